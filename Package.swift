@@ -1,0 +1,141 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Every target on one screen. The order is the dependency direction: a target imports only what stands above it.
+
+let package = Package(
+    name: "territory",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "territory", targets: ["territory"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
+        .package(url: "https://github.com/pointfreeco/swift-custom-dump", from: "1.7.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.0"),
+    ],
+    targets: [
+        // C libraries: headers only, each beside its only user.
+        clibrary("CLibPQ", "Sources/TerritoryNode/CLibPQ", pkgConfig: "libpq", debian: "libpq-dev"),
+        clibrary("CNats", "Sources/Federation/CNats", pkgConfig: "libnats", debian: "libnats-dev"),
+        clibrary("CSodium", "Sources/Modules/Accounts/CSodium", pkgConfig: "libsodium", debian: "libsodium-dev"),
+
+        // Words every layer shares.
+        library("Kernel", "Sources/TerritoryNode/Kernel", [.crypto, .logging]),
+
+        // Postgres.
+        library("Postgres", "Sources/TerritoryNode/Postgres", ["Kernel", "CLibPQ", .lifecycle, .logging, .metrics],
+            unsafeC: true),
+        library("Migrations", "Migrations", [], resources: [
+            .copy("Registry"), .copy("Kernel"), .copy("Federation"), .copy("Accounts"),
+        ]),
+
+        // Private Postgres and NATS servers in a folder of their own, for the demo and the tests.
+        library("LocalServers", "Sources/TerritoryNode/LocalServers", ["Kernel", .logging]),
+
+        // The federation: the protocol without I/O, the bus, and the Postgres and NATS sides of the log.
+        library("FederationCore", "Sources/Federation/Core", [.crypto]),
+        library("FederationBus", "Sources/Federation/Bus", ["CNats", .lifecycle, .logging, .metrics], unsafeC: true),
+        library("Federation", "Sources/Federation",
+            ["Kernel", "Postgres", "FederationCore", "FederationBus", .crypto, .lifecycle, .logging, .metrics],
+            exclude: ["CNats", "Core", "Bus"]),
+
+        // HTTP and pages.
+        library("Web", "Sources/TerritoryNode/Web",
+            ["Kernel", "Postgres", .crypto, .http, .hummingbird, .lifecycle, .logging, .metrics, .mustache, .nio],
+            resources: [.copy("Views/Templates"), .copy("Assets"), .copy("Locales"), .copy("ErrorPages")]),
+
+        // Modules: none imports another.
+        library("ModuleKit", "Sources/Modules/ModuleKit", ["Kernel", "Postgres", "Federation", "Web", .logging]),
+        module("Accounts", ["CSodium", .crypto, .jwt, .nio], exclude: ["CSodium"]),
+
+        // The node: wiring only. `territory` is its one-file executable.
+        library("Registry", "Sources/TerritoryNode/Registry",
+            ["Kernel", "Postgres", "FederationCore", "FederationBus", "Migrations", .crypto, .logging]),
+        library("Node", "Sources/TerritoryNode/Node",
+            ["Kernel", "Postgres", "LocalServers", "Federation", "FederationCore", "FederationBus", "Web", "Registry",
+             "Migrations", "ModuleKit", "Accounts", .arguments, .configuration, .crypto, .hummingbird, .lifecycle, .logging,
+             .metrics, .nio, .subprocess]),
+        .executableTarget(name: "territory", dependencies: ["Node"], path: "Sources/TerritoryNode/Territory",
+            swiftSettings: .strict),
+
+        // Tests mirror the sources; NodeTesting is their harness.
+        library("NodeTesting", "Tests/NodeTesting",
+            ["Kernel", "Postgres", "LocalServers", "Federation", "FederationCore", "FederationBus", "Web", "Registry",
+             "ModuleKit", "Accounts", "Node", .crypto, .hummingbird, .httpClient, .lifecycle, .logging, .nio, .subprocess]),
+        tests("KernelTests", "Tests/TerritoryNode/KernelTests", ["Kernel"]),
+        tests("PostgresTests", "Tests/TerritoryNode/PostgresTests", ["Kernel", "Postgres", "NodeTesting"]),
+        tests("FederationCoreTests", "Tests/Federation/CoreTests", ["FederationCore"]),
+        tests("FederationBusTests", "Tests/Federation/BusTests", ["FederationBus", "LocalServers", "NodeTesting"]),
+        tests("FederationTests", "Tests/Federation/LogTests",
+            ["Kernel", "Postgres", "FederationCore", "FederationBus", "Federation", "NodeTesting"]),
+        tests("WebTests", "Tests/TerritoryNode/WebTests", ["Kernel", "Web", "NodeTesting", .hummingbirdTesting]),
+        tests("RegistryTests", "Tests/TerritoryNode/RegistryTests",
+            ["Kernel", "Postgres", "Registry", "Migrations", "NodeTesting"]),
+        tests("NodeTests", "Tests/TerritoryNode/NodeTests", ["Node", "Web", "ModuleKit", "NodeTesting"]),
+        tests("AccountsTests", "Tests/Modules/AccountsTests", ["Accounts", "Web", "NodeTesting"]),
+    ]
+)
+
+// MARK: - How a target of ours is made
+
+extension [SwiftSetting] {
+    static var strict: Self {
+        [
+            .swiftLanguageMode(.v6),
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+        ]
+    }
+}
+
+func clibrary(_ name: String, _ path: String, pkgConfig: String, debian: String) -> Target {
+    .systemLibrary(name: name, path: path, pkgConfig: pkgConfig, providers: [.apt([debian])])
+}
+
+func library(
+    _ name: String, _ path: String, _ dependencies: [Target.Dependency], exclude: [String] = [],
+    resources: [Resource] = [], unsafeC: Bool = false
+) -> Target {
+    .target(name: name, dependencies: dependencies, path: path, exclude: exclude, resources: resources,
+        swiftSettings: unsafeC ? .strict + [.strictMemorySafety()] : .strict)
+}
+
+/// A module lives in `Sources/Modules/<name>` with its pages in `Views` and sees the layers below, never a neighbour.
+func module(_ name: String, _ more: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+    library(name, "Sources/Modules/\(name)",
+        ["Kernel", "Postgres", "Federation", "Web", "ModuleKit", .hummingbird, .logging] + more, exclude: exclude,
+        resources: [.copy("Views"), .copy("Locales")])
+}
+
+func tests(_ name: String, _ path: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies + [.customDump], path: path, swiftSettings: .strict)
+}
+
+extension Target.Dependency {
+    static var arguments: Self { .product(name: "ArgumentParser", package: "swift-argument-parser") }
+    static var configuration: Self { .product(name: "Configuration", package: "swift-configuration") }
+    static var crypto: Self { .product(name: "Crypto", package: "swift-crypto") }
+    static var customDump: Self { .product(name: "CustomDump", package: "swift-custom-dump") }
+    static var http: Self { .product(name: "HTTPTypes", package: "swift-http-types") }
+    static var httpClient: Self { .product(name: "AsyncHTTPClient", package: "async-http-client") }
+    static var hummingbird: Self { .product(name: "Hummingbird", package: "hummingbird") }
+    static var hummingbirdTesting: Self { .product(name: "HummingbirdTesting", package: "hummingbird") }
+    static var jwt: Self { .product(name: "JWTKit", package: "jwt-kit") }
+    static var lifecycle: Self { .product(name: "ServiceLifecycle", package: "swift-service-lifecycle") }
+    static var logging: Self { .product(name: "Logging", package: "swift-log") }
+    static var metrics: Self { .product(name: "Metrics", package: "swift-metrics") }
+    static var mustache: Self { .product(name: "Mustache", package: "swift-mustache") }
+    static var nio: Self { .product(name: "NIOCore", package: "swift-nio") }
+    static var subprocess: Self { .product(name: "Subprocess", package: "swift-subprocess") }
+}
