@@ -1,0 +1,103 @@
+/// Inclusion and consistency of RFC 6962 §2.1 trees, verified as in RFC 9162 §2.1.3 and §2.1.4.
+public enum MerkleProof {
+    /// More than this no tree of 2⁶³ leaves needs.
+    public static let maximumHashes = 63
+
+    /// Whether `path` proves that `leaf` stands at `index` of the tree with `size` leaves and that root.
+    public static func isIncluded(leaf: Hash, index: UInt64, size: UInt64, path: [Hash], root: Hash) -> Bool {
+        guard index < size, path.count <= maximumHashes else { return false }
+        var position = index
+        var last = size - 1
+        var hash = leaf
+        for sibling in path {
+            guard last != 0 else { return false }
+            if position & 1 == 1 || position == last {
+                hash = MerkleHash.node(sibling, hash)
+                while position & 1 == 0 && position != 0 {
+                    position >>= 1
+                    last >>= 1
+                }
+            } else {
+                hash = MerkleHash.node(hash, sibling)
+            }
+            position >>= 1
+            last >>= 1
+        }
+        return last == 0 && hash == root
+    }
+
+    /// Whether `path` proves that the tree of `newSize` leaves begins with the tree of `oldSize`.
+    public static func isConsistent(
+        oldSize: UInt64, oldRoot: Hash, newSize: UInt64, newRoot: Hash, path: [Hash]
+    ) -> Bool {
+        guard oldSize <= newSize, path.count <= maximumHashes + 1 else { return false }
+        if oldSize == newSize { return path.isEmpty && oldRoot == newRoot }
+        if oldSize == 0 { return path.isEmpty && oldRoot == MerkleHash.emptyRoot }
+        let isPowerOfTwo = oldSize & (oldSize - 1) == 0
+        var remaining = (isPowerOfTwo ? [oldRoot] : []) + path
+        guard !remaining.isEmpty else { return false }
+        var position = oldSize - 1
+        var last = newSize - 1
+        while position & 1 == 1 {
+            position >>= 1
+            last >>= 1
+        }
+        var old = remaining.removeFirst()
+        var new = old
+        for hash in remaining {
+            guard last != 0 else { return false }
+            if position & 1 == 1 || position == last {
+                old = MerkleHash.node(hash, old)
+                new = MerkleHash.node(hash, new)
+                while position & 1 == 0 && position != 0 {
+                    position >>= 1
+                    last >>= 1
+                }
+            } else {
+                new = MerkleHash.node(new, hash)
+            }
+            position >>= 1
+            last >>= 1
+        }
+        return last == 0 && old == oldRoot && new == newRoot
+    }
+
+    /// The path that proves `leaves[index]` is in the tree of all `leaves`.
+    public static func inclusion(of index: Int, in leaves: ArraySlice<Hash>) -> [Hash] {
+        guard leaves.count > 1 else { return [] }
+        let middle = leaves.startIndex + splitPoint(leaves.count)
+        return index < middle
+            ? inclusion(of: index, in: leaves[..<middle]) + [root(of: leaves[middle...])]
+            : inclusion(of: index, in: leaves[middle...]) + [root(of: leaves[..<middle])]
+    }
+
+    /// The path that proves the first `oldSize` of `leaves` are the beginning of them all.
+    public static func consistency(from oldSize: Int, in leaves: ArraySlice<Hash>) -> [Hash] {
+        guard oldSize > 0, oldSize < leaves.count else { return [] }
+        return subproof(oldSize, leaves, isWhole: true)
+    }
+
+    public static func root(of leaves: ArraySlice<Hash>) -> Hash {
+        switch leaves.count {
+        case 0: return MerkleHash.emptyRoot
+        case 1: return leaves[leaves.startIndex]
+        default:
+            let middle = leaves.startIndex + splitPoint(leaves.count)
+            return MerkleHash.node(root(of: leaves[..<middle]), root(of: leaves[middle...]))
+        }
+    }
+
+    private static func subproof(_ size: Int, _ leaves: ArraySlice<Hash>, isWhole: Bool) -> [Hash] {
+        if size == leaves.count { return isWhole ? [] : [root(of: leaves)] }
+        let split = splitPoint(leaves.count)
+        let middle = leaves.startIndex + split
+        return size <= split
+            ? subproof(size, leaves[..<middle], isWhole: isWhole) + [root(of: leaves[middle...])]
+            : subproof(size - split, leaves[middle...], isWhole: false) + [root(of: leaves[..<middle])]
+    }
+
+    /// The largest power of two below `count`.
+    private static func splitPoint(_ count: Int) -> Int {
+        1 << (Int.bitWidth - 1 - (count - 1).leadingZeroBitCount)
+    }
+}
