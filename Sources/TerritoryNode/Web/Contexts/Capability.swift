@@ -1,0 +1,8 @@
+/// The right to do one kind of thing, such as `members.suspend`; modules declare theirs as static values.
+public struct Capability: Hashable, Sendable, RawRepresentable {
+    public let rawValue: String
+
+    public init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+}

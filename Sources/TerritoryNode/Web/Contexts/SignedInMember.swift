@@ -1,0 +1,21 @@
+public import Kernel
+
+/// The member on whose behalf a request runs, as the ``Authenticator`` proved it.
+public struct SignedInMember: Sendable {
+    public let id: ID<Member>
+    public let handle: String
+    public let displayName: String
+    public let capabilities: Set<Capability>
+    /// The member's own choice; nil follows the browser.
+    public let language: String?
+
+    public init(
+        id: ID<Member>, handle: String, displayName: String, capabilities: Set<Capability> = [], language: String? = nil
+    ) {
+        self.id = id
+        self.handle = handle
+        self.displayName = displayName
+        self.capabilities = capabilities
+        self.language = language
+    }
+}
