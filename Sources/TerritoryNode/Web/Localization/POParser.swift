@@ -79,7 +79,8 @@ struct POParser {
 
     /// The number in `msgstr[0]`.
     private func pluralIndex(_ keyword: Substring) throws(CatalogError) -> Int {
-        guard keyword.hasPrefix("msgstr["), keyword.hasSuffix("]"), let index = Int(keyword.dropFirst(7).dropLast()) else {
+        guard keyword.hasPrefix("msgstr["), keyword.hasSuffix("]"), let index = Int(keyword.dropFirst(7).dropLast())
+        else {
             throw failure("unknown keyword \(keyword)")
         }
         return index

@@ -26,14 +26,20 @@ enum Placeholders {
     /// The names in a message, for the test that a translation keeps them.
     static func names(in template: String) -> Set<String> {
         var names: Set<String> = []
-        _ = replace(template, name: { names.insert($0); return "" }, text: { _ in "" })
+        _ = replace(
+            template,
+            name: {
+                names.insert($0); return ""
+            }, text: { _ in "" })
         return names
     }
 
     private static func isName(_ text: Substring) -> Bool {
-        !text.isEmpty && text.utf8.allSatisfy { byte in
-            byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-                || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
-        }
+        !text.isEmpty
+            && text.utf8.allSatisfy { byte in
+                byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_")
+                    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                    || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+            }
     }
 }

@@ -13,7 +13,8 @@ public struct ErrorPage: Sendable {
     /// The view of a problem, with its status.
     public static func view(_ problem: Problem, requestID: String) -> View {
         let page = ErrorPage(problem, requestID: requestID)
-        return View("error", title: Message(problem.kind.title), model: page, status: problem.kind.status, hasErrors: false)
+        return View(
+            "error", title: Message(problem.kind.title), model: page, status: problem.kind.status, hasErrors: false)
     }
 
     private init(_ problem: Problem, requestID: String) {

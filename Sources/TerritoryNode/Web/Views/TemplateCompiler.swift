@@ -33,7 +33,8 @@ struct TemplateCompiler {
     /// The `{name}`s of a message are names of the model; its text is escaped like all text.
     private func translated(_ id: String) -> String {
         Placeholders.replace(localizer.text(Message(id)), name: { "{{{\($0)}}}" }) { text in
-            HTMLText.escape(String(text)).split(separator: "{", omittingEmptySubsequences: false).joined(separator: "&#123;")
+            HTMLText.escape(String(text)).split(separator: "{", omittingEmptySubsequences: false).joined(
+                separator: "&#123;")
         }
     }
 

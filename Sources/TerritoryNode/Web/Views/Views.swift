@@ -35,7 +35,8 @@ public struct Views: Sendable {
 
     /// The page as HTML. Throws ``TemplateError/unknownTemplate(_:)``; everything else was checked at start.
     public func render(_ view: View, in frame: PageFrame) throws -> String {
-        guard let library = libraries[frame.language] ?? libraries[.english], library.getTemplate(named: view.template) != nil
+        guard let library = libraries[frame.language] ?? libraries[.english],
+            library.getTemplate(named: view.template) != nil
         else { throw TemplateError.unknownTemplate(view.template) }
         let reader = ModelReader(localizer: localization.localizer(frame.language))
         let page = PageModel(view, frame, navigation: navigation, languages: localization.languages)
