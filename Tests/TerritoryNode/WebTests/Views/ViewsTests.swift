@@ -1,5 +1,6 @@
 import Foundation
 import Kernel
+import NodeTesting
 import Testing
 
 @testable import Web
@@ -44,6 +45,7 @@ struct ViewsTests {
             for part in ["<title>", "<main id=\"main\"", "<header", "<footer", "href=\"#main\"", "Sverige"] {
                 #expect(html.contains(part))
             }
+            try PageSamples.keep(html, as: "\(view.template).\(language.tag)")
             #expect(!html.contains("{{") && !html.contains("style=") && !html.contains("<script"))
         }
     }
