@@ -1,0 +1,40 @@
+public import Web
+
+/// A member as lists and the profile show one, from here or from another territory.
+public struct MemberSummary: Sendable {
+    let displayName: String
+    /// `@eva` here, `@eva@se` from elsewhere.
+    let address: String
+    let path: String
+    let territory: TerritoryBadge
+    let isForeign: Bool
+    let isOwn: Bool
+    /// Why a member from elsewhere can be believed; nil for one of ours, whom this node keeps itself.
+    let proof: Message?
+    let initials: String
+
+    /// - Parameters:
+    ///   - logPosition: the entry of the home territory's log that says so, verified; nil for a member of this territory.
+    ///   - isOwn: the reader's own profile.
+    public init(
+        handle: String, displayName: String, territory: TerritoryBadge, logPosition: Int?, isOwn: Bool = false
+    ) {
+        self.displayName = displayName
+        self.territory = territory
+        self.isOwn = isOwn
+        isForeign = logPosition != nil
+        address = logPosition == nil ? "@\(handle)" : "@\(handle)@\(territory.code)"
+        path = isOwn ? "/me" : "/people/\(address)"
+        proof = logPosition.map { position in
+            Message(
+                "signed by {code}, log position {position}, verified",
+                ["code": .text(territory.code), "position": .text(String(position))])
+        }
+        initials = Self.initials(of: displayName)
+    }
+
+    /// The first letters of the first two words.
+    private static func initials(of name: String) -> String {
+        name.split(separator: " ").prefix(2).compactMap(\.first).map { String($0) }.joined().uppercased()
+    }
+}

@@ -1,0 +1,18 @@
+public import Kernel
+public import Web
+
+/// Signing in with handle or e-mail.
+public enum SignInPage {
+    public static func view(login: String? = nil, problem: Problem? = nil) -> View {
+        let form = Form(
+            action: "/sign-in", button: Message("Sign in"),
+            fields: [
+                FormField(
+                    "login", Message("Handle or e-mail"), value: login, autocomplete: "username", isLiteral: true),
+                FormField("password", Message("Password"), type: "password", autocomplete: "current-password"),
+            ], problem: problem)
+        let other = AccountFormPage.Other(
+            question: Message("Are you new here?"), answer: Message("Create account"), path: "/sign-up")
+        return AccountFormPage.view(title: Message("Sign in"), form: form, other: other, problem: problem)
+    }
+}

@@ -1,0 +1,48 @@
+public import Kernel
+
+/// A form as the partial `form` shows it: where it goes, its fields, what is wrong and the button.
+public struct Form: Sendable {
+    /// Where it is posted.
+    public let action: String
+    public private(set) var fields: [FormField]
+    public let button: Message
+    /// The lines of the error summary; empty when nothing is wrong.
+    public private(set) var errors: [SummaryLine] = []
+    public private(set) var hasErrors = false
+
+    /// One line of the error summary; `field` is the field it leads to, where it has one.
+    public struct SummaryLine: Sendable {
+        public let message: Message
+        public let field: String?
+    }
+
+    public init(action: String, button: Message, fields: [FormField], problem: Problem? = nil) {
+        self.action = action
+        self.button = button
+        self.fields = fields
+        if let problem { show(problem) }
+    }
+
+    /// Puts each field's problem beside the field and all of them into the summary, in the order of the fields.
+    private mutating func show(_ problem: Problem) {
+        var lines: [SummaryLine] = []
+        for index in fields.indices {
+            guard let wrong = problem.fields.first(where: { $0.pointer == "/\(fields[index].name)" }) else { continue }
+            fields[index] = fields[index].with(error: Self.message(wrong))
+            lines.append(SummaryLine(message: Self.message(wrong), field: fields[index].name))
+        }
+        let names = Set(fields.map { "/\($0.name)" })
+        lines += problem.fields.filter { !names.contains($0.pointer) }
+            .map { SummaryLine(message: Self.message($0), field: nil) }
+        hasErrors = true
+        errors = lines.isEmpty ? [SummaryLine(message: Self.message(problem), field: nil)] : lines
+    }
+
+    private static func message(_ problem: FieldProblem) -> Message {
+        Message(problem.detail, problem.values.mapValues { .text($0) })
+    }
+
+    private static func message(_ problem: Problem) -> Message {
+        Message(problem.detail ?? problem.kind.title)
+    }
+}

@@ -1,0 +1,61 @@
+/// The API reference without JavaScript at `/docs`, made from the endpoints' own values.
+public struct ReferencePage: Sendable {
+    let groups: [Group]
+
+    /// The endpoints of one module.
+    public struct Group: Sendable {
+        public let name: String
+        public let endpoints: [Endpoint]
+
+        public init(name: String, endpoints: [Endpoint]) {
+            self.name = name
+            self.endpoints = endpoints
+        }
+    }
+
+    /// One route.
+    public struct Endpoint: Sendable {
+        public let method: String
+        public let path: String
+        public let summary: String
+        /// Who may call it, in a few words.
+        public let access: String
+        /// The rate-limit class.
+        public let rate: String
+        public let parameters: [Parameter]
+        /// The codes it can answer with, beside those every route has.
+        public let problems: [String]
+
+        public init(
+            method: String, path: String, summary: String, access: String, rate: String, parameters: [Parameter] = [],
+            problems: [String] = []
+        ) {
+            self.method = method
+            self.path = path
+            self.summary = summary
+            self.access = access
+            self.rate = rate
+            self.parameters = parameters
+            self.problems = problems
+        }
+    }
+
+    /// One value of a path, query or body.
+    public struct Parameter: Sendable {
+        public let name: String
+        /// `path`, `query` or `body`.
+        public let place: String
+        /// Type and limits: "text, 3–20 characters".
+        public let rule: String
+
+        public init(name: String, place: String, rule: String) {
+            self.name = name
+            self.place = place
+            self.rule = rule
+        }
+    }
+
+    public static func view(_ groups: [Group]) -> View {
+        View("reference", title: Message("API reference"), model: ReferencePage(groups: groups))
+    }
+}
