@@ -33,7 +33,7 @@ let package = Package(
         library("Kernel", "Sources/TerritoryNode/Kernel", [.crypto, .logging]),
 
         // Postgres.
-        library("Postgres", "Sources/TerritoryNode/Postgres", ["Kernel", "CLibPQ", .lifecycle, .logging, .metrics],
+        library("Postgres", "Sources/TerritoryNode/Postgres", ["Kernel", "CLibPQ", .crypto, .lifecycle, .logging, .metrics],
             unsafeC: true),
         library("Migrations", "Migrations", [], resources: [
             .copy("Registry"), .copy("Kernel"), .copy("Federation"), .copy("Accounts"),
