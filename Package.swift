@@ -33,11 +33,15 @@ let package = Package(
         library("Kernel", "Sources/TerritoryNode/Kernel", [.crypto, .logging]),
 
         // Postgres.
-        library("Postgres", "Sources/TerritoryNode/Postgres", ["Kernel", "CLibPQ", .crypto, .lifecycle, .logging, .metrics],
+        library(
+            "Postgres", "Sources/TerritoryNode/Postgres",
+            ["Kernel", "CLibPQ", .crypto, .lifecycle, .logging, .metrics],
             unsafeC: true),
-        library("Migrations", "Migrations", [], resources: [
-            .copy("Registry"), .copy("Kernel"), .copy("Federation"), .copy("Accounts"),
-        ]),
+        library(
+            "Migrations", "Migrations", [],
+            resources: [
+                .copy("Registry"), .copy("Kernel"), .copy("Federation"), .copy("Accounts"),
+            ]),
 
         // Private Postgres and NATS servers in a folder of their own, for the demo and the tests.
         library("LocalServers", "Sources/TerritoryNode/LocalServers", ["Kernel", .logging]),
@@ -45,12 +49,14 @@ let package = Package(
         // The federation: the protocol without I/O, the bus, and the Postgres and NATS sides of the log.
         library("FederationCore", "Sources/Federation/Core", ["Kernel", .crypto]),
         library("FederationBus", "Sources/Federation/Bus", ["CNats", .lifecycle, .logging, .metrics], unsafeC: true),
-        library("Federation", "Sources/Federation",
+        library(
+            "Federation", "Sources/Federation",
             ["Kernel", "Postgres", "FederationCore", "FederationBus", .crypto, .lifecycle, .logging, .metrics],
             exclude: ["CNats", "Core", "Bus"]),
 
         // HTTP and pages.
-        library("Web", "Sources/TerritoryNode/Web",
+        library(
+            "Web", "Sources/TerritoryNode/Web",
             ["Kernel", "Postgres", .crypto, .http, .hummingbird, .lifecycle, .logging, .metrics, .mustache, .nio],
             resources: [.copy("Views/Templates"), .copy("Assets"), .copy("Locales"), .copy("ErrorPages")]),
 
@@ -59,27 +65,41 @@ let package = Package(
         module("Accounts", ["CSodium", .crypto, .jwt, .nio], exclude: ["CSodium"]),
 
         // The node: wiring only. `territory` is its one-file executable.
-        library("Registry", "Sources/TerritoryNode/Registry",
+        library(
+            "Registry", "Sources/TerritoryNode/Registry",
             ["Kernel", "Postgres", "FederationCore", "FederationBus", "Migrations", .crypto, .logging]),
-        library("Node", "Sources/TerritoryNode/Node",
-            ["Kernel", "Postgres", "LocalServers", "Federation", "FederationCore", "FederationBus", "Web", "Registry",
-             "Migrations", "ModuleKit", "Accounts", .arguments, .configuration, .crypto, .hummingbird, .lifecycle, .logging,
-             .metrics, .nio, .subprocess]),
-        .executableTarget(name: "territory", dependencies: ["Node"], path: "Sources/TerritoryNode/Territory",
+        library(
+            "Node", "Sources/TerritoryNode/Node",
+            [
+                "Kernel", "Postgres", "LocalServers", "Federation", "FederationCore", "FederationBus", "Web",
+                "Registry",
+                "Migrations", "ModuleKit", "Accounts", .arguments, .configuration, .crypto, .hummingbird, .lifecycle,
+                .logging,
+                .metrics, .nio, .subprocess,
+            ]),
+        .executableTarget(
+            name: "territory", dependencies: ["Node"], path: "Sources/TerritoryNode/Territory",
             swiftSettings: .strict),
 
         // Tests mirror the sources; NodeTesting is their harness.
-        library("NodeTesting", "Tests/NodeTesting",
-            ["Kernel", "Postgres", "LocalServers", "Federation", "FederationCore", "FederationBus", "Web", "Registry",
-             "ModuleKit", "Accounts", "Node", .crypto, .hummingbird, .httpClient, .lifecycle, .logging, .nio, .subprocess]),
+        library(
+            "NodeTesting", "Tests/NodeTesting",
+            [
+                "Kernel", "Postgres", "LocalServers", "Federation", "FederationCore", "FederationBus", "Web",
+                "Registry",
+                "ModuleKit", "Accounts", "Node", .crypto, .hummingbird, .httpClient, .lifecycle, .logging, .nio,
+                .subprocess,
+            ]),
         tests("KernelTests", "Tests/TerritoryNode/KernelTests", ["Kernel"]),
         tests("PostgresTests", "Tests/TerritoryNode/PostgresTests", ["Kernel", "Postgres", "NodeTesting"]),
         tests("FederationCoreTests", "Tests/Federation/CoreTests", ["FederationCore"]),
         tests("FederationBusTests", "Tests/Federation/BusTests", ["FederationBus", "LocalServers", "NodeTesting"]),
-        tests("FederationTests", "Tests/Federation/LogTests",
+        tests(
+            "FederationTests", "Tests/Federation/LogTests",
             ["Kernel", "Postgres", "FederationCore", "FederationBus", "Federation", "NodeTesting"]),
         tests("WebTests", "Tests/TerritoryNode/WebTests", ["Kernel", "Web", "NodeTesting", .hummingbirdTesting]),
-        tests("RegistryTests", "Tests/TerritoryNode/RegistryTests",
+        tests(
+            "RegistryTests", "Tests/TerritoryNode/RegistryTests",
             ["Kernel", "Postgres", "Registry", "Migrations", "NodeTesting"]),
         tests("NodeTests", "Tests/TerritoryNode/NodeTests", ["Node", "Web", "ModuleKit", "NodeTesting"]),
         tests("AccountsTests", "Tests/Modules/AccountsTests", ["Accounts", "Web", "NodeTesting"]),
@@ -95,6 +115,7 @@ extension [SwiftSetting] {
             .enableUpcomingFeature("ExistentialAny"),
             .enableUpcomingFeature("InternalImportsByDefault"),
             .enableUpcomingFeature("MemberImportVisibility"),
+            .treatAllWarnings(as: .error),
         ]
     }
 }
@@ -107,13 +128,15 @@ func library(
     _ name: String, _ path: String, _ dependencies: [Target.Dependency], exclude: [String] = [],
     resources: [Resource] = [], unsafeC: Bool = false
 ) -> Target {
-    .target(name: name, dependencies: dependencies, path: path, exclude: exclude, resources: resources,
+    .target(
+        name: name, dependencies: dependencies, path: path, exclude: exclude, resources: resources,
         swiftSettings: unsafeC ? .strict + [.strictMemorySafety()] : .strict)
 }
 
 /// A module lives in `Sources/Modules/<name>` with its pages in `Views` and sees the layers below, never a neighbour.
 func module(_ name: String, _ more: [Target.Dependency] = [], exclude: [String] = []) -> Target {
-    library(name, "Sources/Modules/\(name)",
+    library(
+        name, "Sources/Modules/\(name)",
         ["Kernel", "Postgres", "Federation", "Web", "ModuleKit", .hummingbird, .logging] + more, exclude: exclude,
         resources: [.copy("Views"), .copy("Locales")])
 }
