@@ -62,12 +62,14 @@ let package = Package(
 
         // Modules: none imports another.
         library("ModuleKit", "Sources/Modules/ModuleKit", ["Kernel", "Postgres", "Federation", "Web", .logging]),
-        module("Accounts", ["CSodium", .crypto, .jwt, .nio], exclude: ["CSodium"]),
+        module(
+            "Accounts", ["CSodium", .crypto, .jwt, .nio], exclude: ["CSodium"],
+            resources: [.copy("Passwords/common-passwords.txt")]),
 
         // The node: wiring only. `territory` is its one-file executable.
         library(
             "Registry", "Sources/TerritoryNode/Registry",
-            ["Kernel", "Postgres", "FederationCore", "FederationBus", "Migrations", .crypto, .logging]),
+            ["Kernel", "Postgres", "FederationCore", "FederationBus", "Migrations", .crypto, .cryptoExtras, .logging]),
         library(
             "Node", "Sources/TerritoryNode/Node",
             [
@@ -102,7 +104,7 @@ let package = Package(
             "RegistryTests", "Tests/TerritoryNode/RegistryTests",
             ["Kernel", "Postgres", "Registry", "Migrations", "NodeTesting"]),
         tests("NodeTests", "Tests/TerritoryNode/NodeTests", ["Node", "Web", "ModuleKit", "NodeTesting"]),
-        tests("AccountsTests", "Tests/Modules/AccountsTests", ["Accounts", "Web", "NodeTesting"]),
+        tests("AccountsTests", "Tests/Modules/AccountsTests", ["Accounts", "Kernel", "Web", "NodeTesting", .crypto]),
     ]
 )
 
@@ -134,11 +136,13 @@ func library(
 }
 
 /// A module lives in `Sources/Modules/<name>` with its pages in `Views` and sees the layers below, never a neighbour.
-func module(_ name: String, _ more: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+func module(
+    _ name: String, _ more: [Target.Dependency] = [], exclude: [String] = [], resources: [Resource] = []
+) -> Target {
     library(
         name, "Sources/Modules/\(name)",
         ["Kernel", "Postgres", "Federation", "Web", "ModuleKit", .hummingbird, .logging] + more, exclude: exclude,
-        resources: [.copy("Views"), .copy("Locales")])
+        resources: [.copy("Views"), .copy("Locales")] + resources)
 }
 
 func tests(_ name: String, _ path: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -149,6 +153,7 @@ extension Target.Dependency {
     static var arguments: Self { .product(name: "ArgumentParser", package: "swift-argument-parser") }
     static var configuration: Self { .product(name: "Configuration", package: "swift-configuration") }
     static var crypto: Self { .product(name: "Crypto", package: "swift-crypto") }
+    static var cryptoExtras: Self { .product(name: "CryptoExtras", package: "swift-crypto") }
     static var customDump: Self { .product(name: "CustomDump", package: "swift-custom-dump") }
     static var http: Self { .product(name: "HTTPTypes", package: "swift-http-types") }
     static var httpClient: Self { .product(name: "AsyncHTTPClient", package: "async-http-client") }

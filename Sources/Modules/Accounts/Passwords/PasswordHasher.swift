@@ -1,0 +1,54 @@
+public import Foundation
+public import Kernel
+import Synchronization
+
+/// Hashes passwords away from the event loops, at most one per core at a time, with a bounded queue (S-004).
+public final class PasswordHasher: Sendable {
+    /// Waiting beyond this, a sign-in is answered 503 at once.
+    public static let queueLimit = 32
+
+    private let threads: OperationQueue
+    private let limit: Int
+    private let pending = Mutex(0)
+    private let decoy: PasswordHash
+
+    public init(cores: Int = ProcessInfo.processInfo.activeProcessorCount) throws {
+        threads = OperationQueue()
+        threads.name = "password hashing"
+        threads.maxConcurrentOperationCount = cores
+        limit = cores + Self.queueLimit
+        decoy = try PasswordHash.make(of: "no account has this password")
+    }
+
+    /// - Throws: ``Problem`` `passwordsBusy` when the queue is full.
+    func hash(_ password: NewPassword) async throws -> PasswordHash {
+        try await run { try PasswordHash.make(of: password.text) }
+    }
+
+    /// Whether the password is right. An unknown account (`nil`) costs the same and never matches (S-006).
+    func verify(_ password: PresentedPassword, against hash: PasswordHash?) async throws -> Bool {
+        let candidate = hash ?? decoy
+        let matches = try await run { candidate.matches(password.text) }
+        return matches && hash != nil
+    }
+
+    private func run<Result: Sendable>(_ work: @escaping @Sendable () throws -> Result) async throws -> Result {
+        try enter()
+        defer { pending.withLock { $0 -= 1 } }
+        return try await withCheckedThrowingContinuation { continuation in
+            threads.addOperation { continuation.resume(with: Swift.Result { try work() }) }
+        }
+    }
+
+    private func enter() throws {
+        try pending.withLock { count in
+            guard count < limit else { throw Problem(.passwordsBusy, retryAfter: 1) }
+            count += 1
+        }
+    }
+}
+
+extension ProblemKind {
+    /// More people sign in at once than the node can hash for.
+    public static let passwordsBusy = ProblemKind("TF5031", status: 503, "Too many people are signing in right now")
+}
