@@ -11,7 +11,11 @@ public enum Hexadecimal {
 
     /// Only lower-case digits in pairs; anything else is nil.
     public static func decode(_ text: some StringProtocol) -> [UInt8]? {
-        let characters = Array(text.utf8)
+        decode(text.utf8)
+    }
+
+    static func decode(_ utf8: some Collection<UInt8>) -> [UInt8]? {
+        let characters = Array(utf8)
         guard characters.count.isMultiple(of: 2) else { return nil }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(characters.count / 2)

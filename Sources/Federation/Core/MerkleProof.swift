@@ -30,36 +30,8 @@ public enum MerkleProof {
     public static func isConsistent(
         oldSize: UInt64, oldRoot: Hash, newSize: UInt64, newRoot: Hash, path: [Hash]
     ) -> Bool {
-        guard oldSize <= newSize, path.count <= maximumHashes + 1 else { return false }
-        if oldSize == newSize { return path.isEmpty && oldRoot == newRoot }
-        if oldSize == 0 { return path.isEmpty && oldRoot == MerkleHash.emptyRoot }
-        let isPowerOfTwo = oldSize & (oldSize - 1) == 0
-        var remaining = (isPowerOfTwo ? [oldRoot] : []) + path
-        guard !remaining.isEmpty else { return false }
-        var position = oldSize - 1
-        var last = newSize - 1
-        while position & 1 == 1 {
-            position >>= 1
-            last >>= 1
-        }
-        var old = remaining.removeFirst()
-        var new = old
-        for hash in remaining {
-            guard last != 0 else { return false }
-            if position & 1 == 1 || position == last {
-                old = MerkleHash.node(hash, old)
-                new = MerkleHash.node(hash, new)
-                while position & 1 == 0 && position != 0 {
-                    position >>= 1
-                    last >>= 1
-                }
-            } else {
-                new = MerkleHash.node(new, hash)
-            }
-            position >>= 1
-            last >>= 1
-        }
-        return last == 0 && old == oldRoot && new == newRoot
+        MerkleSubtree(start: 0, end: oldSize)?
+            .isConsistent(root: oldRoot, treeSize: newSize, treeRoot: newRoot, path: path) ?? false
     }
 
     /// The path that proves `leaves[index]` is in the tree of all `leaves`.

@@ -1,0 +1,17 @@
+import Crypto
+import Foundation
+
+/// The only place where a signature of the protocol is verified (RFC 8032 §5.1.7: canonical R, S < L).
+public enum Ed25519 {
+    public static let signatureByteCount = 64
+
+    /// Whether `signature` is `key`'s over exactly `message`. The key's type has refused the weak ones already.
+    public static func isValid(
+        _ signature: some Collection<UInt8>, of message: some Collection<UInt8>, by key: Ed25519PublicKey
+    ) -> Bool {
+        guard signature.count == signatureByteCount,
+            let verifier = try? Curve25519.Signing.PublicKey(rawRepresentation: key.bytes)
+        else { return false }
+        return verifier.isValidSignature(Data(signature), for: Data(message))
+    }
+}

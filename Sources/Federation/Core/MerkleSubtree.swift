@@ -1,0 +1,80 @@
+/// A range of leaves whose root the whole tree computes on its way to its own (draft-ietf-plants-merkle-tree-certs §4).
+public struct MerkleSubtree: Hashable, Sendable {
+    public let start: UInt64
+    /// One past the last leaf.
+    public let end: UInt64
+
+    /// Nil where no tree has that range under one node: `start` must be a multiple of the next power of two of the length.
+    public init?(start: UInt64, end: UInt64) {
+        guard start <= end, Self.isAligned(start, length: end - start) else { return nil }
+        self.start = start
+        self.end = end
+    }
+
+    private static func isAligned(_ start: UInt64, length: UInt64) -> Bool {
+        guard length > 1 else { return true }
+        let bits = UInt64.bitWidth - (length - 1).leadingZeroBitCount
+        return start.trailingZeroBitCount >= bits
+    }
+
+    /// Whether `path` proves that `leaf` stands at `index`, counted in the whole tree, under the subtree's `root`.
+    public func isIncluded(leaf: Hash, index: UInt64, path: [Hash], root: Hash) -> Bool {
+        guard start <= index, index < end else { return false }
+        return MerkleProof.isIncluded(leaf: leaf, index: index - start, size: end - start, path: path, root: root)
+    }
+
+    /// Whether `path` proves that the tree of `treeSize` leaves holds the subtree with that `root`.
+    ///
+    /// An empty subtree is part of every tree that reaches it, and says nothing about the tree's root.
+    public func isConsistent(root: Hash, treeSize: UInt64, treeRoot: Hash, path: [Hash]) -> Bool {
+        guard end <= treeSize, path.count <= MerkleProof.maximumHashes + 1 else { return false }
+        guard start < end else { return path.isEmpty && root == MerkleHash.emptyRoot }
+        var walk = MerkleWalk(first: start, last: end - 1, treeLast: treeSize - 1)
+        walk.climbToNode()
+        guard let seed = walk.isAtSubtree ? root : path.first else { return false }
+        guard let roots = walk.climb(from: seed, path: walk.isAtSubtree ? path[...] : path.dropFirst()) else {
+            return false
+        }
+        return roots.subtree == root && roots.tree == treeRoot
+    }
+}
+
+/// Climbs from a node of a subtree's right edge to the root of the tree, one level at a time.
+private struct MerkleWalk {
+    var first: UInt64
+    var last: UInt64
+    var treeLast: UInt64
+
+    /// The whole subtree is one node of this level.
+    var isAtSubtree: Bool { first == last }
+
+    /// Up to the highest node that both trees have: the subtree itself, or the last perfect part of it.
+    mutating func climbToNode() {
+        let isAtRightEdge = last == treeLast
+        while first != last, isAtRightEdge || last & 1 == 1 { rise() }
+    }
+
+    /// The roots that `path` leads to from `seed`; nil where it is too long or too short.
+    mutating func climb(from seed: Hash, path: ArraySlice<Hash>) -> (subtree: Hash, tree: Hash)? {
+        var subtree = seed
+        var tree = seed
+        for hash in path {
+            guard treeLast != 0 else { return nil }
+            if last & 1 == 1 || last == treeLast {
+                if first < last { subtree = MerkleHash.node(hash, subtree) }
+                tree = MerkleHash.node(hash, tree)
+                while last & 1 == 0 { rise() }
+            } else {
+                tree = MerkleHash.node(tree, hash)
+            }
+            rise()
+        }
+        return treeLast == 0 ? (subtree, tree) : nil
+    }
+
+    private mutating func rise() {
+        first >>= 1
+        last >>= 1
+        treeLast >>= 1
+    }
+}
