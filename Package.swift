@@ -93,7 +93,9 @@ let package = Package(
                 .subprocess,
             ]),
         tests("KernelTests", "Tests/TerritoryNode/KernelTests", ["Kernel"]),
-        tests("PostgresTests", "Tests/TerritoryNode/PostgresTests", ["Kernel", "Postgres", "NodeTesting"]),
+        tests(
+            "PostgresTests", "Tests/TerritoryNode/PostgresTests",
+            ["Kernel", "Postgres", "LocalServers", "NodeTesting", .logging]),
         tests("FederationCoreTests", "Tests/Federation/CoreTests", ["FederationCore"]),
         tests("FederationBusTests", "Tests/Federation/BusTests", ["FederationBus", "LocalServers", "NodeTesting"]),
         tests(
