@@ -133,4 +133,15 @@ import Testing
             #expect(verified.freshness == nil && verified.checkpoint == Golden.checkpoint, "only at a line's end")
         }
     }
+
+    @Test("A log is no witness of itself, under whatever name")
+    func ownWitness() throws {
+        let line = try Golden.checkpoint.cosignature(by: Golden.key, name: "witness.example", at: Golden.time)
+        let note = try SignedNote(text: Golden.note.text, signatures: Golden.note.signatures + [line])
+        let renamed = try LogKey(name: "witness.example", kind: .cosignature, publicKey: Golden.key.publicKey)
+        let verified = try Checkpoint.verified(
+            note: note, key: Golden.logKey, witnesses: [renamed, Golden.logKey.cosigning])
+        #expect(verified.witnesses.isEmpty)
+        #expect(verified.freshness == Golden.time)
+    }
 }
