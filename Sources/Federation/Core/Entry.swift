@@ -99,10 +99,8 @@ extension Entry {
 extension UUID {
     /// From exactly 16 bytes.
     init(bytes: ArraySlice<UInt8>) {
-        var value: uuid_t = UUID_NULL
+        var value: uuid_t = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
         withUnsafeMutableBytes(of: &value) { $0.copyBytes(from: bytes) }
         self.init(uuid: value)
     }
 }
-
-private let UUID_NULL: uuid_t = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)

@@ -27,11 +27,14 @@ public enum MerkleProof {
     }
 
     /// Whether `path` proves that the tree of `newSize` leaves begins with the tree of `oldSize`.
+    ///
+    /// Every tree begins with the empty one: there is nothing to prove, so an `oldSize` of 0 is refused and is for the
+    /// caller to know. As the tree of one size has one root, equal sizes need equal roots and an empty path.
     public static func isConsistent(
         oldSize: UInt64, oldRoot: Hash, newSize: UInt64, newRoot: Hash, path: [Hash]
     ) -> Bool {
-        MerkleSubtree(start: 0, end: oldSize)?
-            .isConsistent(root: oldRoot, treeSize: newSize, treeRoot: newRoot, path: path) ?? false
+        guard oldSize > 0, let old = MerkleSubtree(start: 0, end: oldSize) else { return false }
+        return old.isConsistent(root: oldRoot, treeSize: newSize, treeRoot: newRoot, path: path)
     }
 
     /// The path that proves `leaves[index]` is in the tree of all `leaves`.

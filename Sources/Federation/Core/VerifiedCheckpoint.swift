@@ -13,7 +13,7 @@ extension Checkpoint {
     /// - Parameters:
     ///   - note: bytes from anybody.
     ///   - key: the log's key for this position; its name is the origin that is expected.
-    ///   - witnesses: cosigning keys of others that count. All further lines are ignored.
+    ///   - witnesses: cosigning keys of others that count; the log is no witness of itself. All further lines are ignored.
     /// - Throws: ``Reject/wrongOrigin``, ``Reject/wrongEpoch``, ``Reject/signatureMissing``,
     ///   ``Reject/signatureInvalid``, and what makes no note or no head at all.
     public static func verified(
@@ -30,7 +30,7 @@ extension Checkpoint {
         let times = try note.verified(by: [key, key.cosigning] + witnesses)
         guard key.kind == .signature, times[key] != nil else { throw .signatureMissing }
         var seen: [LogKey: UInt64] = [:]
-        for witness in witnesses { seen[witness] = times[witness] ?? nil }
+        for witness in witnesses where witness.publicKey != key.publicKey { seen[witness] = times[witness] ?? nil }
         return VerifiedCheckpoint(checkpoint: checkpoint, freshness: times[key.cosigning] ?? nil, witnesses: seen)
     }
 }
