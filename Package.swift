@@ -104,7 +104,7 @@ let package = Package(
         tests("WebTests", "Tests/TerritoryNode/WebTests", ["Kernel", "Web", "NodeTesting", .hummingbirdTesting]),
         tests(
             "RegistryTests", "Tests/TerritoryNode/RegistryTests",
-            ["Kernel", "Postgres", "Registry", "Migrations", "NodeTesting"]),
+            ["Kernel", "Postgres", "Registry", "Migrations", "LocalServers", "NodeTesting", .logging]),
         tests("NodeTests", "Tests/TerritoryNode/NodeTests", ["Node", "Web", "ModuleKit", "NodeTesting"]),
         tests("AccountsTests", "Tests/Modules/AccountsTests", ["Accounts", "Kernel", "Web", "NodeTesting", .crypto]),
     ]

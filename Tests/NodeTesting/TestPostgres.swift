@@ -38,6 +38,17 @@ public enum TestPostgres {
         }
     }
 
+    /// A server of the test's own, for tests that stop it.
+    public static func withOwnServer(_ body: @Sendable (PrivatePostgres) async throws -> Void) async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "territory-own-postgres-\(UUID())")
+        let server = try PrivatePostgres.start(in: folder)
+        defer {
+            server.stop()
+            try? FileManager.default.removeItem(at: folder)
+        }
+        try await body(server)
+    }
+
     /// How to connect to `database` as the superuser.
     public static func configuration(of server: PrivatePostgres, database: String) -> DatabaseConfiguration {
         DatabaseConfiguration(

@@ -241,8 +241,10 @@ struct ServerTests {
 
     @Test("A restart of the server under load loses nothing that was acknowledged, and writing goes on")
     func restart() async throws {
-        let server = try TestPostgres.server()
-        try await withPool({ $0.acquireTimeout = .seconds(20) }) { database in
+        try await TestPostgres.withOwnServer { server in
+            var configuration = TestPostgres.configuration(of: server, database: "postgres")
+            configuration.acquireTimeout = .seconds(20)
+            let database = Database(configuration, logger: Logger(label: "test"))
             try await database.execute("CREATE TABLE t (n int PRIMARY KEY)")
             let writers = (0..<8).map { writer in
                 Task { () -> Set<Int> in
@@ -266,6 +268,7 @@ struct ServerTests {
             let kept = Set(try await database.read("SELECT n FROM t").map { try $0.get("n", as: Int.self) })
             #expect(acknowledged.isSubset(of: kept))
             #expect(acknowledged.count > 600)
+            await database.shutdown()
         }
     }
 }

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Kernel
 
 /// An opaque 256-bit token that renews access (S-026). Only its hash is kept; its successor is derived from it, so that the
 /// same successor can be given again within the grace period without keeping it.

@@ -1,5 +1,6 @@
 import Crypto
 public import Foundation
+import Kernel
 
 /// An Ed25519 key for access tokens, known in headers and in the JWKS by its RFC 7638 thumbprint.
 public struct SigningKey: Sendable {

@@ -1,13 +1,13 @@
-import Foundation
+public import Foundation
 
 extension Data {
     /// RFC 4648 §5 without padding.
-    var base64URLEncodedString: String {
+    public var base64URLEncodedString: String {
         base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
     }
 
     /// Nil where `text` has another alphabet or padding.
-    init?(base64URLEncoded text: String) {
+    public init?(base64URLEncoded text: String) {
         guard !text.contains(where: { $0 == "+" || $0 == "/" || $0 == "=" }) else { return nil }
         let padding = String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
         self.init(base64Encoded: text.replacing("-", with: "+").replacing("_", with: "/") + padding)

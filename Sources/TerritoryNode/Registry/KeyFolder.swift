@@ -1,0 +1,65 @@
+public import Foundation
+
+/// The files of one territory that only its node may read: `<state>/territories/<code>`, 0700, each file 0600.
+///
+/// A folder is written whole as `<code>.partial` and renamed once the database knows the territory, so that a node never
+/// meets half of one.
+public struct KeyFolder: Sendable {
+    public let url: URL
+
+    public init(_ url: URL) {
+        self.url = url
+    }
+
+    public enum File: String, CaseIterable, Sendable {
+        case databasePassword = "database-password"
+        /// Signs the heads of the territory's log.
+        case signing = "signing.key"
+        /// Signs changes of the territory's identity; belongs offline once backed up.
+        case rotation = "rotation.key"
+        /// Signs members' access tokens.
+        case token = "token.key"
+        /// Keys cursors, CSRF tokens and the like.
+        case secret = "secret.key"
+        /// The seed of the NATS user.
+        case bus = "bus.key"
+        /// The bytes that the territory's tid is the hash of.
+        case genesis = "genesis.json"
+    }
+
+    /// The file's bytes.
+    /// - Throws: ``RegistryError/unsafePermissions(path:)`` where group or others may read it.
+    public func read(_ file: File) throws -> Data {
+        let path = url.appending(path: file.rawValue).path
+        let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int ?? 0o777
+        guard mode & 0o077 == 0 else { throw RegistryError.unsafePermissions(path: path) }
+        return try Data(contentsOf: URL(filePath: path))
+    }
+
+    /// Writes the file so that it is whole and on disk when this returns.
+    func write(_ bytes: Data, to file: File) throws {
+        let path = url.appending(path: file.rawValue).path
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw CocoaError(.fileWriteNoPermission, userInfo: [NSFilePathErrorKey: path]) }
+        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        try handle.write(contentsOf: bytes)
+        try handle.synchronize()
+    }
+
+    /// Makes the empty folder, and its parents, for this user alone.
+    func create() throws {
+        try FileManager.default.createDirectory(
+            at: url, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    }
+
+    /// Gives the finished folder its final name, durably.
+    func publish(as final: URL) throws {
+        guard rename(url.path, final.path) == 0 else {
+            throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: final.path])
+        }
+        let parent = open(final.deletingLastPathComponent().path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard parent >= 0 else { return }
+        fsync(parent)
+        close(parent)
+    }
+}

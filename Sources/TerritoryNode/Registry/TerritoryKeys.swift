@@ -1,0 +1,33 @@
+import FederationCore
+import Foundation
+import Kernel
+
+/// The secrets a new territory is born with, and the identity that its public keys make.
+struct TerritoryKeys {
+    let tid: String
+    let genesis: [UInt8]
+    let databasePassword: String
+
+    /// Makes fresh keys and writes every file of the folder that needs no database.
+    static func write(to folder: KeyFolder, world: World) throws -> TerritoryKeys {
+        let signing = world.randomBytes(32)
+        let rotation = world.randomBytes(32)
+        let genesis = try Genesis(
+            rotation: [SigningKey(seed: rotation).publicKey], signing: [SigningKey(seed: signing).publicKey]
+        )
+        let password = Hexadecimal.encode(world.randomBytes(32))
+        try folder.create()
+        try folder.write(Data(genesis.encoded), to: .genesis)
+        try folder.write(Data(password.utf8), to: .databasePassword)
+        try folder.write(line(signing), to: .signing)
+        try folder.write(line(rotation), to: .rotation)
+        for file in [KeyFolder.File.token, .secret, .bus] { try folder.write(line(world.randomBytes(32)), to: file) }
+        return TerritoryKeys(
+            tid: TerritoryID(genesis: genesis).description, genesis: genesis.encoded, databasePassword: password)
+    }
+
+    /// A 32-byte secret as 64 hexadecimal digits and a line break.
+    private static func line(_ secret: [UInt8]) -> Data {
+        Data((Hexadecimal.encode(secret) + "\n").utf8)
+    }
+}

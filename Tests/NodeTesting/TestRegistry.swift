@@ -1,0 +1,94 @@
+public import Foundation
+import Kernel
+import LocalServers
+import Logging
+public import Postgres
+public import Registry
+
+/// A prepared database with an empty registry and a folder for keys, all of its own.
+public struct TestRegistry: Sendable {
+    /// As the operator, who creates territories.
+    public let operatorDatabase: Database
+    public let configuration: DatabaseConfiguration
+    /// Where key folders are made.
+    public let folder: URL
+    public let migrations: [Migration]
+
+    /// The operator role belongs to the whole server, so all tests give it one password.
+    private static let operatorPassword = "operator-of-the-tests"
+
+    /// Runs `body` with a fresh registry; territories it made are removed afterwards, for roles outlive databases.
+    public static func with(
+        migrations: [Migration], _ body: @Sendable (TestRegistry) async throws -> Void
+    ) async throws {
+        try await TestPostgres.withDatabase { configuration in
+            let server = try TestPostgres.server()
+            let connect: @Sendable (String) -> Database = { name in
+                Database(TestPostgres.configuration(of: server, database: name), logger: Logger(label: "test"))
+            }
+            let superuser = connect("postgres")
+            defer { Task { await superuser.shutdown() } }
+            try await DatabasePreparation(superuser: superuser, connect: connect).prepare(
+                database: configuration.database, operatorPassword: operatorPassword,
+                salt: Array(repeating: 1, count: 16))
+            try await superuser.execute(
+                """
+                ALTER DATABASE \(identifier: configuration.database) \
+                OWNER TO \(identifier: DatabasePreparation.operatorRole)
+                """)
+            try await open(configuration, migrations: migrations, body)
+        }
+    }
+
+    private static func open(
+        _ superuser: DatabaseConfiguration, migrations: [Migration],
+        _ body: @Sendable (TestRegistry) async throws -> Void
+    ) async throws {
+        var configuration = superuser
+        configuration.user = DatabasePreparation.operatorRole
+        configuration.password = operatorPassword
+        let folder = FileManager.default.temporaryDirectory.appending(path: "territory-test-keys-\(UUID())")
+        let registry = TestRegistry(
+            operatorDatabase: Database(configuration, logger: Logger(label: "test")), configuration: configuration,
+            folder: folder, migrations: migrations)
+        do {
+            try await registry.runner().migrateRegistry()
+            try await body(registry)
+            try await registry.cleanUp()
+        } catch {
+            try? await registry.cleanUp()
+            throw error
+        }
+    }
+
+    private func cleanUp() async throws {
+        let provisioner = provisioner()
+        for territory in try await provisioner.list() {
+            try await provisioner.remove(territory.code, confirmation: territory.code.description)
+        }
+        await operatorDatabase.shutdown()
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    /// A runner for these migrations, or others that stand for a newer program.
+    public func runner(migrations other: [Migration]? = nil) -> MigrationRunner {
+        MigrationRunner(database: operatorDatabase, migrations: other ?? migrations)
+    }
+
+    public func provisioner(
+        seeds: [TerritorySeed] = [], reached: @escaping @Sendable (ProvisioningStep) throws -> Void = { _ in }
+    ) -> Provisioner {
+        Provisioner(
+            database: operatorDatabase, databaseName: configuration.database, runner: runner(), folder: folder,
+            world: .system, seeds: seeds, reached: reached)
+    }
+
+    /// A pool with the role of the territory's own node.
+    public func nodeDatabase(of territory: TerritoryRecord) throws -> Database {
+        let keys = KeyFolder(folder.appending(path: territory.code.description))
+        var node = configuration
+        node.user = territory.id
+        node.password = String(decoding: try keys.read(.databasePassword), as: UTF8.self)
+        return Database(node, logger: Logger(label: "test"))
+    }
+}
