@@ -105,7 +105,7 @@ let package = Package(
         tests(
             "RegistryTests", "Tests/TerritoryNode/RegistryTests",
             ["Kernel", "Postgres", "Registry", "Migrations", "LocalServers", "NodeTesting", .logging]),
-        tests("NodeTests", "Tests/TerritoryNode/NodeTests", ["Node", "Web", "ModuleKit", "NodeTesting"]),
+        tests("NodeTests", "Tests/TerritoryNode/NodeTests", ["Node", "LocalServers", "NodeTesting", "territory"]),
         tests("AccountsTests", "Tests/Modules/AccountsTests", ["Accounts", "Kernel", "Web", "NodeTesting", .crypto]),
     ]
 )

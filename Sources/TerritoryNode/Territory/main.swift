@@ -1,1 +1,3 @@
-print("territory")
+import Node
+
+await TerritoryCommand.main()

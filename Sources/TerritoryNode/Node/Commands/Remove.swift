@@ -1,0 +1,24 @@
+import ArgumentParser
+import Kernel
+import Registry
+
+/// `territory rm`: a territory's schema, roles and keys, gone for ever.
+struct Remove: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rm", abstract: "Remove a territory for ever: schema, roles and keys.")
+
+    @OptionGroup var options: OperatorOptions
+
+    @Argument(help: CodeArgument.help)
+    var code: CodeArgument
+
+    @Option(help: "The code once more, so that it is no slip.")
+    var confirm: String?
+
+    func run() async throws {
+        try await Operator.with(options) { session in
+            try await session.provisioner.remove(code.code, confirmation: confirm)
+            Output.message("Removed \(code.code).")
+        }
+    }
+}

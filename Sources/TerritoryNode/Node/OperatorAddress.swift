@@ -1,0 +1,51 @@
+import Foundation
+import Postgres
+import Registry
+
+/// The file with the operator's database address, which holds a password: `<state>/operator.dsn`, 0600.
+enum OperatorAddress {
+    static let environmentName = "TERRITORY_OPERATOR_DSN"
+
+    /// The environment's address, else the file's.
+    static func read(in folder: URL) throws -> DatabaseConfiguration {
+        if let text = ProcessInfo.processInfo.environment[environmentName] {
+            return try DatabaseConfiguration(dsn: text)
+        }
+        let path = file(in: folder).path
+        guard FileManager.default.fileExists(atPath: path) else { throw CommandFailure.notInitialised(folder.path) }
+        return try DatabaseConfiguration(dsn: PrivateFile.text(at: path))
+    }
+
+    static func write(_ configuration: DatabaseConfiguration, in folder: URL) throws {
+        var parts = URLComponents()
+        parts.scheme = "postgresql"
+        parts.host = configuration.host
+        parts.port = configuration.port
+        parts.user = configuration.user
+        parts.password = configuration.password
+        parts.path = "/" + configuration.database
+        parts.queryItems = [URLQueryItem(name: "sslmode", value: configuration.sslMode.rawValue)]
+        try PrivateFile.write((parts.string ?? "") + "\n", at: file(in: folder).path)
+    }
+
+    private static func file(in folder: URL) -> URL {
+        folder.appending(path: "operator.dsn")
+    }
+}
+
+/// A file that only its owner may read.
+enum PrivateFile {
+    /// The text without the line break at its end.
+    static func text(at path: String) throws -> String {
+        let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int ?? 0o777
+        guard mode & 0o077 == 0 else { throw RegistryError.unsafePermissions(path: path) }
+        return try String(contentsOfFile: path, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    static func write(_ text: String, at path: String) throws {
+        guard
+            FileManager.default.createFile(
+                atPath: path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
+        else { throw CommandFailure.notWritable(path) }
+    }
+}

@@ -1,0 +1,13 @@
+public import ArgumentParser
+
+/// The root of the `territory` command; each command is one file in `Commands`.
+public struct TerritoryCommand: AsyncParsableCommand {
+    public static let configuration = CommandConfiguration(
+        commandName: "territory",
+        abstract: "Runs learning communities of countries and regions that federate with one another.",
+        subcommands: [
+            Init.self, Create.self, List.self, Show.self, Suspend.self, Resume.self, Remove.self, Migrate.self,
+        ])
+
+    public init() {}
+}

@@ -1,0 +1,67 @@
+import Foundation
+import LocalServers
+import NodeTesting
+import Testing
+
+@Suite("The operator's commands")
+struct OperatorCommandTests {
+    @Test("From an empty server to two territories and back, as an operator types it")
+    func journey() async throws {
+        try await TestPostgres.withOwnServer { server in
+            let state = server.folder.appending(path: "state")
+            let dsn = server.folder.appending(path: "superuser.dsn")
+            let text = "postgresql://\(PrivatePostgres.superuser):\(server.password)@127.0.0.1:\(server.port)/postgres"
+            #expect(
+                FileManager.default.createFile(
+                    atPath: dsn.path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600]))
+            let before = try CommandRun("list", "--state", state.path)
+            #expect(before.status == 1)
+            #expect(before.errors.contains("try: territory init"))
+
+            let prepared = try CommandRun("init", "--state", state.path, "--superuser-dsn-file", dsn.path)
+            #expect(prepared.status == 0, "\(prepared.errors)")
+            let created = try create("se", "Sverige", state)
+            #expect(created.status == 0, "\(created.errors)")
+            #expect(created.errors.contains("/set-up/"))
+            #expect(try create("se", "Sverige", state).errors.contains("nothing was changed"))
+            #expect(try create("se", "Sweden", state).status == 1)
+            #expect(try create("dk", "Danmark", state).status == 0)
+
+            let list = try CommandRun("list", "--state", state.path)
+            #expect(list.output.split(separator: "\n").map { $0.prefix(2) } == ["se", "dk"])
+            #expect(try CommandRun("migrate", "status", "--state", state.path).status == 0)
+            #expect(try CommandRun("suspend", "se", "--state", state.path).output.contains("suspended"))
+            #expect(try CommandRun("rm", "se", "--state", state.path).status == 6)
+            #expect(try CommandRun("rm", "se", "--confirm", "se", "--state", state.path).status == 0)
+            let json = try CommandRun("list", "--json", "--state", state.path).output
+            #expect(json.contains("\"code\":\"dk\"") && !json.contains("\"code\":\"se\""))
+        }
+    }
+
+    @Test("A code that cannot be is refused by its rule", arguments: ["s", "SE", "se_1", "se-123456789", "../x"])
+    func badCode(_ code: String) throws {
+        let run = try CommandRun(
+            "create", code, "--name", "X", "--domain", "x.example.org", "--admin", "eva@example.org")
+        #expect(run.status == 64)
+    }
+
+    @Test("An address file that others can read is refused (S-136)")
+    func permissions() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "territory-permissions-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appending(path: "operator.dsn").path
+        #expect(
+            FileManager.default.createFile(
+                atPath: file, contents: Data("x".utf8), attributes: [.posixPermissions: 0o644]))
+        let run = try CommandRun("list", "--state", folder.path)
+        #expect(run.status == 6)
+        #expect(run.errors.contains("chmod 600"))
+    }
+
+    private func create(_ code: String, _ name: String, _ state: URL) throws -> CommandRun {
+        try CommandRun(
+            "create", code, "--name", name, "--domain", "\(code).example.org", "--admin", "eva@example.org", "--state",
+            state.path)
+    }
+}
