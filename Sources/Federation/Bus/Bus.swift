@@ -102,14 +102,14 @@ public final class Bus: Service, Sendable {
     private func connectForEver() async {
         var attempt = 0
         while !Task.isCancelled {
-            attempt += 1
-            await holdConnection()
+            attempt = await holdConnection() ? 1 : attempt + 1
             guard !Task.isCancelled else { return }
             try? await Task.sleep(for: .milliseconds(ReconnectDelay.milliseconds(attempt: attempt)))
         }
     }
 
-    private func holdConnection() async {
+    /// Whether there was a connection.
+    private func holdConnection() async -> Bool {
         let events = ConnectionEvents.begin(board)
         board.post(.connecting)
         do {
@@ -119,10 +119,12 @@ public final class Bus: Service, Sendable {
             events.end()
             subscriptions.use(nil)
             try await offPool { connection.close() }
+            return true
         } catch {
             events.end()
-            board.post(.refused("\(error)"))
+            board.post(error as? BusError == .refused ? .refused("\(error)") : .disconnected)
             logger.warning("bus not connected", metadata: ["error": "\(error)"])
+            return false
         }
     }
 

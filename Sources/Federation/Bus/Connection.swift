@@ -12,17 +12,17 @@ import CNats
 final class Connection: @unchecked Sendable {
     private let pointer: OpaquePointer
 
-    /// Tries once, blocking for at most `ConnectionOptions.timeout`; without a server the library goes on in the
-    /// background. Throws when the server refuses or the options are wrong.
+    /// Tries once, blocking for at most `ConnectionOptions.timeout` for each server. The library could
+    /// go on by itself in the background, but would then keep a refused key to itself; so the caller tries again.
     init(_ configuration: BusConfiguration, events: ConnectionEvents) throws(BusError) {
         let options = try ConnectionOptions(configuration, events: events)
         var made: OpaquePointer?
         let status = unsafe natsConnection_Connect(&made, options.pointer)
-        guard status == NATS_OK || status == NATS_NOT_YET_CONNECTED, let made = unsafe made else {
-            throw .library(status: Status.text(status))
+        guard status == NATS_OK, let made = unsafe made else {
+            throw ConnectionEvents.isRefusal(status) ? .refused : .library(status: Status.text(status))
         }
         unsafe pointer = unsafe made
-        if status == NATS_OK { events.connected() }
+        events.connected()
     }
 
     deinit { unsafe natsConnection_Destroy(pointer) }

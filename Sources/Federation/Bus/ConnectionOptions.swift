@@ -55,9 +55,6 @@ final class ConnectionOptions {
 
     private func setCallbacks(_ closure: UnsafeMutableRawPointer?) throws(BusError) {
         try Status.check(
-            unsafe natsOptions_SetRetryOnFailedConnect(
-                pointer, true, { _, closure in unsafe ConnectionEvents.find(closure)?.connected() }, closure))
-        try Status.check(
             unsafe natsOptions_SetReconnectedCB(
                 pointer, { _, closure in unsafe ConnectionEvents.find(closure)?.connected() }, closure))
         try Status.check(

@@ -1,6 +1,7 @@
 import FederationBus
 import Foundation
 import LocalServers
+import Logging
 import Testing
 
 @Suite(.serialized, .timeLimit(.minutes(1)))
