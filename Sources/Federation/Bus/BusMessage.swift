@@ -1,0 +1,10 @@
+/// One received message, copied out of the client library.
+public struct BusMessage: Equatable, Sendable {
+    public let subject: String
+    public let payload: [UInt8]
+    /// The subject an answer goes to, when the sender wants one.
+    public let replyTo: String?
+    public let headers: [String: String]
+    /// The server's own word that nobody listens where the request went.
+    let meansNoResponders: Bool
+}
