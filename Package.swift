@@ -48,7 +48,9 @@ let package = Package(
 
         // The federation: the protocol without I/O, the bus, and the Postgres and NATS sides of the log.
         library("FederationCore", "Sources/Federation/Core", ["Kernel", .crypto]),
-        library("FederationBus", "Sources/Federation/Bus", ["CNats", .crypto, .lifecycle, .logging, .metrics], unsafeC: true),
+        library(
+            "FederationBus", "Sources/Federation/Bus", ["CNats", .crypto, .lifecycle, .logging, .metrics], unsafeC: true
+        ),
         library(
             "Federation", "Sources/Federation",
             ["Kernel", "Postgres", "FederationCore", "FederationBus", .crypto, .lifecycle, .logging, .metrics],
@@ -80,7 +82,7 @@ let package = Package(
                 .metrics, .nio, .subprocess,
             ]),
         .executableTarget(
-            name: "territory", dependencies: ["Node"], path: "Sources/TerritoryNode/Territory",
+            name: "territory", dependencies: ["Node", .arguments], path: "Sources/TerritoryNode/Territory",
             swiftSettings: .strict),
 
         // Tests mirror the sources; NodeTesting is their harness.

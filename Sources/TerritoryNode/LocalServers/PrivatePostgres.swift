@@ -17,7 +17,7 @@ public final class PrivatePostgres: Sendable {
     /// A server that a killed run left behind in the same folder is ended first.
     /// - Throws: ``LocalServerError``.
     public static func start(in folder: URL) throws -> PrivatePostgres {
-        let server = try PrivatePostgres(folder: folder, port: try LocalPort.free())
+        let server = try PrivatePostgres(folder: folder, port: try LoopbackPort.free())
         try server.start()
         return server
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Kernel
 import Registry
 
 /// Data goes to stdout, messages to stderr.

@@ -1,3 +1,0 @@
-import Node
-
-await TerritoryCommand.main()
