@@ -1,0 +1,65 @@
+/// A run of entries and a signed head at its end (TFL v1 section 3): the same bytes live on the bus and as a page of history.
+public struct Batch: Hashable, Sendable {
+    /// Of the whole message; also the bus's limit.
+    public static let maximumBytes = 262_144
+    public static let maximumItems = 256
+
+    /// Position of the first entry.
+    public let first: UInt64
+    public let items: [BatchItem]
+    /// The head whose size is ``end``, as bytes from anybody until verified.
+    public let note: [UInt8]
+
+    /// Entries of the log up to and with this batch.
+    public var end: UInt64 { first + UInt64(items.count) }
+
+    /// - Throws: ``Reject/tooLarge``, ``Reject/sequenceMismatch`` or ``Reject/badFrame`` where no reader would take it.
+    public init(items: [BatchItem], note: [UInt8]) throws(Reject) {
+        guard let first = items.first?.entry.sequence, (1...Self.maximumItems).contains(items.count) else {
+            throw .badFrame
+        }
+        self.first = first
+        self.items = items
+        self.note = note
+        try checkPositions()
+        guard note.count <= SignedNote.maximumBytes, encoded.count <= Self.maximumBytes else { throw .tooLarge }
+    }
+
+    public var encoded: [UInt8] {
+        var bytes = Array("TFB1".utf8)
+        bytes.append(0)
+        bytes.append(bigEndian: first)
+        bytes.append(bigEndian: UInt16(items.count))
+        for item in items { item.encode(into: &bytes) }
+        bytes.append(bigEndian: UInt16(note.count))
+        bytes.append(contentsOf: note)
+        return bytes
+    }
+
+    /// Reads the frame and every entry's form; signature, tree and payloads are ``FollowedLog``'s to judge.
+    public init(decoding bytes: [UInt8]) throws(Reject) {
+        guard bytes.count <= Self.maximumBytes else { throw .tooLarge }
+        var reader = ByteReader(bytes)
+        try reader.magic("TFB1")
+        guard try reader.integer(UInt8.self) == 0 else { throw .unknownFlags }
+        first = try reader.integer()
+        let count = Int(try reader.integer(UInt16.self))
+        guard (1...Self.maximumItems).contains(count) else { throw .badFrame }
+        var items: [BatchItem] = []
+        items.reserveCapacity(count)
+        for _ in 0..<count { items.append(try BatchItem(from: &reader)) }
+        self.items = items
+        let length = try reader.integer(UInt16.self)
+        guard length <= SignedNote.maximumBytes else { throw .tooLarge }
+        note = Array(try reader.take(Int(length)))
+        try reader.requireEnd()
+        try checkPositions()
+    }
+
+    private func checkPositions() throws(Reject) {
+        guard first <= UInt64(Int64.max) - UInt64(items.count) else { throw .sequenceMismatch }
+        for (offset, item) in items.enumerated() where item.entry.sequence != first + UInt64(offset) {
+            throw .sequenceMismatch
+        }
+    }
+}

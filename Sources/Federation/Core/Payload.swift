@@ -1,0 +1,34 @@
+import Kernel
+
+/// What a batch carries of an entry besides the entry itself.
+public enum Payload: Hashable, Sendable {
+    /// Not for this reader, or not asked for.
+    case absent
+    /// As the origin wrote it, with the salt that opens the commitment.
+    case inline(Opening)
+    /// Erased by the origin; the entry stays.
+    case redacted
+
+    enum State: UInt8 {
+        case absent = 0
+        case inline = 1
+        case redacted = 2
+    }
+
+    var state: State {
+        switch self {
+        case .absent: .absent
+        case .inline: .inline
+        case .redacted: .redacted
+        }
+    }
+
+    /// Whether it belongs to `entry`: length and commitment, and JSON without second meanings.
+    func check(against entry: Entry) throws(Reject) {
+        guard case .inline(let opening) = self else { return }
+        guard opening.payload.count == Int(entry.payloadLength), opening.commitment == entry.commitment else {
+            throw .commitmentMismatch
+        }
+        guard (try? JSONParser.parse(opening.payload)) != nil else { throw .badPayload }
+    }
+}
