@@ -102,7 +102,7 @@ let package = Package(
         tests("FederationBusTests", "Tests/Federation/BusTests", ["FederationBus", "LocalServers", "NodeTesting"]),
         tests(
             "FederationTests", "Tests/Federation/LogTests",
-            ["Kernel", "Postgres", "FederationCore", "FederationBus", "Federation", "NodeTesting"]),
+            ["Kernel", "Postgres", "FederationCore", "Federation", "Registry", "Migrations", "NodeTesting"]),
         tests("WebTests", "Tests/TerritoryNode/WebTests", ["Kernel", "Web", "NodeTesting", .hummingbirdTesting]),
         tests(
             "RegistryTests", "Tests/TerritoryNode/RegistryTests",

@@ -1,0 +1,11 @@
+public import Foundation
+
+/// Something a territory tells the others, such as that a member's profile changed. It is JSON on the wire, so a change of its
+/// properties is a new ``version``.
+public protocol FederatedFact: Codable, Sendable {
+    /// `member.published`.
+    static var type: String { get }
+    static var version: UInt16 { get }
+    /// The aggregate it is about. Never personal data.
+    var objectID: UUID { get }
+}

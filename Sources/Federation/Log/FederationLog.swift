@@ -1,0 +1,36 @@
+import FederationCore
+import Foundation
+public import Kernel
+public import Postgres
+
+/// Where modules say what the other territories shall know.
+public struct FederationLog: Sendable {
+    /// Wakes the sequencer; it carries nothing, and the sequencer also looks by itself.
+    static let channel = "outbox"
+
+    private let world: World
+
+    public init(world: World) {
+        self.world = world
+    }
+
+    /// Puts a fact into the outbox. It becomes true for the others exactly when `transaction` commits.
+    /// - Throws: ``Reject/tooLarge`` where its JSON exceeds 131,072 bytes; `EncodingError`; `PostgresError`.
+    public func record(_ fact: some FederatedFact, in transaction: Transaction) async throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.dateEncodingStrategy = .iso8601
+        let payload = try encoder.encode(fact)
+        guard payload.count <= Entry.maximumPayloadBytes else { throw Reject.tooLarge }
+        let kind = type(of: fact)
+        try await transaction.execute(
+            """
+            INSERT INTO outbox (entry_id, type, schema_version, object_id, time_ms, audience, critical, salt, payload)
+            VALUES (\(world.uuidV7()), \(kind.type), \(Int(kind.version)), \(fact.objectID),
+                \(Int64(world.now().timeIntervalSince1970 * 1000)), 0, false,
+                \(Data(world.randomBytes(Opening.saltByteCount))), \(payload))
+            """
+        )
+        try await transaction.execute("NOTIFY \(unsafe: Self.channel)")
+    }
+}

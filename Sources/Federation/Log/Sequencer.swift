@@ -1,0 +1,115 @@
+public import FederationCore
+import Foundation
+public import Kernel
+public import Postgres
+
+/// Gives committed facts their positions in the territory's log and signs its heads.
+///
+/// A reader that remembered the highest id it saw would lose facts that commit late. So positions are given under a lock, to
+/// whatever is committed and has none; and what is signed is read back from the database first, never taken from memory.
+public struct Sequencer: Sendable {
+    private let database: Database
+    private let territory: TerritoryID
+    private let signer: any Signer
+    private let world: World
+
+    /// Facts that get positions in one transaction, and so entries of one batch.
+    public static let batchLimit = Batch.maximumItems
+
+    public init(database: Database, territory: TerritoryID, signer: any Signer, world: World) {
+        self.database = database
+        self.territory = territory
+        self.signer = signer
+        self.world = world
+    }
+
+    /// Gives positions to what waits, 256 facts at most, and signs the head that results.
+    /// - Returns: how many facts got one; 0 where nothing waited.
+    /// - Throws: ``Reject/rootMismatch`` where the database holds another history than was written: nothing is signed then.
+    @discardableResult
+    public func step() async throws -> Int {
+        let count = try await givePositions()
+        try await signHead()
+        return count
+    }
+
+    private func givePositions() async throws -> Int {
+        try await database.write { transaction in
+            guard
+                let head = try await transaction.first(
+                    "SELECT epoch, size, frontier, root FROM log_head FOR UPDATE", as: LogPosition.self)
+            else { throw PostgresError.closed }
+            let rows = try await transaction.query(
+                "SELECT * FROM outbox ORDER BY id LIMIT \(Self.batchLimit)", as: OutboxRow.self)
+            guard !rows.isEmpty else { return 0 }
+            let appended = try LogAppend(rows.map(\.fact), to: head.frontier)
+            try await insert(appended.items, epoch: head.epoch, in: transaction)
+            try await transaction.execute("DELETE FROM outbox WHERE id = ANY(\(rows.map(\.id))::bigint[])")
+            let next = LogPosition(epoch: head.epoch, frontier: appended.frontier)
+            try await transaction.execute(
+                "UPDATE log_head SET size = \(next.size), frontier = \(next.encodedFrontier), root = \(next.root)")
+            return rows.count
+        }
+    }
+
+    private func insert(_ items: [BatchItem], epoch: Int64, in transaction: Transaction) async throws {
+        let openings = items.map { item -> Opening? in
+            if case .inline(let opening) = item.payload { opening } else { nil }
+        }
+        try await transaction.execute(
+            """
+            INSERT INTO log_entry (epoch, sequence, entry_id, entry, leaf, salt, payload)
+            SELECT \(epoch)::bigint, * FROM unnest(
+                \(items.map { Int64(clamping: $0.entry.sequence) })::bigint[], \(items.map(\.entry.id))::uuid[],
+                \(items.map { Data($0.encodedEntry) })::bytea[], \(items.map { Data($0.leaf.bytes) })::bytea[],
+                \(openings.map { $0.map { Data($0.salt) } })::bytea[],
+                \(openings.map { $0.map { Data($0.payload) } })::bytea[])
+            """
+        )
+    }
+
+    /// Signs the newest head, unless that is done: from rows as the database has them now.
+    private func signHead() async throws {
+        guard
+            let head = try await database.first(
+                "SELECT epoch, size, frontier, root FROM log_head", as: LogPosition.self),
+            head.size > 0
+        else { return }
+        let signed = try await database.first(
+            """
+            SELECT epoch, size, frontier, root FROM log_note WHERE epoch = \(head.epoch) ORDER BY size DESC LIMIT 1
+            """,
+            as: LogPosition.self
+        )
+        if signed?.size == head.size { return }
+        try await confirm(head, after: signed?.frontier ?? MerkleFrontier())
+        let checkpoint = Checkpoint(
+            origin: LogOrigin(territory: territory, epoch: UInt64(clamping: head.epoch)), size: head.frontier.size,
+            root: head.frontier.root)
+        let note = try sign(checkpoint)
+        try await database.execute(
+            """
+            INSERT INTO log_note (epoch, size, root, frontier, note)
+            VALUES (\(head.epoch), \(head.size), \(head.root), \(head.encodedFrontier), \(Data(note)))
+            ON CONFLICT (epoch, size) DO NOTHING
+            """
+        )
+    }
+
+    /// Reads what was written since the last signed head, hashes it anew and compares.
+    private func confirm(_ head: LogPosition, after signed: MerkleFrontier) async throws {
+        var frontier = signed
+        let rows = try await database.read(
+            """
+            SELECT entry FROM log_entry
+            WHERE epoch = \(head.epoch) AND sequence >= \(Int64(clamping: signed.size)) AND sequence < \(head.size)
+            ORDER BY sequence
+            """)
+        for row in rows { frontier.append(MerkleHash.leaf(try row.get("entry", as: Data.self))) }
+        guard frontier == head.frontier else { throw Reject.rootMismatch }
+    }
+
+    private func sign(_ checkpoint: Checkpoint) throws -> [UInt8] {
+        try checkpoint.signed(by: signer, at: UInt64(max(0, world.now().timeIntervalSince1970))).encoded
+    }
+}
