@@ -9,134 +9,107 @@ import Testing
 
 @testable import Federation
 
-/// A fact only these tests know.
-struct SampleFact: FederatedFact {
-    static let type = "test.sample"
-    static let version: UInt16 = 1
-    var objectID = UUID()
-    var number: Int
-}
+extension FederationTests {
+    @Suite("The territory's own log")
+    struct SequencerTests {
+        static let key = try! SigningKey(seed: [UInt8](repeating: 3, count: 32))
+        static let territory = TerritoryID(
+            genesis: try! Genesis(rotation: [key.publicKey], signing: [key.publicKey]))
+        private let log = FederationLog(world: .system)
 
-@Suite("The territory's own log", .serialized)
-struct SequencerTests {
-    private static let key = try! SigningKey(seed: [UInt8](repeating: 3, count: 32))
-    private static let territory = TerritoryID(
-        genesis: try! Genesis(rotation: [key.publicKey], signing: [key.publicKey]))
-    private let log = FederationLog(world: .system)
-
-    private func sequencer(_ database: Database) -> Sequencer {
-        Sequencer(database: database, territory: Self.territory, signer: Self.key, world: .system)
-    }
-
-    /// Runs `body` with the node's own role in a fresh territory.
-    private func withTerritory(_ body: @Sendable (Database) async throws -> Void) async throws {
-        let migrations = try ["Registry", "Federation"].flatMap {
-            try Migration.load(from: MigrationFiles.folder.appending(path: $0))
+        private func sequencer(_ database: Database) -> Sequencer {
+            Sequencer(database: database, territory: Self.territory, signer: Self.key, world: .system)
         }
-        try await TestRegistry.with(migrations: migrations) { registry in
-            let request = try TerritoryRequest(
-                code: TerritoryCode("se")!, name: "Sverige", domain: "se.example.org", adminEmail: "eva@example.org",
-                language: "en")
-            let territory = try await registry.provisioner().create(request).territory
-            let node = try registry.nodeDatabase(of: territory)
-            do {
-                try await body(node)
-                await node.shutdown()
-            } catch {
-                await node.shutdown()
-                throw error
+
+        /// What somebody who knows only the tid and the key makes of the log.
+        private func follow(_ database: Database) async throws -> FollowedLog {
+            var follower = FollowedLog(territory: Self.territory, key: Self.key.publicKey)
+            while let batch = try await LogReader(database: database).batch(from: follower.size) {
+                guard case .accept(let next, _) = follower.judge(batch: batch.encoded) else {
+                    Issue.record("\(follower.judge(batch: batch.encoded))")
+                    break
+                }
+                follower = next
+            }
+            return follower
+        }
+
+        @Test("A fact that is committed gets a position, one that is rolled back never does")
+        func commitAndRollback() async throws {
+            try await withTerritories { database, _ in
+                try await database.write { try await log.record(SampleFact(number: 1), in: $0) }
+                try? await database.write { transaction in
+                    try await log.record(SampleFact(number: 2), in: transaction)
+                    throw CancellationError()
+                }
+                #expect(try await sequencer(database).step() == 1)
+                #expect(try await sequencer(database).step() == 0)
+                #expect(try await follow(database).size == 1)
             }
         }
-    }
 
-    /// What somebody who knows only the tid and the key makes of the log.
-    private func follow(_ database: Database) async throws -> FollowedLog {
-        var follower = FollowedLog(territory: Self.territory, key: Self.key.publicKey)
-        while let batch = try await LogReader(database: database).batch(from: follower.size) {
-            guard case .accept(let next, _) = follower.judge(batch: batch.encoded) else {
-                Issue.record("\(follower.judge(batch: batch.encoded))")
-                break
-            }
-            follower = next
-        }
-        return follower
-    }
-
-    @Test("A fact that is committed gets a position, one that is rolled back never does")
-    func commitAndRollback() async throws {
-        try await withTerritory { database in
-            try await database.write { try await log.record(SampleFact(number: 1), in: $0) }
-            try? await database.write { transaction in
-                try await log.record(SampleFact(number: 2), in: transaction)
-                throw CancellationError()
-            }
-            #expect(try await sequencer(database).step() == 1)
-            #expect(try await sequencer(database).step() == 0)
-            #expect(try await follow(database).size == 1)
-        }
-    }
-
-    @Test("Thirty-two writers of short and long transactions lose nothing, and a stranger verifies all of it")
-    func writers() async throws {
-        try await withTerritory { database in
-            let committed = try await withThrowingTaskGroup(of: Int.self) { group in
-                for writer in 0..<32 {
-                    group.addTask {
-                        for number in 0..<20 {
-                            try await database.write { transaction in
-                                try await log.record(SampleFact(number: writer * 100 + number), in: transaction)
-                                if number % 7 == 0 { try await Task.sleep(for: .milliseconds(20)) }
+        @Test("Thirty-two writers of short and long transactions lose nothing, and a stranger verifies all of it")
+        func writers() async throws {
+            try await withTerritories { database, _ in
+                let committed = try await withThrowingTaskGroup(of: Int.self) { group in
+                    for writer in 0..<32 {
+                        group.addTask {
+                            for number in 0..<20 {
+                                try await database.write { transaction in
+                                    try await log.record(SampleFact(number: writer * 100 + number), in: transaction)
+                                    if number % 7 == 0 { try await Task.sleep(for: .milliseconds(20)) }
+                                }
                             }
+                            return 20
                         }
-                        return 20
+                    }
+                    let sequencing = Task {
+                        while !Task.isCancelled {
+                            if try await sequencer(database).step() == 0 { try await Task.sleep(for: .milliseconds(5)) }
+                        }
+                    }
+                    let sum = try await group.reduce(0, +)
+                    sequencing.cancel()
+                    _ = await sequencing.result
+                    return sum
+                }
+                while try await sequencer(database).step() > 0 {}
+                let follower = try await follow(database)
+                #expect(follower.size == UInt64(committed))
+                #expect(try await database.read("SELECT 1 FROM outbox").isEmpty)
+            }
+        }
+
+        @Test("Two sequencers at once write one history")
+        func race() async throws {
+            try await withTerritories { database, _ in
+                try await database.write { transaction in
+                    for number in 0..<300 { try await log.record(SampleFact(number: number), in: transaction) }
+                }
+                async let first = sequencer(database).step()
+                async let second = sequencer(database).step()
+                let counts = try await [first, second]
+                #expect(counts.reduce(0, +) == 300)
+                #expect(try await follow(database).size == 300)
+            }
+        }
+
+        @Test("The node's own role can neither rewrite an entry nor take back a head")
+        func appendOnly() async throws {
+            try await withTerritories { database, _ in
+                try await database.write { try await log.record(SampleFact(number: 1), in: $0) }
+                try await sequencer(database).step()
+                for statement in [
+                    "UPDATE log_entry SET entry = ''", "DELETE FROM log_entry", "UPDATE log_note SET note = ''",
+                    "DELETE FROM log_note", "DELETE FROM log_head", "TRUNCATE log_entry",
+                ] {
+                    await #expect(throws: PostgresError.self, "\(statement)") {
+                        try await database.execute("\(unsafe: statement)")
                     }
                 }
-                let sequencing = Task {
-                    while !Task.isCancelled {
-                        if try await sequencer(database).step() == 0 { try await Task.sleep(for: .milliseconds(5)) }
-                    }
-                }
-                let sum = try await group.reduce(0, +)
-                sequencing.cancel()
-                _ = await sequencing.result
-                return sum
+                try await database.execute("UPDATE log_entry SET salt = NULL, payload = NULL")
+                #expect(try await follow(database).size == 1)
             }
-            while try await sequencer(database).step() > 0 {}
-            let follower = try await follow(database)
-            #expect(follower.size == UInt64(committed))
-            #expect(try await database.read("SELECT 1 FROM outbox").isEmpty)
-        }
-    }
-
-    @Test("Two sequencers at once write one history")
-    func race() async throws {
-        try await withTerritory { database in
-            try await database.write { transaction in
-                for number in 0..<300 { try await log.record(SampleFact(number: number), in: transaction) }
-            }
-            async let first = sequencer(database).step()
-            async let second = sequencer(database).step()
-            let counts = try await [first, second]
-            #expect(counts.reduce(0, +) == 300)
-            #expect(try await follow(database).size == 300)
-        }
-    }
-
-    @Test("The node's own role can neither rewrite an entry nor take back a head")
-    func appendOnly() async throws {
-        try await withTerritory { database in
-            try await database.write { try await log.record(SampleFact(number: 1), in: $0) }
-            try await sequencer(database).step()
-            for statement in [
-                "UPDATE log_entry SET entry = ''", "DELETE FROM log_entry", "UPDATE log_note SET note = ''",
-                "DELETE FROM log_note", "DELETE FROM log_head", "TRUNCATE log_entry",
-            ] {
-                await #expect(throws: PostgresError.self, "\(statement)") {
-                    try await database.execute("\(unsafe: statement)")
-                }
-            }
-            try await database.execute("UPDATE log_entry SET salt = NULL, payload = NULL")
-            #expect(try await follow(database).size == 1)
         }
     }
 }

@@ -1,0 +1,149 @@
+import FederationCore
+import Foundation
+import Kernel
+import Postgres
+import Testing
+
+@testable import Federation
+
+extension FederationTests {
+    @Suite("Following another territory")
+    struct FollowingTests {
+        struct Refused: Error {}
+
+        private let territory = SequencerTests.territory
+        private let genesis = try! Genesis(
+            rotation: [SequencerTests.key.publicKey], signing: [SequencerTests.key.publicKey])
+
+        /// Writes facts in `se`, with positions and a signed head.
+        private func write(_ numbers: Range<Int>, in se: Database) async throws {
+            let log = FederationLog(world: .system)
+            try await se.write { transaction in
+                for number in numbers { try await log.record(SampleFact(number: number), in: transaction) }
+            }
+            let sequencer = Sequencer(
+                database: se, territory: territory, signer: SequencerTests.key, world: .system)
+            while try await sequencer.step() > 0 {}
+        }
+
+        /// Brings `dk` every page it lacks, twice each.
+        private func bring(_ se: Database, to dk: Database) async throws {
+            let follower = Follower(database: dk)
+            while let batch = try await LogReader(database: se)
+                .batch(from: PeerStore(database: dk).find(territory).log.size)
+            {
+                guard case .accept = try await follower.take(batch: batch.encoded, from: territory) else {
+                    Issue.record("refused")
+                    return
+                }
+                #expect(try await follower.take(batch: batch.encoded, from: territory) == .alreadyHeld)
+            }
+        }
+
+        private func applier(_ dk: Database) -> Applier {
+            Applier(
+                database: dk,
+                handlers: [
+                    FactHandler(SampleFact.self) { fact, origin, transaction in
+                        if fact.number == 13 { throw Refused() }
+                        // A node may write no table of its own making, so the effect is the peer's name.
+                        try await transaction.execute(
+                            "UPDATE peer SET name = name || \("\(origin.code):\(fact.number) ")::text")
+                    }
+                ])
+        }
+
+        private func effects(_ dk: Database) async throws -> String {
+            try await PeerStore(database: dk).find(territory).name
+        }
+
+        @Test("What one territory states takes effect in the other, in order and exactly once")
+        func exactlyOnce() async throws {
+            try await withTerritories { se, dk in
+                try await PeerStore(database: dk).pin(genesis, code: "se", name: "")
+                try await write(0..<5, in: se)
+                try await bring(se, to: dk)
+                #expect(try await applier(dk).run(territory) == 5)
+                #expect(try await applier(dk).run(territory) == 0)
+                try await write(5..<7, in: se)
+                try await bring(se, to: dk)
+                async let first = applier(dk).run(territory)
+                async let second = applier(dk).run(territory)
+                _ = try await [first, second]
+                #expect(try await effects(dk) == "se:0 se:1 se:2 se:3 se:4 se:5 se:6 ")
+                let peer = try await PeerStore(database: dk).find(territory)
+                #expect(peer.applied == 7)
+                #expect(peer.log.state == .live)
+            }
+        }
+
+        @Test("A peer that was away catches up page by page")
+        func catchUp() async throws {
+            try await withTerritories { se, dk in
+                try await PeerStore(database: dk).pin(genesis, code: "se", name: "")
+                try await write(100..<1100, in: se)
+                try await bring(se, to: dk)
+                #expect(try await PeerStore(database: dk).find(territory).log.size == 1000)
+            }
+        }
+
+        @Test("A fact that always fails is set aside after five attempts, and the log goes on")
+        func quarantine() async throws {
+            try await withTerritories { se, dk in
+                try await PeerStore(database: dk).pin(genesis, code: "se", name: "")
+                try await write(12..<15, in: se)
+                try await bring(se, to: dk)
+                try await applier(dk).run(territory)
+                #expect(try await effects(dk) == "se:12 se:14 ")
+                let row = try await dk.read(
+                    "SELECT attempts FROM peer_entry WHERE outcome = 'quarantined'"
+                ).first
+                #expect(try row?.get("attempts", as: Int.self) == Applier.maximumAttempts)
+            }
+        }
+
+        @Test("A type nobody here knows is kept for later, and the log goes on")
+        func unsupported() async throws {
+            try await withTerritories { se, dk in
+                try await PeerStore(database: dk).pin(genesis, code: "se", name: "")
+                try await write(0..<2, in: se)
+                try await bring(se, to: dk)
+                #expect(try await Applier(database: dk, handlers: []).run(territory) == 2)
+                #expect(try await dk.read("SELECT 1 FROM peer_entry WHERE outcome = 'unsupported'").count == 2)
+            }
+        }
+
+        @Test("A second history stops the peer and keeps the proof; nothing more takes effect")
+        func fork() async throws {
+            try await withTerritories { se, dk in
+                try await PeerStore(database: dk).pin(genesis, code: "se", name: "")
+                try await write(0..<2, in: se)
+                try await bring(se, to: dk)
+                let twin = Checkpoint(
+                    origin: LogOrigin(territory: territory, epoch: 0), size: 2, root: Hash(of: [1, 2, 3]))
+                let note = try twin.signed(by: SequencerTests.key, at: 1).encoded
+                _ = try await Follower(database: dk).take(head: note, from: territory)
+                #expect(try await PeerStore(database: dk).find(territory).log.state == .forked)
+                #expect(try await applier(dk).run(territory) == 0)
+            }
+        }
+
+        @Test("A stranger's log is not followed, and one key serves one territory only (S-133)")
+        func pinning() async throws {
+            try await withTerritories { se, dk in
+                try await write(0..<1, in: se)
+                let batch = try #require(try await LogReader(database: se).batch(from: 0))
+                await #expect(throws: Reject.originUnknown) {
+                    try await Follower(database: dk).take(batch: batch.encoded, from: territory)
+                }
+                try await PeerStore(database: dk).pin(genesis, code: "se", name: "")
+                let other = try Genesis(
+                    rotation: [SigningKey(seed: [UInt8](repeating: 4, count: 32)).publicKey],
+                    signing: [SequencerTests.key.publicKey])
+                await #expect(throws: Reject.keyNotAdmissible) {
+                    try await PeerStore(database: dk).pin(other, code: "xx", name: "")
+                }
+            }
+        }
+    }
+}
