@@ -6,8 +6,10 @@ public struct WeakPasswords: Sendable {
     private let common: Set<String>
 
     /// The list that comes with the module, one password a line, in lower case.
-    public static let standard = WeakPasswords(
-        lines: (try? String(contentsOf: AccountsResources.commonPasswords, encoding: .utf8)) ?? "")
+    /// - Throws: where the list is missing: without it the rule would be silently off.
+    public static func standard() throws -> WeakPasswords {
+        WeakPasswords(lines: try String(contentsOf: AccountsResources.commonPasswords, encoding: .utf8))
+    }
 
     init(lines: String) {
         common = Set(lines.split(separator: "\n").map(String.init))

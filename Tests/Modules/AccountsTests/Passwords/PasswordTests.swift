@@ -32,20 +32,23 @@ struct PasswordTests {
         "Common passwords and names are refused (S-002)",
         arguments: ["password", "12345678", "Qwerty123", "QWERTYUIOP"])
     func common(_ text: String) throws {
-        let problem = WeakPasswords.standard.problem(with: try NewPassword(checking: text), names: [], at: "/password")
+        let problem = try WeakPasswords.standard().problem(
+            with: try NewPassword(checking: text), names: [], at: "/password")
         #expect(problem?.code == "weak_password")
     }
 
     @Test("The list has the three thousand the rule names (S-002)")
-    func listSize() {
-        #expect(WeakPasswords.standard.count >= 3000)
+    func listSize() throws {
+        #expect(try WeakPasswords.standard().count >= 3000)
     }
 
     @Test("A password with the member's or the territory's name in it is refused (S-002)")
     func names() throws {
         let password = try NewPassword(checking: "i-love-sverige-42")
-        #expect(WeakPasswords.standard.problem(with: password, names: ["eva", "Sverige"], at: "/password") != nil)
-        #expect(WeakPasswords.standard.problem(with: password, names: ["eva", "Danmark"], at: "/password") == nil)
+        #expect(
+            try WeakPasswords.standard().problem(with: password, names: ["eva", "Sverige"], at: "/password") != nil)
+        #expect(
+            try WeakPasswords.standard().problem(with: password, names: ["eva", "Danmark"], at: "/password") == nil)
     }
 
     @Test("Hashes are argon2id PHC strings at an OWASP setting, each under its own salt (S-003)")
