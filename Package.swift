@@ -102,7 +102,10 @@ let package = Package(
         tests("FederationBusTests", "Tests/Federation/BusTests", ["FederationBus", "LocalServers", "NodeTesting"]),
         tests(
             "FederationTests", "Tests/Federation/LogTests",
-            ["Kernel", "Postgres", "FederationCore", "Federation", "Registry", "Migrations", "NodeTesting"]),
+            [
+                "Kernel", "Postgres", "LocalServers", "FederationCore", "FederationBus", "Federation", "Registry",
+                "Migrations", "NodeTesting", .logging,
+            ]),
         tests("WebTests", "Tests/TerritoryNode/WebTests", ["Kernel", "Web", "NodeTesting", .hummingbirdTesting]),
         tests(
             "RegistryTests", "Tests/TerritoryNode/RegistryTests",

@@ -82,31 +82,45 @@ public struct Sequencer: Sendable {
             as: LogPosition.self
         )
         if signed?.size == head.size { return }
-        try await confirm(head, after: signed?.frontier ?? MerkleFrontier())
-        let checkpoint = Checkpoint(
-            origin: LogOrigin(territory: territory, epoch: UInt64(clamping: head.epoch)), size: head.frontier.size,
-            root: head.frontier.root)
-        let note = try sign(checkpoint)
-        try await database.execute(
-            """
-            INSERT INTO log_note (epoch, size, root, frontier, note)
-            VALUES (\(head.epoch), \(head.size), \(head.root), \(head.encodedFrontier), \(Data(note)))
-            ON CONFLICT (epoch, size) DO NOTHING
-            """
-        )
+        for position in try await confirmed(head, after: signed?.frontier ?? MerkleFrontier()) {
+            try await keepNote(at: position)
+        }
     }
 
     /// Reads what was written since the last signed head, hashes it anew and compares.
-    private func confirm(_ head: LogPosition, after signed: MerkleFrontier) async throws {
+    /// - Returns: where to sign: at the head, and before it wherever a batch would grow beyond its limit.
+    private func confirmed(_ head: LogPosition, after signed: MerkleFrontier) async throws -> [LogPosition] {
         var frontier = signed
+        var positions: [LogPosition] = []
         let rows = try await database.read(
             """
             SELECT entry FROM log_entry
             WHERE epoch = \(head.epoch) AND sequence >= \(Int64(clamping: signed.size)) AND sequence < \(head.size)
             ORDER BY sequence
             """)
-        for row in rows { frontier.append(MerkleHash.leaf(try row.get("entry", as: Data.self))) }
+        for row in rows {
+            frontier.append(MerkleHash.leaf(try row.get("entry", as: Data.self)))
+            let isFull = (frontier.size - signed.size).isMultiple(of: UInt64(Self.batchLimit))
+            if isFull || frontier.size == head.frontier.size {
+                positions.append(LogPosition(epoch: head.epoch, frontier: frontier))
+            }
+        }
         guard frontier == head.frontier else { throw Reject.rootMismatch }
+        return positions
+    }
+
+    private func keepNote(at position: LogPosition) async throws {
+        let checkpoint = Checkpoint(
+            origin: LogOrigin(territory: territory, epoch: UInt64(clamping: position.epoch)),
+            size: position.frontier.size, root: position.frontier.root)
+        try await database.execute(
+            """
+            INSERT INTO log_note (epoch, size, root, frontier, note)
+            VALUES (\(position.epoch), \(position.size), \(position.root), \(position.encodedFrontier),
+                \(Data(try sign(checkpoint))))
+            ON CONFLICT (epoch, size) DO NOTHING
+            """
+        )
     }
 
     private func sign(_ checkpoint: Checkpoint) throws -> [UInt8] {
