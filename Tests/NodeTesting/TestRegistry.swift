@@ -17,8 +17,24 @@ public struct TestRegistry: Sendable {
     /// The operator role belongs to the whole server, so all tests give it one password.
     private static let operatorPassword = "operator-of-the-tests"
 
+    /// Roles belong to the whole server: tests that make or count them take turns.
+    private static let turn = Turn()
+
     /// Runs `body` with a fresh registry; territories it made are removed afterwards, for roles outlive databases.
     public static func with(
+        migrations: [Migration], _ body: @Sendable (TestRegistry) async throws -> Void
+    ) async throws {
+        await turn.take()
+        do {
+            try await prepare(migrations: migrations, body)
+        } catch {
+            await turn.pass()
+            throw error
+        }
+        await turn.pass()
+    }
+
+    private static func prepare(
         migrations: [Migration], _ body: @Sendable (TestRegistry) async throws -> Void
     ) async throws {
         try await TestPostgres.withDatabase { configuration in
