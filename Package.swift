@@ -63,7 +63,6 @@ let package = Package(
             resources: [.copy("Views/Templates"), .copy("Assets"), .copy("Locales"), .copy("ErrorPages")]),
 
         // Modules: none imports another.
-        library("ModuleKit", "Sources/Modules/ModuleKit", ["Kernel", "Postgres", "Federation", "Web", .logging]),
         module(
             "Accounts", ["CSodium", .crypto, .jwt, .nio], exclude: ["CSodium"],
             resources: [.copy("Passwords/common-passwords.txt")]),
@@ -77,7 +76,7 @@ let package = Package(
             [
                 "Kernel", "Postgres", "LocalServers", "Federation", "FederationCore", "FederationBus", "Web",
                 "Registry",
-                "Migrations", "ModuleKit", "Accounts", .arguments, .configuration, .crypto, .hummingbird, .lifecycle,
+                "Migrations", "Accounts", .arguments, .configuration, .crypto, .hummingbird, .lifecycle,
                 .logging,
                 .metrics, .nio, .subprocess,
             ]),
@@ -91,7 +90,7 @@ let package = Package(
             [
                 "Kernel", "Postgres", "LocalServers", "Federation", "FederationCore", "FederationBus", "Web",
                 "Registry",
-                "ModuleKit", "Accounts", "Node", .crypto, .hummingbird, .httpClient, .lifecycle, .logging, .nio,
+                "Accounts", "Node", .crypto, .hummingbird, .httpClient, .lifecycle, .logging, .nio,
                 .subprocess,
             ]),
         tests("KernelTests", "Tests/TerritoryNode/KernelTests", ["Kernel"]),
@@ -148,7 +147,7 @@ func module(
 ) -> Target {
     library(
         name, "Sources/Modules/\(name)",
-        ["Kernel", "Postgres", "Federation", "Web", "ModuleKit", .hummingbird, .logging] + more, exclude: exclude,
+        ["Kernel", "Postgres", "Federation", "Web", .hummingbird, .logging] + more, exclude: exclude,
         resources: [.copy("Views"), .copy("Locales")] + resources)
 }
 
