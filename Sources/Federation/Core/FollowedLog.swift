@@ -73,7 +73,11 @@ public struct FollowedLog: Hashable, Sendable {
         let new = Array(batch.items.dropFirst(Int(size - batch.first)))
         var next = self
         for item in new { next.frontier.append(item.leaf) }
-        guard next.frontier.root == head.root else { return .fork(known: lastNote, other: batch.note) }
+        guard next.frontier.root == head.root else {
+            // Two signed heads of one size prove two histories. Entries prove nothing: nobody signed these bytes.
+            if new.isEmpty { return .fork(known: lastNote, other: batch.note) }
+            throw .rootMismatch
+        }
         if new.isEmpty { return .alreadyHeld }
         for item in new { try item.payload.check(against: item.entry) }
         next.lastNote = batch.note

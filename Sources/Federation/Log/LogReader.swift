@@ -19,10 +19,12 @@ public struct LogReader: Sendable {
     /// The entries from a position to the first kept head at most 256 later, as a batch; nil where there are none.
     public func batch(epoch: UInt64 = 0, from first: UInt64) async throws -> Batch? {
         let start = Int64(clamping: first)
+        let end = start.addingReportingOverflow(Int64(Batch.maximumItems))
+        guard !end.overflow else { return nil }
         let notes = try await database.read(
             """
             SELECT size, note FROM log_note
-            WHERE epoch = \(Int64(clamping: epoch)) AND size > \(start) AND size <= \(start + Int64(Batch.maximumItems))
+            WHERE epoch = \(Int64(clamping: epoch)) AND size > \(start) AND size <= \(end.partialValue)
             ORDER BY size DESC LIMIT 1
             """)
         guard let note = notes.first else { return nil }

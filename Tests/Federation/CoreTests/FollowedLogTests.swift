@@ -59,8 +59,10 @@ import Testing
         var twin = SampleLog()
         try twin.append(200, word: "other")
         let follower = try follower(at: 100)
-        let batch = try twin.batch(100..<150)
-        #expect(follower.judge(batch: batch.encoded) == .fork(known: follower.lastNote, other: batch.note))
+        let same = try twin.batch(50..<100)
+        #expect(follower.judge(batch: same.encoded) == .fork(known: follower.lastNote, other: same.note))
+        let later = try twin.batch(100..<150)
+        #expect(follower.judge(batch: later.encoded) == .reject(.rootMismatch))
         let note = try twin.note(at: 100)
         #expect(follower.judge(head: note) == .fork(known: follower.lastNote, other: note))
     }
@@ -134,7 +136,9 @@ import Testing
         var random = SeededGenerator(seed: 20)
         for _ in 0..<2000 {
             let bytes = Mutation.of(good, using: &random)
-            guard case .accept(let next, _) = SampleLog.follower.judge(batch: bytes) else { continue }
+            let verdict = SampleLog.follower.judge(batch: bytes)
+            if case .fork = verdict { Issue.record("damage was taken for a second history") }
+            guard case .accept(let next, _) = verdict else { continue }
             #expect(next.frontier == honest.frontier, "a changed batch was taken for another history")
         }
     }
