@@ -7,8 +7,6 @@ struct InFlight {
     var error: PostgresError?
     /// Nobody waits any more; the answer is read and dropped.
     var isAbandoned = false
-    /// Sent once already under a prepared statement that the server had lost.
-    var isRetry = false
 
     /// Gives the answer to whoever waits.
     func finish() {
