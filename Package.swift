@@ -15,6 +15,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.30.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
         .package(url: "https://github.com/pointfreeco/swift-custom-dump", from: "1.7.0"),
@@ -59,10 +60,16 @@ let package = Package(
         // HTTP and pages.
         library(
             "Web", "Sources/TerritoryNode/Web",
-            ["Kernel", "Postgres", .crypto, .http, .hummingbird, .lifecycle, .logging, .metrics, .mustache, .nio],
-            resources: [.copy("Views/Templates"), .copy("Assets"), .copy("Locales"), .copy("ErrorPages")]),
+            [
+                "Kernel", "Postgres", .coreMetrics, .crypto, .http, .hummingbird, .hummingbirdCore, .lifecycle, .logging, .metrics, .mustache,
+                .nio, .nioHTTP, .nioHTTPTypes,
+            ],
+            resources: [.copy("Views/Templates"), .copy("Assets"), .copy("Locales")]),
 
         // Modules: none imports another.
+        library(
+            "ModuleKit", "Sources/Modules/ModuleKit",
+            ["Kernel", "Postgres", "Federation", "Web", .lifecycle, .logging]),
         module(
             "Accounts", ["CSodium", .crypto, .jwt, .nio], exclude: ["CSodium"],
             resources: [.copy("Passwords/common-passwords.txt")]),
@@ -76,7 +83,7 @@ let package = Package(
             [
                 "Kernel", "Postgres", "LocalServers", "Federation", "FederationCore", "FederationBus", "Web",
                 "Registry",
-                "Migrations", "Accounts", .arguments, .configuration, .crypto, .hummingbird, .lifecycle,
+                "Migrations", "ModuleKit", "Accounts", .arguments, .configuration, .crypto, .hummingbird, .lifecycle,
                 .logging,
                 .metrics, .nio, .subprocess,
             ]),
@@ -147,7 +154,7 @@ func module(
 ) -> Target {
     library(
         name, "Sources/Modules/\(name)",
-        ["Kernel", "Postgres", "Federation", "Web", .hummingbird, .logging] + more, exclude: exclude,
+        ["Kernel", "Postgres", "Federation", "FederationCore", "Web", "ModuleKit", .lifecycle, .logging] + more, exclude: exclude,
         resources: [.copy("Views"), .copy("Locales")] + resources)
 }
 
@@ -164,12 +171,16 @@ extension Target.Dependency {
     static var http: Self { .product(name: "HTTPTypes", package: "swift-http-types") }
     static var httpClient: Self { .product(name: "AsyncHTTPClient", package: "async-http-client") }
     static var hummingbird: Self { .product(name: "Hummingbird", package: "hummingbird") }
+    static var hummingbirdCore: Self { .product(name: "HummingbirdCore", package: "hummingbird") }
     static var hummingbirdTesting: Self { .product(name: "HummingbirdTesting", package: "hummingbird") }
     static var jwt: Self { .product(name: "JWTKit", package: "jwt-kit") }
     static var lifecycle: Self { .product(name: "ServiceLifecycle", package: "swift-service-lifecycle") }
     static var logging: Self { .product(name: "Logging", package: "swift-log") }
+    static var coreMetrics: Self { .product(name: "CoreMetrics", package: "swift-metrics") }
     static var metrics: Self { .product(name: "Metrics", package: "swift-metrics") }
     static var mustache: Self { .product(name: "Mustache", package: "swift-mustache") }
     static var nio: Self { .product(name: "NIOCore", package: "swift-nio") }
+    static var nioHTTP: Self { .product(name: "NIOHTTP1", package: "swift-nio") }
+    static var nioHTTPTypes: Self { .product(name: "NIOHTTPTypes", package: "swift-nio-extras") }
     static var subprocess: Self { .product(name: "Subprocess", package: "swift-subprocess") }
 }

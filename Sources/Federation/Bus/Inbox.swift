@@ -6,7 +6,7 @@ final class Inbox: Sendable {
     let subject: String
     private let continuation: AsyncStream<BusMessage>.Continuation
     private let drops = Atomic<Int>(0)
-    private let counter = Counter(label: "bus_messages_dropped_total")
+    private let counter = Counter(label: "territory_bus_messages_dropped_total")
 
     init(subject: String, continuation: AsyncStream<BusMessage>.Continuation) {
         self.subject = subject

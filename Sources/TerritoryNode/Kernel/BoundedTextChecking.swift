@@ -8,6 +8,12 @@ public struct TextProblem: Error, Hashable, Sendable {
     public let detail: String
     public let values: [String: String]
 
+    public init(code: String, detail: String, values: [String: String] = [:]) {
+        self.code = code
+        self.detail = detail
+        self.values = values
+    }
+
     /// The same problem, said of the field at an RFC 6901 pointer.
     public func at(_ pointer: String) -> FieldProblem {
         FieldProblem(pointer, code, detail, values: values)

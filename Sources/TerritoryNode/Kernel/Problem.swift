@@ -1,7 +1,7 @@
 /// One kind of failure that the API can answer: RFC 9457's `type`, with a stable code.
 ///
-/// Each layer and module declares its own as static values next to what throws them; every code has a page in
-/// docs/errors, which a test checks.
+/// Each layer and module declares its own as static values next to what throws them; the page `/docs/errors/<code>` is made
+/// from these texts.
 public struct ProblemKind: Hashable, Sendable {
     /// Stable for ever, for programs: `TF` and four digits, the first three of which are usually the status.
     public let code: String
@@ -9,11 +9,14 @@ public struct ProblemKind: Hashable, Sendable {
     public let status: Int
     /// One short English sentence without a full stop; the message id of its translations.
     public let title: String
+    /// A few English sentences for whoever programs against it: when it happens and what to do.
+    public let explanation: String
 
-    public init(_ code: String, status: Int, _ title: String) {
+    public init(_ code: String, status: Int, _ title: String, explanation: String = "") {
         self.code = code
         self.status = status
         self.title = title
+        self.explanation = explanation
     }
 }
 

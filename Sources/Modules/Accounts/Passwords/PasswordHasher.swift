@@ -25,6 +25,11 @@ public final class PasswordHasher: Sendable {
         try await run { try PasswordHash.make(of: password.text) }
     }
 
+    /// Hashes a password that was found right with today's parameters (S-003).
+    func rehash(_ password: PresentedPassword) async throws -> PasswordHash {
+        try await run { try PasswordHash.make(of: password.text) }
+    }
+
     /// Whether the password is right. An unknown account (`nil`) costs the same and never matches (S-006).
     func verify(_ password: PresentedPassword, against hash: PasswordHash?) async throws -> Bool {
         let candidate = hash ?? decoy
@@ -50,5 +55,6 @@ public final class PasswordHasher: Sendable {
 
 extension ProblemKind {
     /// More people sign in at once than the node can hash for.
-    public static let passwordsBusy = ProblemKind("TF5031", status: 503, "Too many people are signing in right now")
+    public static let passwordsBusy = ProblemKind("TF5031", status: 503, "Too many people are signing in right now",
+        explanation: "Passwords are costly to check, and the queue for it is full. Try again after `Retry-After` seconds.")
 }

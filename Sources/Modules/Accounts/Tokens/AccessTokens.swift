@@ -8,6 +8,8 @@ import Kernel
 /// The JWT library falls back to a default key for an unknown `kid` and does not compare the header's `alg` with the key's.
 /// So form, header and claims are read and judged here, and the library only verifies the signature.
 struct AccessTokens: Sendable {
+    /// Current and previous, for the JWKS.
+    let publicKeys: [SigningKey]
     private let keys: JWTKeyCollection
     private let current: SigningKey
     private let knownKeys: Set<String>
@@ -24,6 +26,7 @@ struct AccessTokens: Sendable {
             await keys.add(eddsa: EdDSA.PrivateKey(backing: key.privateKey), kid: JWKIdentifier(string: key.id))
         }
         self.current = current
+        publicKeys = [current, previous].compactMap(\.self)
         knownKeys = Set([current, previous].compactMap { $0?.id })
         self.issuer = issuer
         self.audience = audience

@@ -6,3 +6,8 @@ public struct Capability: Hashable, Sendable, RawRepresentable {
         self.rawValue = rawValue
     }
 }
+
+extension Capability {
+    /// Everything an administrator of the territory may do.
+    public static let administer = Capability(rawValue: "territory.administer")
+}

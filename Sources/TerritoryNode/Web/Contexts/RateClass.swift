@@ -1,4 +1,21 @@
 /// Which budget a request draws on (http-api.md, Limits).
 public enum RateClass: String, Sendable, CaseIterable {
     case login, register, read, write, upload, search
+
+    /// How many requests of the class one account, or one address, may make in ``window`` seconds.
+    var quota: Int {
+        switch self {
+        case .login: 30
+        case .register: 5
+        case .read: 300
+        case .write: 60
+        case .upload: 20
+        case .search: 60
+        }
+    }
+
+    /// In seconds.
+    var window: Int {
+        self == .register ? 30 * 60 : 60
+    }
 }

@@ -1,3 +1,4 @@
+public import Foundation
 public import Kernel
 
 /// The member on whose behalf a request runs, as the ``Authenticator`` proved it.
@@ -8,10 +9,14 @@ public struct SignedInMember: Sendable {
     public let capabilities: Set<Capability>
     /// The member's own choice; nil follows the browser.
     public let language: String?
+    /// The sign-in this request belongs to; what signing out ends.
+    public let session: UUID
 
     public init(
-        id: ID<Member>, handle: String, displayName: String, capabilities: Set<Capability> = [], language: String? = nil
+        id: ID<Member>, handle: String, displayName: String, capabilities: Set<Capability> = [],
+        language: String? = nil, session: UUID
     ) {
+        self.session = session
         self.id = id
         self.handle = handle
         self.displayName = displayName

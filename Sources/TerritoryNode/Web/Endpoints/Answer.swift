@@ -1,5 +1,5 @@
 /// What an endpoint answers when all is well; failures are thrown as problems.
-public struct Answer<Value: Encodable & Sendable>: Sendable {
+public struct Answer<Value: Codable & Sendable>: Sendable {
     public let status: Int
     public let value: Value?
     /// The path of what was created, for `Location`.

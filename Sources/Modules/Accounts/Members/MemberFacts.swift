@@ -1,0 +1,69 @@
+import Federation
+import Foundation
+
+/// A member's public profile as the other territories learn it, when it begins and whenever it changes.
+struct MemberPublished: FederatedFact, Hashable {
+    static let type = "member.published"
+    static let version: UInt16 = 1
+
+    let id: UUID
+    let handle: Handle
+    let displayName: DisplayName
+    let bio: Bio
+    let joinedAt: Date
+
+    var objectID: UUID { id }
+
+    enum CodingKeys: String, CodingKey {
+        case id, handle, bio
+        case displayName = "display_name"
+        case joinedAt = "joined_at"
+    }
+}
+
+/// The profile after a change: the whole of it, so that an update needs no memory.
+struct MemberUpdated: FederatedFact, Hashable {
+    static let type = "member.updated"
+    static let version: UInt16 = 1
+
+    let profile: MemberPublished
+
+    var objectID: UUID { profile.objectID }
+
+    init(profile: MemberPublished) {
+        self.profile = profile
+    }
+
+    init(from decoder: any Decoder) throws {
+        profile = try MemberPublished(from: decoder)
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        try profile.encode(to: encoder)
+    }
+}
+
+/// The member is gone, and with them everything that was told about them.
+struct MemberDeleted: FederatedFact, Hashable {
+    static let type = "member.deleted"
+    static let version: UInt16 = 1
+
+    let id: UUID
+
+    var objectID: UUID { id }
+}
+
+/// What this territory does when another states something about its members.
+enum MemberFacts {
+    static let handlers = [
+        FactHandler(MemberPublished.self) { fact, origin, transaction in
+            try await RemoteMemberStore.keep(fact, from: origin, in: transaction)
+        },
+        FactHandler(MemberUpdated.self) { fact, origin, transaction in
+            try await RemoteMemberStore.keep(fact.profile, from: origin, in: transaction)
+        },
+        FactHandler(MemberDeleted.self) { _, origin, transaction in
+            try await RemoteMemberStore.remove(origin, in: transaction)
+        },
+    ]
+}

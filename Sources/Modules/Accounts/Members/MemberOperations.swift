@@ -1,0 +1,126 @@
+import Federation
+import Foundation
+import Kernel
+import Postgres
+import Web
+
+/// What happens to members, whoever asks: API, pages, the operator or the demo's seed.
+public struct MemberOperations: Sendable {
+    let store: MemberStore
+    let directory: DirectoryStore
+    let territory: Territory
+    private let hasher: PasswordHasher
+    private let weak: WeakPasswords
+    private let federation: FederationLog
+    private let world: World
+
+    /// How long the handle of a member who left stays taken, in seconds (S-017).
+    static let reservation: TimeInterval = 365 * 24 * 60 * 60
+
+    init(
+        store: MemberStore, hasher: PasswordHasher, weak: WeakPasswords, federation: FederationLog, territory: Territory,
+        world: World
+    ) {
+        self.store = store
+        directory = DirectoryStore(database: store.database)
+        self.hasher = hasher
+        self.weak = weak
+        self.federation = federation
+        self.territory = territory
+        self.world = world
+    }
+
+    /// Makes a member with roles, as an operator does.
+    /// - Throws: ``Problem`` `invalid`, `passwordsBusy`.
+    @discardableResult
+    public func create(_ registration: Registration, roles: Set<Role>) async throws -> Account {
+        let new = try await prepare(registration, isEmailVerified: true)
+        return try await store.database.write { try await create(new, roles: roles, in: $0) }
+    }
+
+    /// Checks and hashes the password: everything that needs no transaction.
+    func prepare(_ registration: Registration, isEmailVerified: Bool = false) async throws -> NewMember {
+        try check(registration)
+        let now = world.now()
+        return NewMember(
+            id: world.newID(), handle: registration.handle, displayName: registration.displayName,
+            bio: Bio(unchecked: ""), email: registration.email, emailVerifiedAt: isEmailVerified ? now : nil,
+            passwordHash: try await hasher.hash(registration.password),
+            language: registration.language.flatMap { $0.text.isEmpty ? nil : $0.text }, createdAt: now)
+    }
+
+    /// Makes the member and tells the other territories, in one transaction.
+    func create(_ new: NewMember, roles: Set<Role> = [], in transaction: Transaction) async throws -> Account {
+        do {
+            guard let account = try await store.insert(new, in: transaction) else { throw Self.handleTaken }
+            try await store.add(roles, to: account.id, in: transaction)
+            try await federation.record(account.published, in: transaction)
+            return account
+        } catch let error as PostgresError where error.isTakenHandle {
+            throw Self.handleTaken
+        }
+    }
+
+    /// Changes the profile; what is nil stays as it is.
+    /// - Parameter check: sees the version that is about to be changed, and may throw.
+    func update(_ id: ID<Member>, _ change: ProfileChange, check: @Sendable (Account) throws -> Void) async throws -> Account {
+        try await store.database.write { transaction in
+            guard let old = try await store.locked(id, in: transaction) else { throw Problem.notFound }
+            try check(old)
+            let language = change.language.map { $0.text.isEmpty ? nil : $0.text } ?? old.language
+            let new = try await store.update(
+                id, displayName: change.displayName?.text ?? old.displayName, bio: change.bio?.text ?? old.bio,
+                language: language, in: transaction)
+            guard let new else { throw Problem.notFound }
+            if new.published != old.published {
+                try await federation.record(MemberUpdated(profile: new.published), in: transaction)
+            }
+            return new
+        }
+    }
+
+    /// Ends the membership for good and tells the other territories.
+    func remove(_ id: ID<Member>) async throws {
+        try await store.database.write { transaction in
+            guard let account = try await store.locked(id, in: transaction) else { return }
+            guard try await !store.isOnlyAdmin(id, in: transaction) else { throw Problem(.lastAdmin) }
+            try await store.remove(
+                account, handleReservedUntil: world.now().addingTimeInterval(Self.reservation), in: transaction)
+            try await federation.record(MemberDeleted(id: id.uuid), in: transaction)
+        }
+    }
+
+    private func check(_ registration: Registration) throws {
+        let words = "\(registration.displayName.text) \(territory.name)".split { !$0.isLetter && !$0.isNumber }
+        let names = [registration.handle.text] + words.map(String.init)
+        if let problem = weak.problem(with: registration.password, names: names, at: "/password") {
+            throw Problem.invalid(problem)
+        }
+    }
+
+    private static let handleTaken = Problem.invalid(FieldProblem("/handle", "taken", "This handle is taken. Choose another."))
+}
+
+/// What a member changes of their profile.
+struct ProfileChange: Codable, Sendable {
+    var displayName: DisplayName?
+    var bio: Bio?
+    var language: LanguageTag?
+
+    enum CodingKeys: String, CodingKey {
+        case bio, language
+        case displayName = "display_name"
+    }
+}
+
+extension PostgresError {
+    fileprivate var isTakenHandle: Bool {
+        if case .server(.uniqueViolation, "member_handle", _, _) = self { true } else { false }
+    }
+}
+
+extension ProblemKind {
+    static let lastAdmin = ProblemKind(
+        "TF4091", status: 409, "The last administrator cannot leave",
+        explanation: "A territory needs at least one administrator. Make somebody else one first.")
+}

@@ -1,0 +1,98 @@
+import Foundation
+import Kernel
+import Web
+
+/// Home, the directory, one member, and one's own profile as pages.
+struct MemberPages: Sendable {
+    let members: MemberOperations
+    let home: TerritoryBadge
+
+    /// Members on one page of the directory.
+    static let pageSize = 50
+    static let newestOnHome = 10
+
+    var pages: [PageRoute] {
+        [
+            .get("/", access: .anyone, answer: front),
+            .get("/people", access: .anyone, rate: .search, answer: people),
+            .get("/people/{address}", access: .anyone, answer: member),
+            .get("/me", access: .member, answer: me),
+            .get("/me/edit", access: .member, answer: edit),
+            .post("/me/edit", access: .member, answer: save),
+        ]
+    }
+
+    @Sendable private func front(_: PageRequest, _ context: NodeContext) async throws -> PageAnswer {
+        let newest = try await members.directory.newest(limit: Self.newestOnHome)
+        let summaries = newest.map { $0.summary(home: home, reader: context.member?.id) }
+        return .view(HomePage.view(of: home, newest: summaries, reader: context.member?.displayName))
+    }
+
+    @Sendable private func people(_ request: PageRequest, _ context: NodeContext) async throws -> PageAnswer {
+        let query = request.query["q"].flatMap { try? SearchText(checking: $0) }?.text
+        let position = try request.query["after"].map { try context.open(cursor: $0, list: "people") }
+        let found = try await members.directory.list(
+            prefix: query?.trimmingPrefix("@").description, after: position.flatMap { DirectoryPosition($0) },
+            limit: Self.pageSize + 1)
+        let shown = found.prefix(Self.pageSize)
+        let next = found.count > shown.count ? shown.last.map { context.seal($0.position, list: "people") } : nil
+        let pagination = Pagination(
+            next: next.map { Self.address(query, after: $0) }, first: position == nil ? nil : Self.address(query))
+        return .view(
+            PeoplePage.view(
+                shown.map { $0.summary(home: home, reader: context.member?.id) }, query: query, pagination: pagination))
+    }
+
+    @Sendable private func member(_ request: PageRequest, _ context: NodeContext) async throws -> PageAnswer {
+        guard let reference = MemberReference(request.parameters["address"] ?? "")?.resolved(home: home.code),
+            let member = try await members.directory.find(reference)
+        else { throw Problem.notFound }
+        let summary = member.summary(home: home, reader: context.member?.id)
+        return .view(MemberPage.view(summary, bio: member.bio, joined: member.joinedAt))
+    }
+
+    @Sendable private func me(_ request: PageRequest, _ context: MemberContext) async throws -> PageAnswer {
+        guard let member = try await members.directory.find(.id(context.member.id)) else { throw Problem.notSignedIn }
+        let summary = member.summary(home: home, reader: context.member.id)
+        return .view(
+            MemberPage.view(
+                summary, bio: member.bio, joined: member.joinedAt, isSaved: request.query["saved"] != nil))
+    }
+
+    @Sendable private func edit(_: PageRequest, _ context: MemberContext) async throws -> PageAnswer {
+        guard let account = try await members.store.account(context.member.id) else { throw Problem.notSignedIn }
+        return .view(EditProfilePage.view(displayName: account.displayName, bio: account.bio))
+    }
+
+    private struct ProfileForm: Codable, Sendable {
+        let displayName: DisplayName
+        let bio: Bio
+
+        enum CodingKeys: String, CodingKey {
+            case bio
+            case displayName = "display_name"
+        }
+    }
+
+    @Sendable private func save(_ request: PageRequest, _ context: MemberContext) async throws -> PageAnswer {
+        do {
+            let form = try request.read(ProfileForm.self)
+            let change = ProfileChange(displayName: form.displayName, bio: form.bio)
+            _ = try await members.update(context.member.id, change) { _ in }
+            return .redirect("/me?saved")
+        } catch let problem as Problem where problem.kind == .invalid {
+            return .view(
+                EditProfilePage.view(
+                    displayName: request.form["display_name"], bio: request.form["bio"], problem: problem))
+        }
+    }
+
+    private static func address(_ query: String?, after cursor: String? = nil) -> String {
+        var parts = URLComponents()
+        parts.path = "/people"
+        let items = [query.map { URLQueryItem(name: "q", value: $0) }, cursor.map { URLQueryItem(name: "after", value: $0) }]
+        parts.queryItems = items.compactMap(\.self)
+        if parts.queryItems?.isEmpty ?? true { parts.queryItems = nil }
+        return parts.string ?? "/people"
+    }
+}

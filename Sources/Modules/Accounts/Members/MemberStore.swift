@@ -1,0 +1,106 @@
+import Foundation
+import Kernel
+import Postgres
+
+/// All SQL of members of this territory.
+struct MemberStore: Sendable {
+    let database: Database
+
+    func account(_ id: ID<Member>) async throws -> Account? {
+        try await database.first("SELECT * FROM member WHERE id = \(id) AND state = 'active'", as: Account.self)
+    }
+
+    /// Whom a name at sign-in means: a handle, or an e-mail address that was verified.
+    func credentials(login: String) async throws -> Credentials? {
+        try await database.first(
+            """
+            SELECT id, password_hash FROM member
+            WHERE state = 'active' AND (handle = \(login) OR (lower(email) = \(login) AND email_verified_at IS NOT NULL))
+            """,
+            as: Credentials.self)
+    }
+
+    /// - Returns: nil where the handle is kept from new members.
+    func insert(_ new: NewMember, in transaction: Transaction) async throws -> Account? {
+        try await transaction.first(
+            """
+            INSERT INTO member
+                (id, handle, display_name, bio, email, email_verified_at, password_hash, language, created_at)
+            SELECT \(new.id.uuid)::uuid, \(new.handle.text)::text, \(new.displayName.text)::text, \(new.bio.text)::text,
+                \(new.email.text)::text, \(new.emailVerifiedAt as Date?)::timestamptz, \(new.passwordHash.text)::text,
+                \(new.language as String?)::text, \(new.createdAt)::timestamptz
+            WHERE NOT EXISTS (
+                SELECT FROM handle_reservation WHERE handle = \(new.handle.text) AND until > \(new.createdAt))
+            RETURNING *
+            """,
+            as: Account.self)
+    }
+
+    func add(_ roles: Set<Role>, to id: ID<Member>, in transaction: Transaction) async throws {
+        for role in roles {
+            try await transaction.execute("INSERT INTO member_role (member, role) VALUES (\(id), \(role.rawValue))")
+        }
+    }
+
+    /// For a change that is based on what was read: nobody else changes it meanwhile.
+    func locked(_ id: ID<Member>, in transaction: Transaction) async throws -> Account? {
+        try await transaction.first(
+            "SELECT * FROM member WHERE id = \(id) AND state = 'active' FOR UPDATE", as: Account.self)
+    }
+
+    func update(
+        _ id: ID<Member>, displayName: String, bio: String, language: String?, in transaction: Transaction
+    ) async throws -> Account? {
+        try await transaction.first(
+            """
+            UPDATE member SET display_name = \(displayName), bio = \(bio), language = \(language as String?),
+                version = version + 1
+            WHERE id = \(id) RETURNING *
+            """,
+            as: Account.self)
+    }
+
+    func replaceHash(of id: ID<Member>, by hash: PasswordHash) async throws {
+        try await database.execute("UPDATE member SET password_hash = \(hash.text) WHERE id = \(id)")
+    }
+
+    func isOnlyAdmin(_ id: ID<Member>, in transaction: Transaction) async throws -> Bool {
+        let rows = try await transaction.query(
+            "SELECT member FROM member_role WHERE role = 'admin' ORDER BY member FOR UPDATE")
+        return try rows.count == 1 && rows[0].get("member", as: UUID.self) == id.uuid
+    }
+
+    /// The row goes, and with it sessions and roles; the handle stays taken until `reserved`.
+    func remove(_ account: Account, handleReservedUntil reserved: Date, in transaction: Transaction) async throws {
+        try await transaction.execute("DELETE FROM member WHERE id = \(account.id)")
+        try await transaction.execute(
+            """
+            INSERT INTO handle_reservation (handle, until) VALUES (\(account.handle), \(reserved))
+            ON CONFLICT (handle) DO UPDATE SET until = excluded.until
+            """)
+    }
+}
+
+/// What a sign-in is checked against.
+struct Credentials: RowDecodable {
+    let id: ID<Member>
+    let hash: PasswordHash
+
+    init(row: Row) throws {
+        id = ID(try row.get("id", as: UUID.self))
+        hash = PasswordHash(text: try row.get("password_hash"))
+    }
+}
+
+/// A member about to exist.
+struct NewMember: Sendable {
+    let id: ID<Member>
+    let handle: Handle
+    let displayName: DisplayName
+    let bio: Bio
+    let email: EmailAddress
+    let emailVerifiedAt: Date?
+    let passwordHash: PasswordHash
+    let language: String?
+    let createdAt: Date
+}

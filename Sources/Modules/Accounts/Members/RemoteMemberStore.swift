@@ -1,0 +1,43 @@
+import Crypto
+import Federation
+import FederationCore
+import Foundation
+import Kernel
+import Postgres
+
+/// All SQL that writes members of other territories. Rows belong to the origin that stated them (S-139): the local id is
+/// derived from it, so no territory can touch another's.
+enum RemoteMemberStore {
+    static func keep(_ fact: MemberPublished, from origin: FactOrigin, in transaction: Transaction) async throws {
+        guard fact.id == origin.objectID else { throw RemoteMemberError.otherObject }
+        try await transaction.execute(
+            """
+            INSERT INTO remote_member
+                (id, tid, object_id, handle, display_name, bio, joined_at, position, entry_id)
+            VALUES (\(localID(of: origin)), \(origin.territory.description), \(origin.objectID), \(fact.handle.text),
+                \(fact.displayName.text), \(fact.bio.text), \(fact.joinedAt), \(Int64(clamping: origin.sequence)),
+                \(origin.entryID))
+            ON CONFLICT (id) DO UPDATE SET handle = excluded.handle, display_name = excluded.display_name,
+                bio = excluded.bio, joined_at = excluded.joined_at, position = excluded.position,
+                entry_id = excluded.entry_id
+            """)
+    }
+
+    static func remove(_ origin: FactOrigin, in transaction: Transaction) async throws {
+        try await transaction.execute("DELETE FROM remote_member WHERE id = \(localID(of: origin))")
+    }
+
+    /// UUIDv8 (RFC 9562 §5.8) of the origin and its own id: the same everywhere, and never one that another origin can reach.
+    static func localID(of origin: FactOrigin) -> UUID {
+        let name = Data("\(origin.territory)\n\(origin.objectID.uuidString.lowercased())".utf8)
+        var bytes = Array(SHA256.hash(data: name).prefix(16))
+        bytes[6] = bytes[6] & 0x0f | 0x80
+        bytes[8] = bytes[8] & 0x3f | 0x80
+        return bytes.withUnsafeBytes { UUID(uuid: $0.loadUnaligned(as: uuid_t.self)) }
+    }
+}
+
+enum RemoteMemberError: Error {
+    /// The payload is about another object than the entry says.
+    case otherObject
+}

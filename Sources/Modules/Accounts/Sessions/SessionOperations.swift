@@ -1,0 +1,138 @@
+import Crypto
+import Foundation
+import Kernel
+import Postgres
+import Web
+
+/// Signing in, staying signed in and signing out, for apps and for pages.
+struct SessionOperations: Sendable {
+    let store: SessionStore
+    let members: MemberOperations
+    let hasher: PasswordHasher
+    let tokens: AccessTokens
+    let authenticator: AccountAuthenticator
+    let secret: SymmetricKey
+    let world: World
+
+    /// What cannot be undone needs a sign-in at most this old, in seconds (S-012).
+    static let recentSignIn: TimeInterval = 300
+
+    /// What an app holds after signing in.
+    struct Tokens {
+        let access: String
+        let expiresIn: Int
+        let refresh: String
+    }
+
+    /// - Throws: ``Problem`` `invalidCredentials`, the same for a wrong password, an unknown name and a name that must wait.
+    func signIn(_ login: String, _ password: PresentedPassword) async throws -> ID<Member> {
+        let name = login.lowercased().trimmingPrefix("@").description
+        let credentials = try await members.store.credentials(login: name)
+        let account = credentials.map { "member \($0.id)" } ?? "name \(Data(SHA256.hash(data: Data(name.utf8))).base64URLEncodedString)"
+        let now = world.now()
+        let throttle = try await store.throttle(account)
+        // Hashed even where the name must wait, so that time tells nothing (S-006).
+        let matches = try await hasher.verify(password, against: credentials?.hash)
+        let mustWait = throttle.map { now < $0.openAt } ?? false
+        guard matches, !mustWait, let credentials else {
+            let failed = throttle?.failing(at: now) ?? LoginThrottle(failures: 1, lastFailure: now)
+            try await store.keep(failed, of: account)
+            throw Problem(.invalidCredentials)
+        }
+        if throttle != nil { try await store.clearThrottle(account) }
+        if credentials.hash.isOutdated {
+            try await members.store.replaceHash(of: credentials.id, by: try await hasher.rehash(password))
+        }
+        return credentials.id
+    }
+
+    /// A session for a browser.
+    /// - Returns: the cookie's value.
+    func beginPageSession(for member: ID<Member>, _ context: NodeContext) async throws -> String {
+        let cookie = RefreshToken(random: world.randomBytes(32))
+        _ = try await store.database.write { transaction in
+            try await store.begin(
+                member, cookieHash: cookie.hash, address: context.address.description, userAgent: context.userAgent,
+                in: transaction)
+        }
+        return cookie.text
+    }
+
+    /// A session for an app.
+    func beginAppSession(for member: ID<Member>, address: String, userAgent: String?) async throws -> Tokens {
+        let refresh = RefreshToken(random: world.randomBytes(32))
+        let session = try await store.database.write { transaction in
+            let session = try await store.begin(
+                member, cookieHash: nil, address: address, userAgent: userAgent, in: transaction)
+            try await store.keep(refresh, of: session, in: transaction)
+            return session
+        }
+        return try await issue(refresh, to: member, in: session)
+    }
+
+    /// Exchanges a refresh token for its successor (S-026).
+    func refresh(_ text: String) async throws -> Tokens {
+        guard let token = RefreshToken(text) else { throw Problem(.invalidRefreshToken) }
+        let successor = token.successor(secret: secret)
+        // The end of a family has to last, so the refusal is thrown after the transaction.
+        let outcome = try await store.database.write { transaction -> KeptRefreshToken? in
+            guard let kept = try await store.locked(token, in: transaction) else { return nil }
+            switch kept.family.present(kept.token, at: world.now()) {
+            case .rotate:
+                try await store.markUsed(token, kept.session, in: transaction)
+                try await store.keep(successor, of: kept.session, in: transaction)
+                return kept
+            case .repeatSuccessor: return kept
+            case .revokeFamily:
+                try await store.end(kept.session, in: transaction)
+                authenticator.cache.forget(session: kept.session.uuid)
+                return nil
+            case .refuse: return nil
+            }
+        }
+        guard let outcome else { throw Problem(.invalidRefreshToken) }
+        return try await issue(successor, to: outcome.member, in: outcome.session)
+    }
+
+    func signOut(_ member: SignedInMember) async throws {
+        try await store.database.write { try await store.end(ID(member.session), in: $0) }
+        forget(member)
+    }
+
+    /// What this node remembers of the session counts no longer.
+    func forget(_ member: SignedInMember) {
+        authenticator.cache.forget(session: member.session)
+    }
+
+    func requireRecentSignIn(_ member: SignedInMember) async throws {
+        let began = try await store.began(member.session)
+        guard let began, world.now().timeIntervalSince(began) <= Self.recentSignIn else { throw Problem(.signInAgain) }
+    }
+
+    private func issue(
+        _ refresh: RefreshToken, to member: ID<Member>, in session: ID<Session>
+    ) async throws -> Tokens {
+        let now = world.now()
+        let (access, expires) = try await tokens.issue(
+            for: member, session: session, identifier: world.uuidV7().uuidString.lowercased(), at: now)
+        return Tokens(access: access, expiresIn: Int(expires.timeIntervalSince(now).rounded(.up)), refresh: refresh.text)
+    }
+}
+
+extension ProblemKind {
+    static let invalidCredentials = ProblemKind(
+        "TF4011", status: 401, "Name or password is wrong",
+        explanation: """
+            No member has this name with this password, or there were too many failed attempts and the next has to wait; which \
+            of these is not told. After five failures the wait doubles with each, up to 15 minutes.
+            """)
+    static let invalidRefreshToken = ProblemKind(
+        "TF4012", status: 401, "The refresh token is not valid",
+        explanation: """
+            It is unknown, expired, or was used before. Using one twice ends the whole sign-in, except within ten seconds, \
+            where the same successor is given again. Sign in anew.
+            """)
+    static let signInAgain = ProblemKind(
+        "TF4032", status: 403, "Sign in again first",
+        explanation: "This cannot be undone, so it needs a sign-in that is at most five minutes old.")
+}

@@ -1,0 +1,159 @@
+import Crypto
+import Foundation
+import Kernel
+import Postgres
+import Web
+
+/// All SQL of sign-ins: sessions, refresh tokens, failed attempts.
+struct SessionStore: Sendable {
+    let database: Database
+    let world: World
+
+    /// A member's sign-ins at one time; one more ends the one used longest ago.
+    static let maximumSessions = 10
+    /// `last_used_at` is written when it is this old, in seconds, so that reading costs no write.
+    static let useGranularity: TimeInterval = 600
+
+    func begin(
+        _ member: ID<Member>, cookieHash: Data?, address: String, userAgent: String?, in transaction: Transaction
+    ) async throws -> ID<Session> {
+        let id: ID<Session> = world.newID()
+        let now = world.now()
+        try await transaction.execute(
+            """
+            INSERT INTO session (id, member, cookie_hash, user_agent, address, created_at, last_used_at)
+            VALUES (\(id), \(member), \(cookieHash as Data?), \(userAgent as String?), \(address), \(now), \(now))
+            """)
+        try await transaction.execute(
+            """
+            UPDATE session SET ended_at = \(now) WHERE id IN (
+                SELECT id FROM session WHERE member = \(member) AND ended_at IS NULL
+                ORDER BY last_used_at DESC, id DESC OFFSET \(Self.maximumSessions))
+            """)
+        return id
+    }
+
+    func keep(_ token: RefreshToken, of session: ID<Session>, in transaction: Transaction) async throws {
+        try await transaction.execute(
+            "INSERT INTO refresh_token (hash, session, issued_at) VALUES (\(token.hash), \(session), \(world.now()))")
+    }
+
+    /// The token with its family, locked, so that two who present it at once are judged one after the other.
+    func locked(_ token: RefreshToken, in transaction: Transaction) async throws -> KeptRefreshToken? {
+        try await transaction.first(
+            """
+            SELECT s.id AS session, s.member, s.created_at, s.ended_at IS NOT NULL OR m.state <> 'active' AS is_revoked,
+                r.issued_at, r.used_at
+            FROM refresh_token r JOIN session s ON s.id = r.session JOIN member m ON m.id = s.member
+            WHERE r.hash = \(token.hash) FOR UPDATE OF r, s
+            """,
+            as: KeptRefreshToken.self)
+    }
+
+    func markUsed(_ token: RefreshToken, _ session: ID<Session>, in transaction: Transaction) async throws {
+        let now = world.now()
+        try await transaction.execute("UPDATE refresh_token SET used_at = \(now) WHERE hash = \(token.hash)")
+        try await transaction.execute("UPDATE session SET last_used_at = \(now) WHERE id = \(session)")
+    }
+
+    func end(_ session: ID<Session>, in transaction: Transaction) async throws {
+        try await transaction.execute(
+            "UPDATE session SET ended_at = \(world.now()) WHERE id = \(session) AND ended_at IS NULL")
+    }
+
+    /// Who is signed in by a session, if it still lasts.
+    func signedIn(_ session: UUID, member: UUID) async throws -> SignedInRow? {
+        let limits = lifetimes
+        return try await database.first(
+            """
+            SELECT s.id AS session, s.last_used_at, m.id, m.handle, m.display_name, m.language,
+                ARRAY(SELECT role FROM member_role WHERE member = m.id) AS roles
+            FROM session s JOIN member m ON m.id = s.member
+            WHERE s.id = \(session) AND m.id = \(member) AND s.ended_at IS NULL AND m.state = 'active'
+                AND s.last_used_at > \(limits.sliding) AND s.created_at > \(limits.absolute)
+            """,
+            as: SignedInRow.self)
+    }
+
+    func signedIn(cookieHash: Data) async throws -> SignedInRow? {
+        let limits = lifetimes
+        return try await database.first(
+            """
+            SELECT s.id AS session, s.last_used_at, m.id, m.handle, m.display_name, m.language,
+                ARRAY(SELECT role FROM member_role WHERE member = m.id) AS roles
+            FROM session s JOIN member m ON m.id = s.member
+            WHERE s.cookie_hash = \(cookieHash) AND s.ended_at IS NULL AND m.state = 'active'
+                AND s.last_used_at > \(limits.sliding) AND s.created_at > \(limits.absolute)
+            """,
+            as: SignedInRow.self)
+    }
+
+    /// Notes that the session is used, unless that was noted a moment ago.
+    func touch(_ row: SignedInRow) async throws {
+        let now = world.now()
+        guard now.timeIntervalSince(row.lastUsed) > Self.useGranularity else { return }
+        try await database.execute("UPDATE session SET last_used_at = \(now) WHERE id = \(row.member.session)")
+    }
+
+    func began(_ session: UUID) async throws -> Date? {
+        try await database.read("SELECT created_at FROM session WHERE id = \(session)").first?.get("created_at")
+    }
+
+    // MARK: - Failed attempts
+
+    func throttle(_ account: String) async throws -> LoginThrottle? {
+        let rows = try await database.read(
+            "SELECT failures, last_failure FROM login_failure WHERE account = \(account)")
+        return try rows.first.map {
+            LoginThrottle(failures: try $0.get("failures"), lastFailure: try $0.get("last_failure"))
+        }
+    }
+
+    func keep(_ throttle: LoginThrottle, of account: String) async throws {
+        try await database.execute(
+            """
+            INSERT INTO login_failure (account, failures, last_failure)
+            VALUES (\(account), \(throttle.failures), \(throttle.lastFailure))
+            ON CONFLICT (account) DO UPDATE SET failures = excluded.failures, last_failure = excluded.last_failure
+            """)
+    }
+
+    func clearThrottle(_ account: String) async throws {
+        try await database.execute("DELETE FROM login_failure WHERE account = \(account)")
+    }
+
+    private var lifetimes: (sliding: Date, absolute: Date) {
+        let now = world.now()
+        return (now.addingTimeInterval(-RefreshFamily.slidingLifetime), now.addingTimeInterval(-RefreshFamily.absoluteLifetime))
+    }
+}
+
+/// A refresh token as it is kept, with the sign-in it belongs to.
+struct KeptRefreshToken: RowDecodable {
+    let session: ID<Session>
+    let member: ID<Member>
+    let family: RefreshFamily
+    let token: RefreshFamily.Token
+
+    init(row: Row) throws {
+        session = ID(try row.get("session", as: UUID.self))
+        member = ID(try row.get("member", as: UUID.self))
+        family = RefreshFamily(startedAt: try row.get("created_at"), isRevoked: try row.get("is_revoked"))
+        token = RefreshFamily.Token(issuedAt: try row.get("issued_at"), usedAt: try row.get("used_at"))
+    }
+}
+
+/// A session and whose it is.
+struct SignedInRow: RowDecodable {
+    let member: SignedInMember
+    let lastUsed: Date
+
+    init(row: Row) throws {
+        let roles = try row.get("roles", as: [String].self).compactMap { Role(rawValue: $0) }
+        member = SignedInMember(
+            id: ID(try row.get("id", as: UUID.self)), handle: try row.get("handle"),
+            displayName: try row.get("display_name"), capabilities: roles.reduce(into: []) { $0.formUnion($1.capabilities) },
+            language: try row.get("language"), session: try row.get("session"))
+        lastUsed = try row.get("last_used_at")
+    }
+}

@@ -1,0 +1,38 @@
+public import Federation
+public import Foundation
+public import Postgres
+public import ServiceLifecycle
+public import Web
+
+/// One part of what a territory can do, such as accounts or courses. A module knows the layers below and no other module; the
+/// node knows modules only through this.
+public protocol Module: Sendable {
+    /// As the reference page groups its endpoints.
+    static var name: String { get }
+    /// The folder with its `Views` and `Locales`.
+    static var resources: URL { get }
+    /// Its entries of the main navigation.
+    static var navigation: [NavigationItem] { get }
+    /// Its first rows in a new territory's schema, in the transaction that creates it.
+    static func found(_ territory: Founding, in transaction: Transaction) async throws
+
+    init(_ given: ModuleEnvironment) async throws
+
+    var endpoints: [Endpoint] { get }
+    var pages: [PageRoute] { get }
+    var documents: [PublicDocument] { get }
+    /// What it does when another territory states something.
+    var facts: [FactHandler] { get }
+    /// Who proves members' identity; exactly one installed module has one.
+    var authenticator: (any Authenticator)? { get }
+    var services: [any Service] { get }
+}
+
+extension Module {
+    public static var navigation: [NavigationItem] { [] }
+    public static func found(_: Founding, in _: Transaction) async throws {}
+    public var documents: [PublicDocument] { [] }
+    public var facts: [FactHandler] { [] }
+    public var authenticator: (any Authenticator)? { nil }
+    public var services: [any Service] { [] }
+}

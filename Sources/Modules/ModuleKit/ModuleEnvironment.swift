@@ -1,0 +1,36 @@
+public import Federation
+public import Foundation
+public import Kernel
+public import Logging
+public import Postgres
+public import Web
+
+/// What a module is given for one territory.
+public struct ModuleEnvironment: Sendable {
+    public let territory: Territory
+    /// The territory's identity, 52 characters of base32.
+    public let tid: String
+    public let database: Database
+    /// Where the module says what the other territories shall know.
+    public let federation: FederationLog
+    public let world: World
+    public let logger: Logger
+    /// 32 bytes that sign members' access tokens.
+    public let tokenSeed: Data
+    /// 32 bytes known to this node alone; a module derives keys of its own from them.
+    public let secret: Data
+
+    public init(
+        territory: Territory, tid: String, database: Database, federation: FederationLog, world: World, logger: Logger,
+        tokenSeed: Data, secret: Data
+    ) {
+        self.territory = territory
+        self.tid = tid
+        self.database = database
+        self.federation = federation
+        self.world = world
+        self.logger = logger
+        self.tokenSeed = tokenSeed
+        self.secret = secret
+    }
+}

@@ -1,0 +1,72 @@
+import HTTPTypes
+import Kernel
+
+/// The endpoints as OpenAPI 3.1.
+struct OpenAPIDocument {
+    let territory: Territory
+    let groups: [EndpointGroup]
+
+    var value: JSONValue {
+        .object([
+            JSONMember("openapi", .string("3.1.0")),
+            JSONMember(
+                "info",
+                .object([
+                    JSONMember("title", .string("Territory API of \(territory.name)")),
+                    JSONMember("version", .string("1")),
+                    JSONMember(
+                        "description",
+                        .string("Errors are application/problem+json; each code is explained at /docs/errors/{code}.")),
+                ])),
+            JSONMember("servers", .array([.object([JSONMember("url", .string(territory.origin + Endpoint.base))])])),
+            JSONMember("tags", .array(groups.map { .object([JSONMember("name", .string($0.name))]) })),
+            JSONMember("paths", .object(paths)),
+            JSONMember("components", Self.components),
+        ])
+    }
+
+    private var paths: [JSONMember] {
+        var order: [String] = []
+        var operations: [String: [JSONMember]] = [:]
+        for group in groups {
+            for endpoint in group.endpoints {
+                if operations[endpoint.path] == nil { order.append(endpoint.path) }
+                operations[endpoint.path, default: []].append(
+                    JSONMember(endpoint.method.rawValue.lowercased(), OpenAPIOperation(endpoint, tag: group.name).value))
+            }
+        }
+        return order.map { JSONMember($0, .object(operations[$0] ?? [])) }
+    }
+
+    private static let components = JSONValue.object([
+        JSONMember(
+            "securitySchemes",
+            .object([
+                JSONMember(
+                    "bearer",
+                    .object([
+                        JSONMember("type", .string("http")), JSONMember("scheme", .string("bearer")),
+                        JSONMember("bearerFormat", .string("JWT")),
+                    ]))
+            ])),
+        JSONMember("schemas", .object([JSONMember("Problem", ObjectSchema.of(PublishedProblem.self).schema.value)])),
+    ])
+}
+
+/// A problem document as clients decode it.
+private struct PublishedProblem: Codable {
+    let type: String
+    let title: String
+    let status: Int
+    let detail: String?
+    let instance: String
+    let code: String
+    let trace_id: String
+    let errors: [Field]?
+
+    struct Field: Codable {
+        let pointer: String
+        let code: String
+        let detail: String
+    }
+}

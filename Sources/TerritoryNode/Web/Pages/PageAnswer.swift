@@ -1,0 +1,11 @@
+/// What a page's handler answers with.
+public enum PageAnswer: Sendable {
+    case view(View)
+    /// 303 to a path of this territory.
+    case redirect(String)
+    /// Gives the browser a new session, which ends after so many seconds, and goes on to a path.
+    case signIn(session: String, lifetime: Int, to: String)
+    case signOut(to: String)
+    /// The browser keeps the language with this tag.
+    case chooseLanguage(String, to: String)
+}

@@ -1,0 +1,44 @@
+import Foundation
+import Kernel
+
+/// A problem as programs read it: RFC 9457, `application/problem+json`.
+struct ProblemDocument: Encodable {
+    let type: String
+    let title: String
+    let status: Int
+    let detail: String?
+    let instance: String
+    let code: String
+    let trace_id: String
+    let errors: [Field]?
+
+    struct Field: Encodable {
+        let pointer: String
+        let code: String
+        let detail: String
+    }
+
+    /// - Parameter origin: the territory's, where the page about the code is; empty where no territory was found.
+    init(_ problem: Problem, origin: String, path: String, traceID: String, localizer: Localizer) {
+        type = "\(origin)/docs/errors/\(problem.kind.code)"
+        title = localizer.text(Message(problem.kind.title))
+        status = problem.kind.status
+        detail = problem.detail.map { localizer.text(Message($0)) }
+        instance = path
+        code = problem.kind.code
+        trace_id = traceID
+        errors =
+            problem.fields.isEmpty
+            ? nil
+            : problem.fields.map { field in
+                let message = Message(field.detail, field.values.mapValues { .text($0) })
+                return Field(pointer: field.pointer, code: field.code, detail: localizer.text(message))
+            }
+    }
+
+    var encoded: Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return (try? encoder.encode(self)) ?? Data()
+    }
+}

@@ -1,0 +1,20 @@
+import HTTPTypes
+
+/// What every answer tells the browser not to do (S-069, S-070).
+enum SecurityHeaders {
+    static let contentPolicy = """
+        default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; \
+        form-action 'self'; frame-ancestors 'none'; object-src 'none'
+        """
+    /// Two years, in seconds.
+    static let strictTransport = "max-age=63072000; includeSubDomains"
+
+    static func write(to headers: inout HTTPFields, isSecure: Bool) {
+        headers[.xContentTypeOptions] = "nosniff"
+        headers[.referrerPolicy] = "no-referrer"
+        headers[.contentSecurityPolicy] = contentPolicy
+        headers[.permissionsPolicy] = "camera=(), geolocation=(), microphone=()"
+        if isSecure { headers[.strictTransportSecurity] = strictTransport }
+        if headers[.cacheControl] == nil { headers[.cacheControl] = "no-store" }
+    }
+}

@@ -1,0 +1,38 @@
+import Foundation
+import HTTPTypes
+public import Hummingbird
+import HummingbirdCore
+public import Logging
+import NIOCore
+public import ServiceLifecycle
+
+/// One address on which territories are served, with the limits of time and number that a public server needs.
+public struct HTTPListener<Responder: HTTPResponder>: Service where Responder.Context == ConnectionContext {
+    private let application: Application<Responder>
+
+    /// - Parameters:
+    ///   - onReady: called with the port that was bound, which matters where port 0 was asked for.
+    public init(
+        host: String, port: Int, responder: Responder, logger: Logger,
+        onReady: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) {
+        let connections = AddressConnections()
+        let channel = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [ConnectionGuard(connections: connections)],
+            idleTimeout: .seconds(Int64(RequestLimits.idleSeconds)),
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: RequestLimits.parserBytes, maxHeaderListSize: RequestLimits.parserBytes,
+                maxHeaderFieldCount: RequestLimits.parserFields))
+        application = Application(
+            responder: responder, server: .http1(configuration: channel),
+            configuration: ApplicationConfiguration(
+                address: .hostname(host, port: port), backlog: 1024,
+                availableConnectionsDelegate: .maximum(RequestLimits.connections, logger: logger)),
+            onServerRunning: { channel in await onReady(channel.localAddress?.port ?? port) }, logger: logger)
+    }
+
+    /// Serves until graceful shutdown: stops accepting, lets requests in flight end.
+    public func run() async throws {
+        try await application.run()
+    }
+}

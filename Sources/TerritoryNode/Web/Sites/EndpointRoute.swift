@@ -1,0 +1,53 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+extension Route {
+    /// An endpoint as a route: bytes in, bytes out.
+    init(_ endpoint: Endpoint) {
+        self.init(
+            method: endpoint.method, template: RouteTemplate(Endpoint.base + endpoint.path), kind: .api,
+            rate: endpoint.rate
+        ) { request in
+            let hasBody = endpoint.method != .get && endpoint.method != .delete
+            let answer = try await endpoint.run(
+                APIRequest(
+                    method: endpoint.method, path: request.path, parameters: request.parameters,
+                    query: try FormFields(request.query), body: hasBody ? try await request.body() : [],
+                    headers: request.request.headers),
+                request.context)
+            return Self.response(answer, to: request)
+        }
+    }
+
+    private static func response(_ answer: APIAnswer, to request: SiteRequest) -> Response {
+        var headers = HTTPFields()
+        let reads = request.request.method == .get || request.request.method == .head
+        headers[.eTag] = reads ? answer.comparableTag : answer.etag
+        headers[.location] = answer.location
+        headers[.link] = answer.next.map { next in
+            let query = request.query.split(separator: "&").filter { !$0.hasPrefix("cursor=") } + ["cursor=\(next)"]
+            return "<\(request.path)?\(query.joined(separator: "&"))>; rel=\"next\""
+        }
+        if reads, let tag = headers[.eTag], request.request.headers.names(tag) {
+            return Response(status: .notModified, headers: headers)
+        }
+        guard let body = answer.body else { return Response(status: .init(code: answer.status), headers: headers) }
+        headers[.contentType] = "application/json; charset=utf-8"
+        return Response(
+            status: .init(code: answer.status), headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+    }
+}
+
+extension HTTPFields {
+    /// Whether `If-None-Match` names this entity tag, compared weakly (RFC 9110 §13.1.2).
+    func names(_ tag: String) -> Bool {
+        guard let header = self[.ifNoneMatch] else { return false }
+        let opaque = tag.trimmingPrefix("W/")
+        return header.split(separator: ",").contains { part in
+            let given = part.filter { $0 != " " }
+            return given == "*" || given.trimmingPrefix("W/") == opaque
+        }
+    }
+}

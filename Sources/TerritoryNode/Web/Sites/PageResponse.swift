@@ -1,0 +1,81 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Kernel
+import NIOCore
+
+/// Turns a page's answer into a response for one browser.
+struct PageResponse {
+    static let tokenField = "csrf"
+    /// How long a browser keeps its language, in seconds.
+    static let languageLifetime = 365 * 24 * 60 * 60
+
+    private let request: SiteRequest
+    private var site: Site { request.site }
+
+    init(_ request: SiteRequest) {
+        self.request = request
+    }
+
+    /// What ties a form to the browser: its session while somebody is signed in, else its visitor cookie.
+    static func browser(_ headers: HTTPFields, of site: Site, _ member: SignedInMember?) -> String? {
+        if member != nil, let session = site.cookies.value(.session, in: headers) { return session }
+        return site.cookies.value(.visitor, in: headers).flatMap { $0.utf8.count == 22 ? $0 : nil }
+    }
+
+    func response(_ answer: PageAnswer) throws -> Response {
+        switch answer {
+        case .view(let view): return try page(view)
+        case .redirect(let path): return redirect(path)
+        case .signIn(let session, let lifetime, let path):
+            return redirect(path, cookie: site.cookies.set(.session, session, lifetime: lifetime))
+        case .signOut(let path): return redirect(path, cookie: site.cookies.end(.session))
+        case .chooseLanguage(let tag, let path):
+            let language = site.parts.views.localization.language(chosen: tag)
+            return redirect(
+                path, cookie: site.cookies.set(.language, language.tag, lifetime: Self.languageLifetime))
+        }
+    }
+
+    func redirect(_ path: String, cookie: String? = nil) -> Response {
+        var headers = HTTPFields()
+        headers[.location] = path
+        if let cookie { headers.append(HTTPField(name: .setCookie, value: cookie)) }
+        return Response(status: .seeOther, headers: headers)
+    }
+
+    private func page(_ view: View) throws -> Response {
+        var headers = HTTPFields()
+        let known = Self.browser(request.request.headers, of: site, request.context.member)
+        let browser = known ?? Data(site.parts.world.randomBytes(16)).base64URLEncodedString
+        if known == nil { headers.append(HTTPField(name: .setCookie, value: site.cookies.set(.visitor, browser))) }
+        let html = try site.html(view, in: request.context, csrfToken: site.forms.token(for: browser))
+        return Self.html(html, status: view.status, language: request.context.language, headers)
+    }
+
+    static func html(_ text: String, status: Int, language: Language, _ headers: HTTPFields = HTTPFields()) -> Response {
+        var headers = headers
+        headers[.contentType] = "text/html; charset=utf-8"
+        headers[.contentLanguage] = language.tag
+        headers[.vary] = "Accept-Language, Cookie"
+        return Response(
+            status: .init(code: status), headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    }
+}
+
+extension Site {
+    /// A view inside this territory's frame.
+    func html(_ view: View, in context: NodeContext, csrfToken: String?) throws -> String {
+        try html(view, language: context.language, path: context.path, member: context.member, csrfToken: csrfToken)
+    }
+
+    func html(
+        _ view: View, language: Language, path: String, member: SignedInMember?, csrfToken: String?
+    ) throws -> String {
+        let frame = PageFrame(
+            territory: TerritoryBadge(code: territory.code.description, name: territory.name), language: language,
+            path: path, csrfToken: csrfToken,
+            member: member.map { PageFrame.Member(handle: $0.handle, displayName: $0.displayName) })
+        return try parts.views.render(view, in: frame)
+    }
+}

@@ -1,0 +1,119 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Kernel
+import Logging
+
+/// One territory over HTTP: its routes, who may use them, and how much.
+///
+/// The stages of a request, in this order: limits of size, route, who it is, rate, then the route itself. Whatever is thrown on
+/// the way becomes an answer in ``HostResponder``.
+public final class Site: Sendable {
+    public let territory: Territory
+    let parts: SiteParts
+    let routes: RouteTable
+    let cookies: Cookies
+    let forms: CSRFTokens
+    private let cursors: CursorSeal
+    private let idempotency: IdempotencyStore
+
+    public init(_ parts: SiteParts) {
+        self.parts = parts
+        territory = parts.territory
+        cookies = Cookies(of: parts.territory)
+        forms = CSRFTokens(key: parts.secret)
+        cursors = CursorSeal(key: parts.secret, now: parts.world.now)
+        idempotency = IdempotencyStore(database: parts.database)
+        routes = RouteTable(
+            parts.endpoints.flatMap(\.endpoints).map(Route.init) + parts.pages.map(Route.init)
+                + parts.documents.map(Route.init) + KitRoutes.all(parts))
+    }
+
+    /// Answers a request that named this territory.
+    func respond(to request: Request, _ exchange: inout Exchange, logger: Logger) async throws -> Response {
+        let target = Self.target(of: request.head)
+        let halves = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        let path = halves.first ?? "/"
+        exchange.kind = Self.isForPrograms(path) ? .api : .page
+        try RequestLimits.check(request.head)
+        let (route, parameters) = try find(request.method, path, &exchange)
+        let caller = await Result { try await self.member(request.headers, route.kind) }
+        exchange.member = try? caller.get()
+        try take(route.rate, &exchange)
+        _ = try caller.get()
+        let context = NodeContext(
+            territory: territory, member: exchange.member, language: language(request.headers, exchange),
+            logger: logger, address: exchange.address,
+            userAgent: request.headers[.userAgent].map { String($0.prefix(200)) }, path: String(target),
+            cursors: cursors, idempotency: idempotency)
+        let response = try await route.respond(
+            SiteRequest(
+                site: self, request: request, path: String(path), query: halves.count == 2 ? halves[1] : "",
+                parameters: parameters, context: context))
+        return request.method == .head ? response.createHeadResponse() : response
+    }
+
+    /// The member's choice, else the browser's own, else what it accepts.
+    func language(_ headers: HTTPFields, _ exchange: Exchange) -> Language {
+        let chosen = exchange.member?.language ?? cookies.value(.language, in: headers)
+        return parts.views.localization.language(chosen: chosen, accepting: headers[.acceptLanguage])
+    }
+
+    private func find(
+        _ method: HTTPRequest.Method, _ path: Substring, _ exchange: inout Exchange
+    ) throws -> (Route, [String: String]) {
+        switch routes.match(method, path: path) {
+        case .found(let route, let parameters):
+            exchange.route = route.template.text
+            exchange.kind = route.kind
+            return (route, parameters)
+        case .otherMethods(let methods):
+            exchange.allowedMethods = methods
+            throw Problem(.methodNotAllowed)
+        case .none: throw Problem.notFound
+        }
+    }
+
+    /// Programs show a token and pages a cookie; neither is looked at where the other belongs (S-032).
+    private func member(_ headers: HTTPFields, _ kind: Route.Kind) async throws -> SignedInMember? {
+        switch kind {
+        case .page:
+            guard let cookie = cookies.value(.session, in: headers) else { return nil }
+            return try await parts.authenticator.member(session: cookie)
+        case .api:
+            guard let header = headers[.authorization] else { return nil }
+            let words = header.split(separator: " ", omittingEmptySubsequences: false)
+            guard words.count == 2, words[0].lowercased() == "bearer" else { throw Problem.notSignedIn }
+            return try await parts.authenticator.member(bearer: String(words[1]))
+        }
+    }
+
+    /// Guesses at accounts are counted by address, everything else by account where there is one.
+    private func take(_ rate: RateClass?, _ exchange: inout Exchange) throws {
+        guard let rate else { return }
+        let account = rate == .login || rate == .register ? nil : exchange.member.map { "\($0.id)" }
+        let state = parts.limits.take(
+            rate, territory: territory.code.description, subject: account ?? exchange.address.description,
+            at: parts.world.now())
+        exchange.rate = state
+        if state.isExceeded { throw Problem(.tooMany, retryAfter: state.reset) }
+    }
+
+    /// Path and query; absolute-form (RFC 9112 §3.2.2) loses its host, which was compared already.
+    private static func target(of head: HTTPRequest) -> Substring {
+        let path = (head.path ?? "/")[...]
+        guard path.first != "/", let scheme = path.range(of: "://") else { return path }
+        let rest = path[scheme.upperBound...]
+        return rest.firstIndex(of: "/").map { rest[$0...] } ?? "/"
+    }
+
+    private static func isForPrograms(_ path: Substring) -> Bool {
+        path.hasPrefix("/api/") || path.hasPrefix("/.well-known/") || path == "/openapi.json"
+    }
+}
+
+extension Result where Failure == any Error {
+    fileprivate init(_ body: () async throws -> Success) async {
+        do { self = .success(try await body()) } catch { self = .failure(error) }
+    }
+}

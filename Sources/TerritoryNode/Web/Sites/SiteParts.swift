@@ -1,0 +1,51 @@
+public import Crypto
+public import Kernel
+public import Postgres
+
+/// Everything a territory's site is made of; the composition root fills it in.
+public struct SiteParts: Sendable {
+    public var territory: Territory
+    public var database: Database
+    /// By module, for the reference page.
+    public var endpoints: [EndpointGroup]
+    public var pages: [PageRoute]
+    public var documents: [PublicDocument]
+    public var views: Views
+    public var authenticator: any Authenticator
+    /// Keys cursors and CSRF tokens.
+    public var secret: SymmetricKey
+    public var limits: RateLimits
+    public var world: World
+    /// The territories this one knows, for `/territories`.
+    public var directory: @Sendable () async throws -> [TerritoryDirectoryPage.Entry]
+
+    public init(
+        territory: Territory, database: Database, endpoints: [EndpointGroup], pages: [PageRoute],
+        documents: [PublicDocument], views: Views, authenticator: any Authenticator, secret: SymmetricKey,
+        limits: RateLimits, world: World,
+        directory: @escaping @Sendable () async throws -> [TerritoryDirectoryPage.Entry]
+    ) {
+        self.territory = territory
+        self.database = database
+        self.endpoints = endpoints
+        self.pages = pages
+        self.documents = documents
+        self.views = views
+        self.authenticator = authenticator
+        self.secret = secret
+        self.limits = limits
+        self.world = world
+        self.directory = directory
+    }
+}
+
+/// The endpoints of one module.
+public struct EndpointGroup: Sendable {
+    public let name: String
+    public let endpoints: [Endpoint]
+
+    public init(name: String, endpoints: [Endpoint]) {
+        self.name = name
+        self.endpoints = endpoints
+    }
+}

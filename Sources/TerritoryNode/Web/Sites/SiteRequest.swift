@@ -1,0 +1,29 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Kernel
+
+/// A request that found its territory and its route.
+struct SiteRequest: Sendable {
+    let site: Site
+    let request: Request
+    /// Without the query.
+    let path: String
+    let query: Substring
+    let parameters: [String: String]
+    let context: NodeContext
+
+    /// The whole body.
+    /// - Throws: ``Problem`` `tooLarge`.
+    func body() async throws -> [UInt8] {
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > RequestLimits.bodyBytes {
+            throw Problem(.tooLarge)
+        }
+        do {
+            let buffer = try await request.body.collect(upTo: RequestLimits.bodyBytes)
+            return Array(buffer.readableBytesView)
+        } catch is NIOTooManyBytesError {
+            throw Problem(.tooLarge)
+        }
+    }
+}
