@@ -61,7 +61,8 @@ let package = Package(
         library(
             "Web", "Sources/TerritoryNode/Web",
             [
-                "Kernel", "Postgres", .coreMetrics, .crypto, .http, .hummingbird, .hummingbirdCore, .lifecycle, .logging, .metrics, .mustache,
+                "Kernel", "Postgres", .coreMetrics, .crypto, .http, .hummingbird, .hummingbirdCore, .lifecycle,
+                .logging, .metrics, .mustache,
                 .nio, .nioHTTP, .nioHTTPTypes,
             ],
             resources: [.copy("Views/Templates"), .copy("Assets"), .copy("Locales")]),
@@ -83,7 +84,8 @@ let package = Package(
             [
                 "Kernel", "Postgres", "LocalServers", "Federation", "FederationCore", "FederationBus", "Web",
                 "Registry",
-                "Migrations", "ModuleKit", "Accounts", .arguments, .configuration, .crypto, .hummingbird, .lifecycle,
+                "Migrations", "ModuleKit", "Accounts", .arguments, .configuration, .coreMetrics, .crypto, .hummingbird,
+                .lifecycle,
                 .logging,
                 .metrics, .nio, .subprocess,
             ]),
@@ -154,7 +156,8 @@ func module(
 ) -> Target {
     library(
         name, "Sources/Modules/\(name)",
-        ["Kernel", "Postgres", "Federation", "FederationCore", "Web", "ModuleKit", .lifecycle, .logging] + more, exclude: exclude,
+        ["Kernel", "Postgres", "Federation", "FederationCore", "Web", "ModuleKit", .lifecycle, .logging] + more,
+        exclude: exclude,
         resources: [.copy("Views"), .copy("Locales")] + resources)
 }
 

@@ -4,5 +4,5 @@ CREATE TABLE registry.journal (
     at timestamptz NOT NULL DEFAULT now(),
     territory text NOT NULL,
     code text NOT NULL,
-    action text NOT NULL CHECK (action IN ('create', 'suspend', 'resume', 'remove', 'migrate'))
+    action text NOT NULL CHECK (action IN ('create', 'suspend', 'resume', 'rename', 'remove', 'migrate'))
 );

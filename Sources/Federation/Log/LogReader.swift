@@ -16,6 +16,12 @@ public struct LogReader: Sendable {
         return try row.map { [UInt8](try $0.get("note", as: Data.self)) }
     }
 
+    /// How many entries the newest signed head has.
+    public func size() async throws -> UInt64 {
+        let rows = try await database.read("SELECT size FROM log_note ORDER BY epoch DESC, size DESC LIMIT 1")
+        return UInt64(clamping: try rows.first?.get("size", as: Int64.self) ?? 0)
+    }
+
     /// The entries from a position to the first kept head at most 256 later, as a batch; nil where there are none.
     public func batch(epoch: UInt64 = 0, from first: UInt64) async throws -> Batch? {
         let start = Int64(clamping: first)

@@ -45,6 +45,9 @@ public struct PeerFeed: Service {
         let heads = bus.subscribe(subjects.heads, buffering: Self.queueLimit)
         await withTaskGroup(of: Void.self) { group in
             group.addTask {
+                for await state in bus.states where state == .connected { await attempt { .pull(from: 0) } }
+            }
+            group.addTask {
                 for await message in batches {
                     await attempt { try await follower.take(batch: message.payload, from: origin) }
                 }

@@ -40,6 +40,12 @@ public struct Accounts: Module {
         setUp = SetUpOperations(members: members, world: given.world)
     }
 
+    /// Signs somebody in without a request, as the demo does for whoever will use it.
+    public func accessToken(login: String, password: String) async throws -> String {
+        let member = try await sessions.signIn(login, PresentedPassword(unchecked: password))
+        return try await sessions.beginAppSession(for: member, address: "demo", userAgent: nil).access
+    }
+
     public var endpoints: [Endpoint] {
         RegistrationRoutes(members: members).endpoints + SessionRoutes(sessions: sessions, members: members).endpoints
             + MemberRoutes(members: members, sessions: sessions, home: badge).endpoints

@@ -1,9 +1,9 @@
 import Foundation
 
 /// TCP ports on 127.0.0.1.
-enum LoopbackPort {
+public enum LoopbackPort {
     /// A port nobody listens on now.
-    static func free() throws -> Int {
+    public static func free() throws -> Int {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
         var address = sockaddr_in.loopback(port: 0)
@@ -16,7 +16,7 @@ enum LoopbackPort {
     }
 
     /// Whether somebody accepts connections there.
-    static func accepts(_ port: Int) -> Bool {
+    public static func accepts(_ port: Int) -> Bool {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
         var address = sockaddr_in.loopback(port: UInt16(port))

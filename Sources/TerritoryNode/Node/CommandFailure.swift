@@ -9,6 +9,8 @@ import Registry
 enum CommandFailure: Error {
     case notInitialised(String)
     case notWritable(String)
+    case portInUse(ListenAddress)
+    case nothingToServe(String)
 
     /// Runs `body`; an error becomes its line on stderr and its exit code.
     static func reporting(_ body: () async throws -> Void) async throws {
@@ -28,6 +30,11 @@ enum CommandFailure: Error {
         case CommandFailure.notInitialised(let folder):
             ("\(folder) knows no database.\ntry: territory init --state \(folder) --superuser-dsn-file FILE", 1)
         case CommandFailure.notWritable(let path): ("\(path) cannot be written.", 1)
+        case CommandFailure.portInUse(let address):
+            ("\(address.host):\(address.port) is in use by another program.\ntry: another --listen address", 1)
+        case CommandFailure.nothingToServe(let folder):
+            ("There is no active territory in \(folder).\ntry: territory create CODE --name … --domain … --admin …", 1)
+        case let problem as ConfigurationProblem: ("The setting \(problem.key) \(problem.detail).", 1)
         case let error as PostgresError: describe(error)
         case let error as RegistryError: ("\(error)", isPolicy(error) ? 6 : 1)
         case is DSNError:

@@ -3,6 +3,7 @@ import Foundation
 import Kernel
 import Logging
 import Migrations
+import ModuleKit
 import Postgres
 import Registry
 
@@ -39,12 +40,20 @@ struct Operator {
         }
     }
 
-    private init(_ database: Database, _ configuration: DatabaseConfiguration, _ folder: URL) throws {
+    init(_ database: Database, _ configuration: DatabaseConfiguration, _ folder: URL) throws {
         self.database = database
         runner = MigrationRunner(database: database, migrations: try Self.migrations())
         provisioner = Provisioner(
             database: database, databaseName: configuration.database, runner: runner,
-            folder: folder.appending(path: "territories"), world: .system, seeds: [])
+            folder: folder.appending(path: "territories"), world: .system, seeds: [Self.found])
+    }
+
+    /// The first rows: the territory's identity is what its modules begin with.
+    private static let found: TerritorySeed = { territory, transaction in
+        let founding = Founding(
+            adminEmail: territory.request.adminEmail, language: territory.request.language,
+            setUpTokenHash: territory.setUpTokenHash, setUpExpires: territory.setUpExpires)
+        for module in InstalledModules.types { try await module.found(founding, in: transaction) }
     }
 
     /// Every owner's migrations that came with this program.

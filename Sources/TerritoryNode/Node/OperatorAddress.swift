@@ -2,7 +2,8 @@ import Foundation
 import Postgres
 import Registry
 
-/// The file with the operator's database address, which holds a password: `<state>/operator.dsn`, 0600.
+/// Where the database is: `<state>/operator.dsn` (0600) with the operator's password, for commands that manage territories, and
+/// `<state>/node.dsn` with nobody's, for nodes, which log in with their own.
 enum OperatorAddress {
     static let environmentName = "TERRITORY_OPERATOR_DSN"
 
@@ -16,7 +17,24 @@ enum OperatorAddress {
         return try DatabaseConfiguration(dsn: PrivateFile.text(at: path))
     }
 
+    /// The database's address without a user.
+    static func readForNodes(in folder: URL) throws -> DatabaseConfiguration {
+        let path = folder.appending(path: nodeFile).path
+        guard FileManager.default.fileExists(atPath: path) else { throw CommandFailure.notInitialised(folder.path) }
+        return try DatabaseConfiguration(dsn: PrivateFile.text(at: path))
+    }
+
     static func write(_ configuration: DatabaseConfiguration, in folder: URL) throws {
+        try PrivateFile.write(text(of: configuration) + "\n", at: file(in: folder).path)
+        var forNodes = configuration
+        forNodes.user = "node"
+        forNodes.password = nil
+        try PrivateFile.write(text(of: forNodes) + "\n", at: folder.appending(path: nodeFile).path)
+    }
+
+    private static let nodeFile = "node.dsn"
+
+    static func text(of configuration: DatabaseConfiguration) -> String {
         var parts = URLComponents()
         parts.scheme = "postgresql"
         parts.host = configuration.host
@@ -25,7 +43,7 @@ enum OperatorAddress {
         parts.password = configuration.password
         parts.path = "/" + configuration.database
         parts.queryItems = [URLQueryItem(name: "sslmode", value: configuration.sslMode.rawValue)]
-        try PrivateFile.write((parts.string ?? "") + "\n", at: file(in: folder).path)
+        return parts.string ?? ""
     }
 
     private static func file(in folder: URL) -> URL {

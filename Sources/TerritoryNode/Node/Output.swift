@@ -7,7 +7,12 @@ enum Output {
     static func json(_ value: some Encodable) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        print(String(decoding: try encoder.encode(value), as: UTF8.self))
+        data(String(decoding: try encoder.encode(value), as: UTF8.self))
+    }
+
+    /// Unbuffered, so that whoever reads through a pipe has it now.
+    static func data(_ text: String) {
+        FileHandle.standardOutput.write(Data((text + "\n").utf8))
     }
 
     static func message(_ text: String) {
@@ -16,7 +21,7 @@ enum Output {
 
     /// One line: code, state, address, name, separated by tabs so that `cut` and `column` read it.
     static func line(_ territory: TerritoryRecord) {
-        print(
+        data(
             [territory.code.description, territory.state.rawValue, territory.domain, territory.name]
                 .joined(separator: "\t"))
     }

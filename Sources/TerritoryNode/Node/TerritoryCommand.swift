@@ -7,6 +7,7 @@ public struct TerritoryCommand: AsyncParsableCommand {
         abstract: "Runs learning communities of countries and regions that federate with one another.",
         subcommands: [
             Init.self, Create.self, List.self, Show.self, Suspend.self, Resume.self, Remove.self, Migrate.self,
+            Serve.self, Demo.self,
         ])
 
     public init() {}

@@ -1,3 +1,4 @@
+import FederationCore
 public import Foundation
 
 /// The files of one territory that only its node may read: `<state>/territories/<code>`, 0700, each file 0600.
@@ -21,8 +22,10 @@ public struct KeyFolder: Sendable {
         case token = "token.key"
         /// Keys cursors, CSRF tokens and the like.
         case secret = "secret.key"
-        /// The seed of the NATS user.
+        /// The NKey seed of the NATS user, in NATS's own spelling.
         case bus = "bus.key"
+        /// The territory's generated id, which names its schema and its database role.
+        case identifier = "id"
         /// The bytes that the territory's tid is the hash of.
         case genesis = "genesis.json"
     }
@@ -34,6 +37,20 @@ public struct KeyFolder: Sendable {
         let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int ?? 0o777
         guard mode & 0o077 == 0 else { throw RegistryError.unsafePermissions(path: path) }
         return try Data(contentsOf: URL(filePath: path))
+    }
+
+    /// A file that is one line of text, without the line break.
+    public func line(_ file: File) throws -> String {
+        String(decoding: try read(file), as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    /// The 32 bytes of a key file.
+    public func secret(_ file: File) throws -> Data {
+        let path = url.appending(path: file.rawValue).path
+        guard let bytes = Hexadecimal.decode(try line(file)), bytes.count == 32 else {
+            throw RegistryError.damagedKey(path: path)
+        }
+        return Data(bytes)
     }
 
     /// Writes the file so that it is whole and on disk when this returns.

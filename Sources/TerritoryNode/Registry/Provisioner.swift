@@ -72,6 +72,21 @@ public struct Provisioner: Sendable {
         try await database.read("SELECT * FROM registry.territory ORDER BY created_at, id", as: TerritoryRecord.self)
     }
 
+    /// Serves the territory under another host name.
+    /// - Throws: ``RegistryError/domainTaken(_:)``.
+    public func rename(_ code: TerritoryCode, domain: String) async throws {
+        let territory = try await show(code)
+        do {
+            try await database.write { transaction in
+                try await transaction.execute(
+                    "UPDATE registry.territory SET domain = \(domain) WHERE id = \(territory.id)")
+                try await note("rename", territory.id, code, in: transaction)
+            }
+        } catch let error as PostgresError where error.state == .uniqueViolation {
+            throw RegistryError.domainTaken(domain)
+        }
+    }
+
     /// Stops serving the territory; everything is kept.
     public func suspend(_ code: TerritoryCode) async throws {
         try await change(code, from: .active, to: .suspended, action: "suspend")
@@ -101,7 +116,7 @@ public struct Provisioner: Sendable {
     private func make(_ request: TerritoryRequest) async throws -> Created {
         let id = newTerritoryID()
         let keys = KeyFolder(partialFolder(id))
-        let identity = try TerritoryKeys.write(to: keys, world: world)
+        let identity = try TerritoryKeys.write(id, to: keys, world: world)
         try reached(.keysWritten)
         let token = Data(world.randomBytes(32)).base64URLEncodedString
         let territory = NewTerritory(

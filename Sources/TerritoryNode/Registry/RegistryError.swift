@@ -14,8 +14,10 @@ public enum RegistryError: Error, Equatable, Sendable {
     case wrongState(TerritoryCode, TerritoryRecord.State)
     case editedMigration(file: String, scope: String)
     case newerSchema(file: String, scope: String)
+    case olderSchema(file: String, scope: String)
     case unsafePermissions(path: String)
     case damaged(String)
+    case damagedKey(path: String)
 }
 
 extension RegistryError: CustomStringConvertible {
@@ -38,7 +40,9 @@ extension RegistryError: CustomStringConvertible {
             "Migration \(file) was edited after it ran in \(scope). Restore the file; write a new one for changes."
         case .newerSchema(let file, let scope):
             "\(scope) has migration \(file), which this program does not know. Use the newer program."
+        case .olderSchema(let file, let scope): "\(scope) lacks migration \(file). Run: territory migrate run"
         case .unsafePermissions(let path): "\(path) can be read by others. Run: chmod 600 \(path)"
+        case .damagedKey(let path): "\(path) is not a key. Restore it from your backup."
         case .damaged(let id): "The registry's row \(id) cannot be read."
         }
     }

@@ -1,3 +1,4 @@
+import FederationBus
 import FederationCore
 import Foundation
 import Kernel
@@ -9,7 +10,7 @@ struct TerritoryKeys {
     let databasePassword: String
 
     /// Makes fresh keys and writes every file of the folder that needs no database.
-    static func write(to folder: KeyFolder, world: World) throws -> TerritoryKeys {
+    static func write(_ id: String, to folder: KeyFolder, world: World) throws -> TerritoryKeys {
         let signing = world.randomBytes(32)
         let rotation = world.randomBytes(32)
         let genesis = try Genesis(
@@ -21,7 +22,9 @@ struct TerritoryKeys {
         try folder.write(Data(password.utf8), to: .databasePassword)
         try folder.write(line(signing), to: .signing)
         try folder.write(line(rotation), to: .rotation)
-        for file in [KeyFolder.File.token, .secret, .bus] { try folder.write(line(world.randomBytes(32)), to: file) }
+        for file in [KeyFolder.File.token, .secret] { try folder.write(line(world.randomBytes(32)), to: file) }
+        try folder.write(Data((NKey().seed + "\n").utf8), to: .bus)
+        try folder.write(Data((id + "\n").utf8), to: .identifier)
         return TerritoryKeys(
             tid: TerritoryID(genesis: genesis).description, genesis: genesis.encoded, databasePassword: password)
     }

@@ -18,7 +18,8 @@ public struct MemberOperations: Sendable {
     static let reservation: TimeInterval = 365 * 24 * 60 * 60
 
     init(
-        store: MemberStore, hasher: PasswordHasher, weak: WeakPasswords, federation: FederationLog, territory: Territory,
+        store: MemberStore, hasher: PasswordHasher, weak: WeakPasswords, federation: FederationLog,
+        territory: Territory,
         world: World
     ) {
         self.store = store
@@ -63,7 +64,9 @@ public struct MemberOperations: Sendable {
 
     /// Changes the profile; what is nil stays as it is.
     /// - Parameter check: sees the version that is about to be changed, and may throw.
-    func update(_ id: ID<Member>, _ change: ProfileChange, check: @Sendable (Account) throws -> Void) async throws -> Account {
+    func update(_ id: ID<Member>, _ change: ProfileChange, check: @Sendable (Account) throws -> Void) async throws
+        -> Account
+    {
         try await store.database.write { transaction in
             guard let old = try await store.locked(id, in: transaction) else { throw Problem.notFound }
             try check(old)
@@ -98,7 +101,8 @@ public struct MemberOperations: Sendable {
         }
     }
 
-    private static let handleTaken = Problem.invalid(FieldProblem("/handle", "taken", "This handle is taken. Choose another."))
+    private static let handleTaken = Problem.invalid(
+        FieldProblem("/handle", "taken", "This handle is taken. Choose another."))
 }
 
 /// What a member changes of their profile.

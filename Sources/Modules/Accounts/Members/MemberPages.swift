@@ -90,7 +90,9 @@ struct MemberPages: Sendable {
     private static func address(_ query: String?, after cursor: String? = nil) -> String {
         var parts = URLComponents()
         parts.path = "/people"
-        let items = [query.map { URLQueryItem(name: "q", value: $0) }, cursor.map { URLQueryItem(name: "after", value: $0) }]
+        let items = [
+            query.map { URLQueryItem(name: "q", value: $0) }, cursor.map { URLQueryItem(name: "after", value: $0) },
+        ]
         parts.queryItems = items.compactMap(\.self)
         if parts.queryItems?.isEmpty ?? true { parts.queryItems = nil }
         return parts.string ?? "/people"

@@ -26,7 +26,8 @@ enum MemberReference: SchemaDescribed, Hashable {
             self = .id(id)
             return
         }
-        let parts = text.trimmingPrefix("acct:").trimmingPrefix("@").split(separator: "@", omittingEmptySubsequences: false)
+        let parts = text.trimmingPrefix("acct:").trimmingPrefix("@").split(
+            separator: "@", omittingEmptySubsequences: false)
         guard let handle = parts.first.flatMap({ try? Handle(checking: String($0)) }) else { return nil }
         switch parts.count {
         case 1: self = .local(handle.text)

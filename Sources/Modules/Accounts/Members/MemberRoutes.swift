@@ -10,14 +10,19 @@ struct MemberRoutes: Sendable {
 
     var endpoints: [Endpoint] {
         [
-            .list("/users", "Members of this territory and of those it follows, by name", access: .anyone, answer: list),
-            .list("/users/search", "Members whose name or handle begins so", access: .anyone, rate: .search, answer: search),
-            .get("/users/lookup", "The member with an address such as @eva@se", access: .anyone,
-                 problems: [.notFound], answer: lookUp),
+            .list(
+                "/users", "Members of this territory and of those it follows, by name", access: .anyone, answer: list),
+            .list(
+                "/users/search", "Members whose name or handle begins so", access: .anyone, rate: .search,
+                answer: search),
+            .get(
+                "/users/lookup", "The member with an address such as @eva@se", access: .anyone,
+                problems: [.notFound], answer: lookUp),
             .get("/users/me", "The signed-in member's own account", access: .member, answer: own),
             .patch("/users/me", "Change the own profile", access: .member, answer: change),
-            .delete("/users/me", "Leave: end the membership and everything kept about it", access: .member,
-                    problems: [.signInAgain, .lastAdmin], answer: leave),
+            .delete(
+                "/users/me", "Leave: end the membership and everything kept about it", access: .member,
+                problems: [.signInAgain, .lastAdmin], answer: leave),
             .get("/users/{id}", "One member, by id, @handle or @handle@territory", access: .anyone, answer: show),
         ]
     }

@@ -12,7 +12,8 @@ public struct Registration: Codable, Sendable {
     }
 
     public init(
-        handle: Handle, email: EmailAddress, password: NewPassword, displayName: DisplayName, language: LanguageTag? = nil
+        handle: Handle, email: EmailAddress, password: NewPassword, displayName: DisplayName,
+        language: LanguageTag? = nil
     ) {
         self.handle = handle
         self.email = email

@@ -55,6 +55,8 @@ public final class PasswordHasher: Sendable {
 
 extension ProblemKind {
     /// More people sign in at once than the node can hash for.
-    public static let passwordsBusy = ProblemKind("TF5031", status: 503, "Too many people are signing in right now",
-        explanation: "Passwords are costly to check, and the queue for it is full. Try again after `Retry-After` seconds.")
+    public static let passwordsBusy = ProblemKind(
+        "TF5031", status: 503, "Too many people are signing in right now",
+        explanation:
+            "Passwords are costly to check, and the queue for it is full. Try again after `Retry-After` seconds.")
 }

@@ -28,7 +28,9 @@ struct SessionOperations: Sendable {
     func signIn(_ login: String, _ password: PresentedPassword) async throws -> ID<Member> {
         let name = login.lowercased().trimmingPrefix("@").description
         let credentials = try await members.store.credentials(login: name)
-        let account = credentials.map { "member \($0.id)" } ?? "name \(Data(SHA256.hash(data: Data(name.utf8))).base64URLEncodedString)"
+        let account =
+            credentials.map { "member \($0.id)" }
+            ?? "name \(Data(SHA256.hash(data: Data(name.utf8))).base64URLEncodedString)"
         let now = world.now()
         let throttle = try await store.throttle(account)
         // Hashed even where the name must wait, so that time tells nothing (S-006).
@@ -115,7 +117,8 @@ struct SessionOperations: Sendable {
         let now = world.now()
         let (access, expires) = try await tokens.issue(
             for: member, session: session, identifier: world.uuidV7().uuidString.lowercased(), at: now)
-        return Tokens(access: access, expiresIn: Int(expires.timeIntervalSince(now).rounded(.up)), refresh: refresh.text)
+        return Tokens(
+            access: access, expiresIn: Int(expires.timeIntervalSince(now).rounded(.up)), refresh: refresh.text)
     }
 }
 

@@ -124,7 +124,10 @@ struct SessionStore: Sendable {
 
     private var lifetimes: (sliding: Date, absolute: Date) {
         let now = world.now()
-        return (now.addingTimeInterval(-RefreshFamily.slidingLifetime), now.addingTimeInterval(-RefreshFamily.absoluteLifetime))
+        return (
+            now.addingTimeInterval(-RefreshFamily.slidingLifetime),
+            now.addingTimeInterval(-RefreshFamily.absoluteLifetime)
+        )
     }
 }
 
@@ -152,7 +155,8 @@ struct SignedInRow: RowDecodable {
         let roles = try row.get("roles", as: [String].self).compactMap { Role(rawValue: $0) }
         member = SignedInMember(
             id: ID(try row.get("id", as: UUID.self)), handle: try row.get("handle"),
-            displayName: try row.get("display_name"), capabilities: roles.reduce(into: []) { $0.formUnion($1.capabilities) },
+            displayName: try row.get("display_name"),
+            capabilities: roles.reduce(into: []) { $0.formUnion($1.capabilities) },
             language: try row.get("language"), session: try row.get("session"))
         lastUsed = try row.get("last_used_at")
     }

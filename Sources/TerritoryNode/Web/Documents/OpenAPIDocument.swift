@@ -32,7 +32,8 @@ struct OpenAPIDocument {
             for endpoint in group.endpoints {
                 if operations[endpoint.path] == nil { order.append(endpoint.path) }
                 operations[endpoint.path, default: []].append(
-                    JSONMember(endpoint.method.rawValue.lowercased(), OpenAPIOperation(endpoint, tag: group.name).value))
+                    JSONMember(endpoint.method.rawValue.lowercased(), OpenAPIOperation(endpoint, tag: group.name).value)
+                )
             }
         }
         return order.map { JSONMember($0, .object(operations[$0] ?? [])) }

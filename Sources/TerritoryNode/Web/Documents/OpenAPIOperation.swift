@@ -39,7 +39,9 @@ struct OpenAPIOperation {
     private var parameters: [JSONValue] {
         let shape = endpoint.shape
         var parameters = shape.path.properties.map { parameter($0.name, in: "path", $0.schema, isRequired: true) }
-        parameters += shape.query.properties.map { parameter($0.name, in: "query", $0.schema, isRequired: $0.isRequired) }
+        parameters += shape.query.properties.map {
+            parameter($0.name, in: "query", $0.schema, isRequired: $0.isRequired)
+        }
         if shape.needsIfMatch {
             parameters.append(parameter("If-Match", in: "header", JSONSchema(type: "string"), isRequired: true))
         }
@@ -61,14 +63,17 @@ struct OpenAPIOperation {
 
     private static func requestBody(_ body: ObjectSchema) -> JSONValue {
         .object([
-            JSONMember("required", .bool(true)), JSONMember("content", content("application/json", body.closedSchema.value)),
+            JSONMember("required", .bool(true)),
+            JSONMember("content", content("application/json", body.closedSchema.value)),
         ])
     }
 
     private var responses: [JSONMember] {
         let shape = endpoint.shape
         var success = [JSONMember("description", .string(HTTPResponse.Status(code: shape.status).reasonPhrase))]
-        if let answer = shape.answer { success.append(JSONMember("content", Self.content("application/json", answer.value))) }
+        if let answer = shape.answer {
+            success.append(JSONMember("content", Self.content("application/json", answer.value)))
+        }
         var responses = [JSONMember("\(shape.status)", .object(success))]
         if endpoint.method == .get {
             responses.append(JSONMember("304", .object([JSONMember("description", .string("Not Modified"))])))
@@ -79,7 +84,8 @@ struct OpenAPIOperation {
         for (status, kinds) in kinds {
             let text = Set(kinds.map { "\($0.code): \($0.title)" }).sorted().joined(separator: "; ")
             responses.append(
-                JSONMember("\(status)", .object([JSONMember("description", .string(text)), JSONMember("content", problem)])))
+                JSONMember(
+                    "\(status)", .object([JSONMember("description", .string(text)), JSONMember("content", problem)])))
         }
         return responses
     }

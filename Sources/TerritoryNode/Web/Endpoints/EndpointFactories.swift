@@ -60,7 +60,8 @@ extension Endpoint {
             path: ObjectSchema.of(Path.self), query: query, answer: JSONSchema.of(ListAnswer<Item>.self),
             answerName: "\(Item.self)List", status: 200, isList: true)
         return Endpoint(
-            method: .get, path: path, summary: summary, access: access.rule, rate: rate, problems: problems, shape: shape
+            method: .get, path: path, summary: summary, access: access.rule, rate: rate, problems: problems,
+            shape: shape
         ) { request, node in
             let context = try access.admit(node)
             let input = Input(
@@ -87,7 +88,8 @@ extension Endpoint {
         var shape = self.shape(Path.self, None.self, Body.self, Value.self, status: status)
         shape.isCreation = true
         return Endpoint(
-            method: .post, path: path, summary: summary, access: access.rule, rate: rate, problems: problems, shape: shape
+            method: .post, path: path, summary: summary, access: access.rule, rate: rate, problems: problems,
+            shape: shape
         ) { request, node in
             let context = try access.admit(node)
             let input = try input(Path.self, None.self, Body.self, of: request)

@@ -47,7 +47,8 @@ final class IdempotencyStore: Sendable {
         do {
             return try await database.write { transaction in
                 let answer = try APIAnswer(try await creation.commit(transaction))
-                try await transaction.execute("DELETE FROM idempotency_key WHERE created_at < now() - interval '24 hours'")
+                try await transaction.execute(
+                    "DELETE FROM idempotency_key WHERE created_at < now() - interval '24 hours'")
                 try await transaction.execute(
                     """
                     INSERT INTO idempotency_key (caller, key, fingerprint, status, location, etag, body)
@@ -76,7 +77,8 @@ final class IdempotencyStore: Sendable {
     }
 
     private static func check(_ key: String) throws {
-        guard (1...maximumKeyLength).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
+        guard (1...maximumKeyLength).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7e).contains($0) })
+        else {
             throw Problem.malformed("Idempotency-Key has 1 to 255 visible ASCII characters.")
         }
     }

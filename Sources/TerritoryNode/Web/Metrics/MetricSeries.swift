@@ -67,7 +67,8 @@ final class MetricSeries: CounterHandler, FloatingPointCounterHandler, MeterHand
     private static func braces(_ labels: [MetricLabel]) -> String {
         guard !labels.isEmpty else { return "" }
         let pairs = labels.map { label in
-            let value = label.value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+            let value = label.value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing(
+                "\n", with: "\\n")
             return "\(label.name)=\"\(value)\""
         }
         return "{" + pairs.joined(separator: ",") + "}"

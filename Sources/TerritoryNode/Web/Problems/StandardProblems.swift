@@ -70,7 +70,8 @@ extension ProblemKind {
         explanation: "A key stands for one request with one body for 24 hours. Use a new key for a new request.")
     public static let preconditionMissing = ProblemKind(
         "TF4280", status: 428, "If-Match is missing",
-        explanation: "Changes need `If-Match` with the `ETag` of the version they are based on, so that nobody's is lost.")
+        explanation:
+            "Changes need `If-Match` with the `ETag` of the version they are based on, so that nobody's is lost.")
     public static let tooMany = ProblemKind(
         "TF4290", status: 429, "Too many requests",
         explanation: "`Retry-After` says in how many seconds to try again; `RateLimit` how much of the budget is left.")

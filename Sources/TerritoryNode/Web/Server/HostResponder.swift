@@ -60,7 +60,8 @@ public struct HostResponder: HTTPResponder {
         var fields: Logger.Metadata = [
             "http.method": "\(RequestMetrics.name(request.method))", "http.route": "\(exchange.route)",
             "http.status": "\(response.status.code)",
-            "duration.ms": "\(duration.components.seconds * 1000 + duration.components.attoseconds / 1_000_000_000_000_000)",
+            "duration.ms":
+                "\(duration.components.seconds * 1000 + duration.components.attoseconds / 1_000_000_000_000_000)",
         ]
         if let problem = exchange.problem {
             fields["problem.code"] = "\(problem.kind.code)"

@@ -36,7 +36,8 @@ extension Route {
         guard let body = answer.body else { return Response(status: .init(code: answer.status), headers: headers) }
         headers[.contentType] = "application/json; charset=utf-8"
         return Response(
-            status: .init(code: answer.status), headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+            status: .init(code: answer.status), headers: headers,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
     }
 }
 

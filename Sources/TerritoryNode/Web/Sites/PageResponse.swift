@@ -53,7 +53,8 @@ struct PageResponse {
         return Self.html(html, status: view.status, language: request.context.language, headers)
     }
 
-    static func html(_ text: String, status: Int, language: Language, _ headers: HTTPFields = HTTPFields()) -> Response {
+    static func html(_ text: String, status: Int, language: Language, _ headers: HTTPFields = HTTPFields()) -> Response
+    {
         var headers = headers
         headers[.contentType] = "text/html; charset=utf-8"
         headers[.contentLanguage] = language.tag

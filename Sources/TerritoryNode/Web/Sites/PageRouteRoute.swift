@@ -28,7 +28,8 @@ extension Route {
             throw Problem.malformed("The form is not UTF-8.")
         }
         let fields = try FormFields(text[...])
-        let isOwn = headers[.secFetchSite].map { $0 == "same-origin" } ?? (headers[.origin] == request.site.territory.origin)
+        let isOwn =
+            headers[.secFetchSite].map { $0 == "same-origin" } ?? (headers[.origin] == request.site.territory.origin)
         guard isOwn, let cookie = PageResponse.browser(headers, of: request.site, request.context.member),
             request.site.forms.isValid(fields[PageResponse.tokenField] ?? "", for: cookie)
         else { throw Problem(.forged) }

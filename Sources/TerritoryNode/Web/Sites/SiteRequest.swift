@@ -1,7 +1,7 @@
 import HTTPTypes
 import Hummingbird
-import NIOCore
 import Kernel
+import NIOCore
 
 /// A request that found its territory and its route.
 struct SiteRequest: Sendable {

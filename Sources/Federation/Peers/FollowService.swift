@@ -1,0 +1,58 @@
+public import FederationBus
+public import FederationCore
+import Foundation
+public import Kernel
+public import Logging
+public import Postgres
+public import ServiceLifecycle
+
+/// Follows every pinned territory, also those that are pinned while the node runs.
+public struct FollowService: Service {
+    /// How often the list of peers is looked at.
+    static let lookInterval = Duration.seconds(5)
+
+    private let peers: PeerStore
+    private let feed: @Sendable (TerritoryID) -> PeerFeed
+    private let world: World
+    private let logger: Logger
+
+    public init(
+        database: Database, bus: Bus, own: TerritoryID, signer: any Signer, handlers: [FactHandler], world: World,
+        logger: Logger
+    ) {
+        peers = PeerStore(database: database)
+        feed = { origin in
+            PeerFeed(
+                database: database, bus: bus, own: own, origin: origin, signer: signer, handlers: handlers,
+                world: world,
+                logger: logger)
+        }
+        self.world = world
+        self.logger = logger
+    }
+
+    /// Follows until graceful shutdown.
+    public func run() async throws {
+        await cancelWhenGracefulShutdown {
+            await withTaskGroup(of: Void.self) { group in
+                var followed: Set<TerritoryID> = []
+                repeat {
+                    for peer in await known() where followed.insert(peer.log.territory).inserted {
+                        let feed = feed(peer.log.territory)
+                        group.addTask { try? await feed.run() }
+                    }
+                } while (try? await world.sleep(Self.lookInterval)) != nil
+                group.cancelAll()
+            }
+        }
+    }
+
+    private func known() async -> [Peer] {
+        do {
+            return try await peers.list()
+        } catch {
+            logger.warning("peers not read", metadata: ["error": "\(error)"])
+            return []
+        }
+    }
+}

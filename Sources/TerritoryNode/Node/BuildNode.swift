@@ -1,0 +1,89 @@
+import Crypto
+import Federation
+import FederationBus
+import FederationCore
+import Foundation
+import Kernel
+import Logging
+import ModuleKit
+import Postgres
+import Registry
+import ServiceLifecycle
+import Web
+
+/// The composition root: from one territory's keys and the settings to everything that runs for it. Read this first.
+struct BuildNode {
+    let folder: NodeFolder
+    let configuration: NodeConfiguration
+    let limits: RateLimits
+    let world: World
+    let logger: Logger
+
+    /// - Throws: ``RegistryError``, `PostgresError`: the node cannot be what the registry says.
+    func callAsFunction(_ code: TerritoryCode) async throws -> Node {
+        let database = try folder.database(of: code, logger: logger)
+        do {
+            return try await build(code, database)
+        } catch {
+            await database.shutdown()
+            throw error
+        }
+    }
+
+    private func build(_ code: TerritoryCode, _ database: Database) async throws -> Node {
+        guard let record = try await NodeRecord.own(in: database) else { throw RegistryError.unknownTerritory(code) }
+        guard record.state == .active else { throw RegistryError.wrongState(code, record.state) }
+        try await SchemaCheck.run(in: database, scope: code.description)
+        let keys = try folder.keys(of: code)
+        let territory = Territory(code: code, name: record.name, origin: record.origin)
+
+        let modules = try await modules(territory, record, database, keys)
+        guard let authenticator = modules.lazy.compactMap(\.authenticator).first else {
+            preconditionFailure("no installed module proves members' identity")
+        }
+
+        let genesis = try folder.genesis(of: code)
+        let identity = TerritoryID(genesis: genesis)
+        guard identity.description == record.tid else { throw RegistryError.damagedKey(path: keys.url.path) }
+        let signer = try folder.signer(of: code)
+        let bus = Bus(
+            BusConfiguration(
+                urls: configuration.bus, seedFile: keys.url.appending(path: KeyFolder.File.bus.rawValue).path,
+                name: "territory \(code)"), logger: logger)
+        let federation: [any Service] = [
+            bus,
+            LogService(database: database, bus: bus, territory: identity, signer: signer, world: world, logger: logger),
+            RequestServer(database: database, bus: bus, genesis: genesis, world: world, logger: logger),
+            FollowService(
+                database: database, bus: bus, own: identity, signer: signer, handlers: modules.flatMap(\.facts),
+                world: world, logger: logger),
+        ]
+
+        let site = Site(
+            SiteParts(
+                territory: territory, database: database,
+                endpoints: modules.map { EndpointGroup(name: type(of: $0).name, endpoints: $0.endpoints) },
+                pages: modules.flatMap(\.pages),
+                documents: modules.flatMap(\.documents) + [try TerritoryDocument(territory, genesis).document],
+                views: try Views(
+                    modules: InstalledModules.types.map { $0.resources },
+                    navigation: InstalledModules.types.flatMap { $0.navigation }),
+                authenticator: authenticator, secret: SymmetricKey(data: try keys.secret(.secret)), limits: limits,
+                world: world, directory: TerritoryDirectory(territory, tid: record.tid, database).entries))
+        return Node(
+            territory: territory, tid: record.tid, domain: record.domain, site: site, modules: modules,
+            database: database, services: [database] + federation + modules.flatMap(\.services),
+            checks: NodeChecks(code: code, database: database, bus: bus, world: world).all)
+    }
+
+    private func modules(
+        _ territory: Territory, _ record: NodeRecord, _ database: Database, _ keys: KeyFolder
+    ) async throws -> [any Module] {
+        let given = ModuleEnvironment(
+            territory: territory, tid: record.tid, database: database, federation: FederationLog(world: world),
+            world: world, logger: logger, tokenSeed: try keys.secret(.token), secret: try keys.secret(.secret))
+        var modules: [any Module] = []
+        for type in InstalledModules.types { modules.append(try await type.init(given)) }
+        return modules
+    }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import Foundation
+import Kernel
+import Logging
+import Web
+
+/// `territory serve`: serves territories whose keys are in the state folder.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Serve territories over HTTP and federate.")
+
+    @Option(help: "Folder of this machine's keys and settings.")
+    var state: String = ProcessInfo.processInfo.environment["TERRITORY_STATE"] ?? "/var/lib/territory"
+
+    @Argument(help: "The territories to serve; all in the state folder when none is named.")
+    var codes: [CodeArgument] = []
+
+    @Option(help: "Address to serve on, host:port; may be repeated.")
+    var listen: [ListenArgument] = []
+
+    @Option(help: "Address of the operator's listener.")
+    var health: ListenArgument?
+
+    @Option(help: "Address of a NATS server; may be repeated.")
+    var bus: [String] = []
+
+    func run() async throws {
+        try await CommandFailure.reporting {
+            let folder = URL(filePath: state, directoryHint: .isDirectory)
+            var configuration = try await NodeConfiguration(folder: folder)
+            if !listen.isEmpty { configuration.listen = listen.map(\.address) }
+            if let health { configuration.health = health.address }
+            if !bus.isEmpty { configuration.bus = bus }
+            let log = ServeLog(level: configuration.logLevel, output: .standardOutput)
+            let host = ServeHost(folder: folder, configuration: configuration, logger: log.logger("territory"))
+            try await host.run(codes.map(\.code)) { nodes in
+                for node in nodes { Output.message("\(node.territory.code)\t\(node.territory.origin)") }
+            }
+        }
+    }
+}

@@ -1,0 +1,9 @@
+import Accounts
+import ModuleKit
+
+/// The modules every territory has, in the order their routes are listed. A new module is one line here and one in Package.swift.
+enum InstalledModules {
+    static let types: [any Module.Type] = [
+        Accounts.self
+    ]
+}

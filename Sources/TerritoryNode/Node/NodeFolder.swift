@@ -1,0 +1,44 @@
+import FederationCore
+import Foundation
+import Kernel
+import Logging
+import Postgres
+import Registry
+
+/// What a node may read of the state folder: its territories' keys, and where the database is. Never the operator's access.
+struct NodeFolder {
+    let url: URL
+
+    private var territories: URL { url.appending(path: "territories") }
+
+    /// The territories whose keys are here, in alphabetical order.
+    func codes() throws -> [TerritoryCode] {
+        guard FileManager.default.fileExists(atPath: territories.path) else { return [] }
+        return try FileManager.default.contentsOfDirectory(atPath: territories.path).compactMap { TerritoryCode($0) }
+            .sorted { $0.description < $1.description }
+    }
+
+    func keys(of code: TerritoryCode) throws -> KeyFolder {
+        let folder = territories.appending(path: code.description)
+        guard FileManager.default.fileExists(atPath: folder.path) else { throw RegistryError.unknownTerritory(code) }
+        return KeyFolder(folder)
+    }
+
+    /// A pool with the territory's own role, which can do nothing outside its schema.
+    func database(of code: TerritoryCode, logger: Logger) throws -> Database {
+        let keys = try keys(of: code)
+        var configuration = try OperatorAddress.readForNodes(in: url)
+        configuration.user = try keys.line(.identifier)
+        configuration.password = try keys.line(.databasePassword)
+        configuration.applicationName = "territory node \(code)"
+        return Database(configuration, logger: logger)
+    }
+
+    func genesis(of code: TerritoryCode) throws -> Genesis {
+        try Genesis(decoding: Array(keys(of: code).read(.genesis)))
+    }
+
+    func signer(of code: TerritoryCode) throws -> any Signer {
+        try SigningKey(seed: keys(of: code).secret(.signing))
+    }
+}
