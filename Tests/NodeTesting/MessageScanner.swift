@@ -2,7 +2,7 @@ public import Foundation
 
 /// Finds the messages in sources and templates as xgettext would, so that tests can hold the catalogues complete.
 public enum MessageScanner {
-    /// Every `Message("…")`, `FieldProblem(…)`, `ProblemKind(…)` text in Swift files and every `{{#t}}…{{/t}}` in templates.
+    /// Every text of a `Message`, `FieldProblem`, `TextProblem`, `ProblemKind` or text rule in Swift files and every `{{#t}}…{{/t}}` in templates.
     public static func messages(in folder: URL) throws -> Set<String> {
         guard let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil) else { return [] }
         return try files.compactMap { $0 as? URL }.reduce(into: []) { found, file in
@@ -32,6 +32,9 @@ public enum MessageScanner {
             "\\bMessage\\(\\s*\(literal)",
             "\\bProblemKind\\(\\s*\"TF\\d+\",\\s*status:\\s*\\d+,\\s*\(literal)",
             "\\bFieldProblem\\(\\s*[^,()]+,\\s*[^,()]+,\\s*\(literal)",
+            "\\bTextProblem\\(\\s*code:[^,]+,\\s*detail:\\s*\(literal)",
+            "\\bpatternHelp:\\s*\(literal)",
+            "\\bProblem\\.malformed\\(\\s*\(literal)",
         ]
         return patterns.flatMap { pattern in
             code.matches(of: try! Regex(pattern, as: (Substring, Substring).self)).map { String($0.output.1) }

@@ -32,7 +32,7 @@ struct APIRequest: Sendable {
         do {
             return try ValueDecoder.read(type, from: try JSONParser.parse(body))
         } catch let error as JSONError {
-            throw Problem.malformed("The JSON is not well-formed at byte \(error.offset).")
+            throw Problem.malformed("The JSON is not well-formed.", at: error.offset)
         }
     }
 }

@@ -8,6 +8,6 @@ enum ContentType {
         let parts = (headers[.contentType] ?? "").lowercased().split(separator: ";").map { $0.filter { $0 != " " } }
         guard parts.first == expected,
             parts.dropFirst().allSatisfy({ $0 == "charset=utf-8" || $0 == "charset=\"utf-8\"" })
-        else { throw Problem(.wrongContentType, detail: "This address takes \(expected).") }
+        else { throw Problem(.wrongContentType) }
     }
 }

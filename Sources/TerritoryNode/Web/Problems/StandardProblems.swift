@@ -98,8 +98,10 @@ extension Problem {
     public static var notFound: Problem { Problem(.notFound) }
     public static var notAllowed: Problem { Problem(.notAllowed) }
 
-    public static func malformed(_ detail: String) -> Problem {
-        Problem(.malformed, detail: detail)
+    /// - Parameter offset: the byte of the body where reading stopped.
+    public static func malformed(_ detail: String, at offset: Int? = nil) -> Problem {
+        let field = offset.map { FieldProblem("", "malformed", "At byte {offset}.", values: ["offset": "\($0)"]) }
+        return Problem(.malformed, detail: detail, fields: field.map { [$0] } ?? [])
     }
 
     public static func invalid(_ fields: FieldProblem...) -> Problem {

@@ -9,9 +9,13 @@ struct CatalogueCompletenessTests {
         let localization = try Localization(folders: [MessageScanner.packageFolder("Sources/TerritoryNode/Web/Locales")]
         )
         let catalog = localization.localizer(Language(tag: tag)).catalog
-        for id in try MessageScanner.messages(in: MessageScanner.packageFolder("Sources/TerritoryNode/Web")) {
-            let translation = try #require(catalog.text(Message(id)), "\(tag) lacks: \(id)")
-            #expect(Placeholders.names(in: translation) == Placeholders.names(in: id))
+        let ids = try ["Web", "Kernel"].flatMap {
+            try MessageScanner.messages(in: MessageScanner.packageFolder("Sources/TerritoryNode/\($0)"))
+        }
+        let missing = ids.filter { catalog.text(Message($0)) == nil }
+        #expect(missing == [])
+        for id in ids {
+            #expect(catalog.text(Message(id)).map(Placeholders.names) == Placeholders.names(in: id))
         }
     }
 }
