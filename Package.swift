@@ -63,7 +63,7 @@ let package = Package(
             [
                 "Kernel", "Postgres", .coreMetrics, .crypto, .http, .hummingbird, .hummingbirdCore, .lifecycle,
                 .logging, .metrics, .mustache,
-                .nio, .nioHTTP, .nioHTTPTypes,
+                .nio, .nioHTTP, .nioHTTPTypes, .nioHTTPCodec,
             ],
             resources: [.copy("Views/Templates"), .copy("Assets"), .copy("Locales")]),
 
@@ -107,7 +107,9 @@ let package = Package(
             "PostgresTests", "Tests/TerritoryNode/PostgresTests",
             ["Kernel", "Postgres", "LocalServers", "NodeTesting", .logging]),
         tests("FederationCoreTests", "Tests/Federation/CoreTests", ["FederationCore"]),
-        tests("FederationBusTests", "Tests/Federation/BusTests", ["FederationBus", "LocalServers", "NodeTesting"]),
+        tests(
+            "FederationBusTests", "Tests/Federation/BusTests",
+            ["FederationBus", "FederationCore", "LocalServers", "NodeTesting"]),
         tests(
             "FederationTests", "Tests/Federation/LogTests",
             [
@@ -118,7 +120,9 @@ let package = Package(
         tests(
             "RegistryTests", "Tests/TerritoryNode/RegistryTests",
             ["Kernel", "Postgres", "Registry", "Migrations", "LocalServers", "NodeTesting", .logging]),
-        tests("NodeTests", "Tests/TerritoryNode/NodeTests", ["Node", "LocalServers", "NodeTesting", "territory"]),
+        tests(
+            "NodeTests", "Tests/TerritoryNode/NodeTests",
+            ["Kernel", "Node", "Postgres", "Web", "LocalServers", "NodeTesting", "territory", .http]),
         tests("AccountsTests", "Tests/Modules/AccountsTests", ["Accounts", "Kernel", "Web", "NodeTesting", .crypto]),
     ]
 )
@@ -184,6 +188,7 @@ extension Target.Dependency {
     static var mustache: Self { .product(name: "Mustache", package: "swift-mustache") }
     static var nio: Self { .product(name: "NIOCore", package: "swift-nio") }
     static var nioHTTP: Self { .product(name: "NIOHTTP1", package: "swift-nio") }
+    static var nioHTTPCodec: Self { .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras") }
     static var nioHTTPTypes: Self { .product(name: "NIOHTTPTypes", package: "swift-nio-extras") }
     static var subprocess: Self { .product(name: "Subprocess", package: "swift-subprocess") }
 }

@@ -63,7 +63,8 @@ public struct TestRegistry: Sendable {
         var configuration = superuser
         configuration.user = DatabasePreparation.operatorRole
         configuration.password = operatorPassword
-        let folder = FileManager.default.temporaryDirectory.appending(path: "territory-test-keys-\(UUID())")
+        let folder = FileManager.default.temporaryDirectory.appending(
+            path: "territory-test-state-\(UUID())/territories")
         let registry = TestRegistry(
             operatorDatabase: Database(configuration, logger: Logger(label: "test")), configuration: configuration,
             folder: folder, migrations: migrations)
@@ -83,7 +84,7 @@ public struct TestRegistry: Sendable {
             try await provisioner.remove(territory.code, confirmation: territory.code.description)
         }
         await operatorDatabase.shutdown()
-        try? FileManager.default.removeItem(at: folder)
+        try? FileManager.default.removeItem(at: folder.deletingLastPathComponent())
     }
 
     /// A runner for these migrations, or others that stand for a newer program.

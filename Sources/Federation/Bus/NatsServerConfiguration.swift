@@ -5,14 +5,16 @@
 public struct NatsServerConfiguration: Sendable {
     /// One territory's right to connect.
     public struct User: Sendable {
-        /// 52 characters of base32.
-        public let tid: String
         /// The `U…` key.
         public let publicKey: String
+        /// The subjects it may publish and subscribe to, and no others.
+        public let publish: [String]
+        public let subscribe: [String]
 
-        public init(tid: String, publicKey: String) {
-            self.tid = tid
+        public init(publicKey: String, publish: [String], subscribe: [String]) {
             self.publicKey = publicKey
+            self.publish = publish
+            self.subscribe = subscribe
         }
     }
 
@@ -54,21 +56,11 @@ public struct NatsServerConfiguration: Sendable {
         .joined(separator: "\n")
     }
 
-    /// federation.md, section 3.
-    static func publishable(by tid: String) -> [String] {
-        ["tfl1.h.\(tid)", "tfl1.b.\(tid)", "tfl1.q.*", "tfl1.r.*.*", "tfl1.w.*", "tfl1.f"]
-    }
-
-    /// federation.md, section 3.
-    static func subscribable(by tid: String) -> [String] {
-        ["tfl1.h.*", "tfl1.b.*", "tfl1.q.\(tid)", "tfl1.r.\(tid).*", "tfl1.w.\(tid)", "tfl1.f"]
-    }
-
     private static func text(_ user: User) -> String {
         """
             { nkey: \(user.publicKey), permissions: {
-              publish: { allow: [\(publishable(by: user.tid).map(quoted).joined(separator: ", "))] }
-              subscribe: { allow: [\(subscribable(by: user.tid).map(quoted).joined(separator: ", "))] }
+              publish: { allow: [\(user.publish.map(quoted).joined(separator: ", "))] }
+              subscribe: { allow: [\(user.subscribe.map(quoted).joined(separator: ", "))] }
             } }
         """
     }

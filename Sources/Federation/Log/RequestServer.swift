@@ -31,8 +31,12 @@ public struct RequestServer: Service {
         self.logger = logger
     }
 
-    /// Answers until the task is cancelled.
+    /// Answers until graceful shutdown or cancellation.
     public func run() async throws {
+        await cancelWhenGracefulShutdown { await answerRequests() }
+    }
+
+    private func answerRequests() async {
         for await message in bus.subscribe(Subjects(territory).requests, buffering: Self.queueLimit) {
             guard let reply = message.replyTo else { continue }
             do {

@@ -4,6 +4,7 @@ public struct JSONError: Error, Hashable, Sendable {
         case syntax
         case trailingBytes
         case tooDeep
+        case tooMany
         case duplicateName(String)
         case loneSurrogate
         case nulCharacter

@@ -4,8 +4,12 @@ public struct JSONParser {
     /// How many arrays and objects may stand inside one another.
     public static let maximumDepth = 32
 
+    /// How many values, of all kinds and depths, one text may hold.
+    public static let maximumValues = 20_000
+
     private let bytes: [UInt8]
     private var position = 0
+    private var values = 0
 
     /// The value the whole text stands for.
     /// - Throws: ``JSONError`` with the offset of the first byte that is wrong.
@@ -23,6 +27,8 @@ public struct JSONParser {
     }
 
     private mutating func value(depth: Int) throws(JSONError) -> JSONValue {
+        values += 1
+        guard values <= Self.maximumValues else { throw error(.tooMany) }
         switch peek {
         case UInt8(ascii: "{"): return try object(depth: depth + 1)
         case UInt8(ascii: "["): return try array(depth: depth + 1)

@@ -1,22 +1,32 @@
 import CoreMetrics
 import Foundation
-import Kernel
-import Logging
+package import Kernel
+package import Logging
 import NIOCore
-import ServiceLifecycle
-import Web
+package import ServiceLifecycle
+package import Web
 
 /// One process: serves any number of territories, chosen by host name, and tells an operator how it is.
-struct BuildHost {
+package struct BuildHost {
     let nodes: [Node]
     let configuration: NodeConfiguration
     let metrics: PrometheusMetrics
     let world: World
     let logger: Logger
 
+    package init(
+        nodes: [Node], configuration: NodeConfiguration, metrics: PrometheusMetrics, world: World, logger: Logger
+    ) {
+        self.nodes = nodes
+        self.configuration = configuration
+        self.metrics = metrics
+        self.world = world
+        self.logger = logger
+    }
+
     /// The services in the order they start; they stop in reverse.
     /// - Parameter onReady: called once every listener accepts connections.
-    func services(onReady: @escaping @Sendable () async -> Void) -> [any Service] {
+    package func services(onReady: @escaping @Sendable () async -> Void) -> [any Service] {
         let health = HealthResponder(checks: nodes.flatMap(\.checks), metrics: metrics)
         let sites = SiteTable(nodes.map { ($0.domain, $0.site) })
         let responder = HostResponder(

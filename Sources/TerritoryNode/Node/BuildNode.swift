@@ -3,24 +3,34 @@ import Federation
 import FederationBus
 import FederationCore
 import Foundation
-import Kernel
-import Logging
+package import Kernel
+package import Logging
 import ModuleKit
 import Postgres
 import Registry
 import ServiceLifecycle
-import Web
+package import Web
 
 /// The composition root: from one territory's keys and the settings to everything that runs for it. Read this first.
-struct BuildNode {
+package struct BuildNode {
     let folder: NodeFolder
     let configuration: NodeConfiguration
     let limits: RateLimits
     let world: World
     let logger: Logger
 
+    package init(
+        folder: NodeFolder, configuration: NodeConfiguration, limits: RateLimits, world: World, logger: Logger
+    ) {
+        self.folder = folder
+        self.configuration = configuration
+        self.limits = limits
+        self.world = world
+        self.logger = logger
+    }
+
     /// - Throws: ``RegistryError``, `PostgresError`: the node cannot be what the registry says.
-    func callAsFunction(_ code: TerritoryCode) async throws -> Node {
+    package func callAsFunction(_ code: TerritoryCode) async throws -> Node {
         let database = try folder.database(of: code, logger: logger)
         do {
             return try await build(code, database)

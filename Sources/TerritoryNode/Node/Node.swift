@@ -1,20 +1,20 @@
 import FederationBus
 import Kernel
-import ModuleKit
-import Postgres
+package import ModuleKit
+package import Postgres
 import Registry
 import ServiceLifecycle
-import Web
+package import Web
 
 /// One territory, running: what it serves, and what has to run for that.
-struct Node: Sendable {
-    let territory: Territory
-    let tid: String
+package struct Node: Sendable {
+    package let territory: Territory
+    package let tid: String
     /// The host name it is served under.
-    let domain: String
-    let site: Site
-    let modules: [any Module]
-    let database: Database
+    package let domain: String
+    package let site: Site
+    package let modules: [any Module]
+    package let database: Database
     let services: [any Service]
     let checks: [HealthCheck]
 }

@@ -6,22 +6,22 @@ import SystemPackage
 /// Every setting of a serving node: key, default, reason.
 ///
 /// Flags come first, then the environment (`TERRITORY_HTTP_LISTEN`), then `node.yaml` in the state folder, then the defaults here.
-struct NodeConfiguration: Sendable {
+package struct NodeConfiguration: Sendable {
     /// Addresses on which territories are served: `host:port`, with port 0 for any free one.
-    var listen: [ListenAddress] = [ListenAddress(host: "127.0.0.1", port: 8080)]
+    package var listen: [ListenAddress] = [ListenAddress(host: "127.0.0.1", port: 8080)]
     /// The operator's listener: `/livez`, `/readyz`, `/metrics`. On loopback, because it tells what only operators need.
-    var health = ListenAddress(host: "127.0.0.1", port: 9080)
+    package var health = ListenAddress(host: "127.0.0.1", port: 9080)
     /// The federation's NATS servers. Without one the node serves and publishes later.
-    var bus: [String] = ["nats://127.0.0.1:4222"]
+    package var bus: [String] = ["nats://127.0.0.1:4222"]
     /// Multiplies every rate limit. One is right where each person has an address of their own.
-    var rateFactor = 1
+    package var rateFactor = 1
     /// Addresses of proxies whose `X-Forwarded-For` is believed. None by default, because anybody can write one.
     var proxies: [String] = []
     var logLevel = Logger.Level.info
 
     static let keys = ["http.listen", "http.rateFactor", "http.proxies", "health.listen", "bus.urls", "log.level"]
 
-    init() {}
+    package init() {}
 
     /// Reads the environment and the file.
     /// - Throws: ``ConfigurationProblem`` with the setting's key, and the file's line where it is there.
@@ -51,7 +51,7 @@ struct NodeConfiguration: Sendable {
 }
 
 /// A host and a port to listen on.
-struct ListenAddress: Sendable, Hashable {
+package struct ListenAddress: Sendable, Hashable {
     var host: String
     var port: Int
 
@@ -65,7 +65,7 @@ struct ListenAddress: Sendable, Hashable {
         self.init(host: String(host), port: port)
     }
 
-    init(host: String, port: Int) {
+    package init(host: String, port: Int) {
         self.host = host
         self.port = port
     }

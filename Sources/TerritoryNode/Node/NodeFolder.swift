@@ -1,13 +1,17 @@
-import FederationCore
-import Foundation
-import Kernel
+package import FederationCore
+package import Foundation
+package import Kernel
 import Logging
 import Postgres
-import Registry
+package import Registry
 
 /// What a node may read of the state folder: its territories' keys, and where the database is. Never the operator's access.
-struct NodeFolder {
-    let url: URL
+package struct NodeFolder {
+    package let url: URL
+
+    package init(url: URL) {
+        self.url = url
+    }
 
     private var territories: URL { url.appending(path: "territories") }
 
@@ -18,7 +22,7 @@ struct NodeFolder {
             .sorted { $0.description < $1.description }
     }
 
-    func keys(of code: TerritoryCode) throws -> KeyFolder {
+    package func keys(of code: TerritoryCode) throws -> KeyFolder {
         let folder = territories.appending(path: code.description)
         guard FileManager.default.fileExists(atPath: folder.path) else { throw RegistryError.unknownTerritory(code) }
         return KeyFolder(folder)
@@ -34,7 +38,7 @@ struct NodeFolder {
         return Database(configuration, logger: logger)
     }
 
-    func genesis(of code: TerritoryCode) throws -> Genesis {
+    package func genesis(of code: TerritoryCode) throws -> Genesis {
         try Genesis(decoding: Array(keys(of: code).read(.genesis)))
     }
 

@@ -4,8 +4,8 @@ import Kernel
 import Logging
 import Migrations
 import ModuleKit
-import Postgres
-import Registry
+package import Postgres
+package import Registry
 
 /// Where an operator works: the folder of keys, and through it the database.
 struct OperatorOptions: ParsableArguments {
@@ -19,7 +19,7 @@ struct OperatorOptions: ParsableArguments {
 }
 
 /// An operator's open connection, with everything the commands need.
-struct Operator {
+package struct Operator {
     let database: Database
     let runner: MigrationRunner
     let provisioner: Provisioner
@@ -49,7 +49,7 @@ struct Operator {
     }
 
     /// The first rows: the territory's identity is what its modules begin with.
-    private static let found: TerritorySeed = { territory, transaction in
+    package static let found: TerritorySeed = { territory, transaction in
         let founding = Founding(
             adminEmail: territory.request.adminEmail, language: territory.request.language,
             setUpTokenHash: territory.setUpTokenHash, setUpExpires: territory.setUpExpires)
@@ -57,7 +57,7 @@ struct Operator {
     }
 
     /// Every owner's migrations that came with this program.
-    static func migrations() throws -> [Migration] {
+    package static func migrations() throws -> [Migration] {
         let owners = try FileManager.default.contentsOfDirectory(atPath: MigrationFiles.folder.path).sorted()
         return try owners.flatMap { owner -> [Migration] in
             let folder = MigrationFiles.folder.appending(path: owner)

@@ -1,10 +1,10 @@
-import Foundation
-import Postgres
+package import Foundation
+package import Postgres
 import Registry
 
 /// Where the database is: `<state>/operator.dsn` (0600) with the operator's password, for commands that manage territories, and
 /// `<state>/node.dsn` with nobody's, for nodes, which log in with their own.
-enum OperatorAddress {
+package enum OperatorAddress {
     static let environmentName = "TERRITORY_OPERATOR_DSN"
 
     /// The environment's address, else the file's.
@@ -24,7 +24,7 @@ enum OperatorAddress {
         return try DatabaseConfiguration(dsn: PrivateFile.text(at: path))
     }
 
-    static func write(_ configuration: DatabaseConfiguration, in folder: URL) throws {
+    package static func write(_ configuration: DatabaseConfiguration, in folder: URL) throws {
         try PrivateFile.write(text(of: configuration) + "\n", at: file(in: folder).path)
         var forNodes = configuration
         forNodes.user = "node"

@@ -1,5 +1,6 @@
 import Crypto
 import FederationBus
+import FederationCore
 import Foundation
 import LocalServers
 import Logging
@@ -7,7 +8,7 @@ import Logging
 /// A server with two territories, and buses for them, in a temporary folder.
 struct BusFixture {
     static let se = String(repeating: "a", count: 52)
-    static let no = String(repeating: "b", count: 52)
+    static let no = "b" + String(repeating: "a", count: 51)
 
     let folder: URL
     let seKey = NKey()
@@ -15,8 +16,14 @@ struct BusFixture {
 
     var configuration: String {
         NatsServerConfiguration(users: [
-            .init(tid: Self.se, publicKey: seKey.publicKey), .init(tid: Self.no, publicKey: noKey.publicKey),
+            Self.user(Self.se, seKey), Self.user(Self.no, noKey),
         ]).text
+    }
+
+    static func user(_ tid: String, _ key: NKey) -> NatsServerConfiguration.User {
+        let allowed = BusPermissions(for: TerritoryID(tid)!)
+        return NatsServerConfiguration.User(
+            publicKey: key.publicKey, publish: allowed.publish, subscribe: allowed.subscribe)
     }
 
     static func with(_ body: (BusFixture) async throws -> Void) async throws {

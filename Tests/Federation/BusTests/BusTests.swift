@@ -120,9 +120,7 @@ struct BusTests {
                     #expect(await bus.reaches { if case .refused = $0 { true } else { false } })
                     #expect(!bus.isConnected)
                     try server.reload(
-                        configuration: NatsServerConfiguration(users: [
-                            .init(tid: se, publicKey: stranger.publicKey)
-                        ]).text)
+                        configuration: NatsServerConfiguration(users: [BusFixture.user(BusFixture.se, stranger)]).text)
                     #expect(await bus.reaches { $0 == .connected })
                 }
             }

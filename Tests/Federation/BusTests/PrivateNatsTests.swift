@@ -18,11 +18,15 @@ struct PrivateNatsTests {
 
     @Test("The configuration lists nothing but the protocol's subjects (S-135)")
     func listsOnlyProtocolSubjects() {
-        let text = NatsServerConfiguration(users: [.init(tid: "t", publicKey: "U")], monitoringPort: 8222).text
-        let publish = #"publish: { allow: ["tfl1.h.t", "tfl1.b.t", "tfl1.q.*", "tfl1.r.*.*", "tfl1.w.*", "tfl1.f"] }"#
-        let subscribe =
-            #"subscribe: { allow: ["tfl1.h.*", "tfl1.b.*", "tfl1.q.t", "tfl1.r.t.*", "tfl1.w.t", "tfl1.f"] }"#
-        #expect(text.contains(publish) && text.contains(subscribe))
+        let user = BusFixture.user(BusFixture.se, NKey())
+        let text = NatsServerConfiguration(users: [user], monitoringPort: 8222).text
+        let own = BusFixture.se
+        #expect(user.publish == ["tfl1.h.\(own)", "tfl1.b.\(own)", "tfl1.q.*", "tfl1.r.*.*", "tfl1.w.*", "tfl1.f"])
+        #expect(
+            user.subscribe == [
+                "tfl1.h.*", "tfl1.b.*", "tfl1.q.\(own)", "tfl1.r.\(own).*", "tfl1.w.\(own)", "tfl1.f",
+            ])
+        for subject in user.publish + user.subscribe { #expect(text.contains("\"\(subject)\"")) }
         #expect(text.contains("max_payload: 262144") && text.contains(#"http: "127.0.0.1:8222""#))
         for word in [">", "_INBOX", "jetstream", "leafnodes", "websocket", "mqtt", "no_auth_user", "accounts"] {
             #expect(!text.contains(word))

@@ -34,7 +34,9 @@ extension FederationTests {
             defer { try? FileManager.default.removeItem(at: folder) }
             let keys = [NKey(), NKey()]
             let users = zip([se, dk], keys).map { genesis, key in
-                NatsServerConfiguration.User(tid: TerritoryID(genesis: genesis).description, publicKey: key.publicKey)
+                let allowed = BusPermissions(for: TerritoryID(genesis: genesis))
+                return NatsServerConfiguration.User(
+                    publicKey: key.publicKey, publish: allowed.publish, subscribe: allowed.subscribe)
             }
             let server = try await PrivateNats.start(
                 in: folder, configuration: NatsServerConfiguration(users: users).text)

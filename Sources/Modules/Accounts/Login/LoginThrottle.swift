@@ -14,7 +14,7 @@ struct LoginThrottle: Hashable {
 
     /// The next attempt is judged from this time on; an earlier one fails whatever the password.
     var openAt: Date {
-        guard failures >= Self.freeFailures else { return lastFailure }
+        guard failures >= Self.freeFailures else { return .distantPast }
         let doublings = min(failures - Self.freeFailures + 1, 10)
         return lastFailure.addingTimeInterval(min(pow(2, Double(doublings)), Self.maximumDelay))
     }

@@ -12,6 +12,7 @@ struct SessionOperations: Sendable {
     let tokens: AccessTokens
     let authenticator: AccountAuthenticator
     let secret: SymmetricKey
+    let turns = LoginTurns()
     let world: World
 
     /// What cannot be undone needs a sign-in at most this old, in seconds (S-012).
@@ -31,17 +32,17 @@ struct SessionOperations: Sendable {
         let account =
             credentials.map { "member \($0.id)" }
             ?? "name \(Data(SHA256.hash(data: Data(name.utf8))).base64URLEncodedString)"
-        let now = world.now()
-        let throttle = try await store.throttle(account)
-        // Hashed even where the name must wait, so that time tells nothing (S-006).
-        let matches = try await hasher.verify(password, against: credentials?.hash)
-        let mustWait = throttle.map { now < $0.openAt } ?? false
-        guard matches, !mustWait, let credentials else {
-            let failed = throttle?.failing(at: now) ?? LoginThrottle(failures: 1, lastFailure: now)
-            try await store.keep(failed, of: account)
-            throw Problem(.invalidCredentials)
+        let (matches, mustWait) = try await turns.withTurn(of: account) {
+            let now = world.now()
+            // Counted before it is judged, so that guesses sent at once count as many (S-008).
+            let before = try await store.countAttempt(account)
+            let mustWait = before.map { now < $0.openAt } ?? false
+            // Hashed even where the name must wait, so that time tells nothing (S-006).
+            let matches = try await hasher.verify(password, against: credentials?.hash)
+            if matches, !mustWait { try await store.clearThrottle(account) }
+            return (matches, mustWait)
         }
-        if throttle != nil { try await store.clearThrottle(account) }
+        guard matches, !mustWait, let credentials else { throw Problem(.invalidCredentials) }
         if credentials.hash.isOutdated {
             try await members.store.replaceHash(of: credentials.id, by: try await hasher.rehash(password))
         }

@@ -101,21 +101,31 @@ struct SessionStore: Sendable {
 
     // MARK: - Failed attempts
 
-    func throttle(_ account: String) async throws -> LoginThrottle? {
-        let rows = try await database.read(
-            "SELECT failures, last_failure FROM login_failure WHERE account = \(account)")
-        return try rows.first.map {
-            LoginThrottle(failures: try $0.get("failures"), lastFailure: try $0.get("last_failure"))
+    /// Counts one more attempt as failed, until ``clearThrottle(_:)`` says that it was not. One that comes while the account has
+    /// to wait is refused whatever it says, so it does not make the wait longer.
+    /// - Returns: what was known before it.
+    func countAttempt(_ account: String) async throws -> LoginThrottle? {
+        let now = world.now()
+        return try await database.write { transaction in
+            try await transaction.execute(
+                """
+                INSERT INTO login_failure (account, failures, last_failure) VALUES (\(account), 0, \(now))
+                ON CONFLICT (account) DO NOTHING
+                """)
+            let rows = try await transaction.query(
+                "SELECT failures, last_failure FROM login_failure WHERE account = \(account) FOR UPDATE")
+            let before = try rows.first.map {
+                LoginThrottle(failures: try $0.get("failures"), lastFailure: try $0.get("last_failure"))
+            }
+            if let before, now < before.openAt { return before }
+            let after = (before ?? LoginThrottle(failures: 0, lastFailure: now)).failing(at: now)
+            try await transaction.execute(
+                """
+                UPDATE login_failure SET failures = \(after.failures), last_failure = \(after.lastFailure)
+                WHERE account = \(account)
+                """)
+            return before
         }
-    }
-
-    func keep(_ throttle: LoginThrottle, of account: String) async throws {
-        try await database.execute(
-            """
-            INSERT INTO login_failure (account, failures, last_failure)
-            VALUES (\(account), \(throttle.failures), \(throttle.lastFailure))
-            ON CONFLICT (account) DO UPDATE SET failures = excluded.failures, last_failure = excluded.last_failure
-            """)
     }
 
     func clearThrottle(_ account: String) async throws {

@@ -1,5 +1,4 @@
 import Accounts
-import Federation
 import FederationBus
 import FederationCore
 import Foundation
@@ -27,7 +26,7 @@ struct DemoRun {
         let log = try ServeLog(level: .info, output: logFile())
         let logger = log.logger("territory")
         let territories = try await provision(logger)
-        try servers.nats.reload(configuration: try busConfiguration())
+        try servers.nats.reload(configuration: BusUsers(folder: NodeFolder(url: folder)).configuration(of: codes).text)
         try await introduce(territories, logger)
         let report = DemoReport(
             folder: folder, servers: servers, health: "http://127.0.0.1:\(port + Self.healthOffset)",
@@ -123,19 +122,6 @@ struct DemoRun {
 
     // MARK: - Federation
 
-    /// One user for each territory, with its allow-list.
-    private func busConfiguration() throws -> String {
-        let nodes = NodeFolder(url: folder)
-        let users = try codes.map { code in
-            guard let key = NKey(seed: try nodes.keys(of: code).line(.bus)) else {
-                throw RegistryError.damagedKey(path: folder.path)
-            }
-            return NatsServerConfiguration.User(
-                tid: TerritoryID(genesis: try nodes.genesis(of: code)).description, publicKey: key.publicKey)
-        }
-        return NatsServerConfiguration(users: users).text
-    }
-
     /// Each pins the identity of all the others.
     private func introduce(_ territories: [TerritoryRecord], _ logger: Logger) async throws {
         let nodes = NodeFolder(url: folder)
@@ -143,8 +129,7 @@ struct DemoRun {
             let database = try nodes.database(of: own.code, logger: logger)
             do {
                 for other in territories where other.code != own.code {
-                    try await PeerStore(database: database).pin(
-                        try nodes.genesis(of: other.code), code: other.code.description, name: other.name)
+                    try await Introduction(folder: nodes).pin(other, in: database)
                 }
                 await database.shutdown()
             } catch {

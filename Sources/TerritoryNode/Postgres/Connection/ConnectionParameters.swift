@@ -14,7 +14,8 @@ extension DatabaseConfiguration {
     private var sessionOptions: String {
         [
             "TimeZone=UTC", "DateStyle=ISO", "bytea_output=hex", "extra_float_digits=1",
-            "statement_timeout=\(statementTimeout.milliseconds)", "lock_timeout=\(lockTimeout.milliseconds)",
+            "client_min_messages=warning", "statement_timeout=\(statementTimeout.milliseconds)",
+            "lock_timeout=\(lockTimeout.milliseconds)",
             "idle_in_transaction_session_timeout=\(2 * statementTimeout.milliseconds)",
         ].map { "-c \($0)" }.joined(separator: " ")
     }

@@ -67,15 +67,22 @@ extension Endpoint {
             let input = Input(
                 path: try request.path(Path.self), query: try request.query(Query.self), body: None(), ifMatch: nil)
             let wanted = try request.query(ListQuery.self)
+            let list = Self.list(path, request.query)
             let position = ListPosition(
                 limit: wanted.limit?.value ?? ListLimit.standard,
-                after: try wanted.cursor.map { try node.cursors.open($0, list: path) })
+                after: try wanted.cursor.map { try node.cursors.open($0, list: list) })
             let page = try await answer(input, position, context)
-            let next = page.next.map { node.cursors.seal($0, list: path) }
+            let next = page.next.map { node.cursors.seal($0, list: list) }
             var encoded = try APIAnswer(Answer.ok(ListAnswer(items: page.items, next: next)))
             encoded.next = next
             return encoded
         }
+    }
+
+    /// What a cursor is for: the path and everything asked for but the page.
+    private static func list(_ path: String, _ query: FormFields) -> String {
+        let asked = query.pairs.filter { $0.name != "cursor" && $0.name != "limit" }
+        return ([path] + asked.map { "\($0.name)=\($0.value.string ?? "")" }.sorted()).joined(separator: "\n")
     }
 
     /// Makes a new thing. `prepare` reads and computes; what it returns runs in one transaction with the memory of the

@@ -10,10 +10,13 @@ final class IdempotencyStore: Sendable {
     static let maximumKeyLength = 255
 
     private let database: Database
+    /// Bodies hold passwords, so a plain hash of one would be something to guess at.
+    private let key: SymmetricKey
     private let running = Mutex<Set<String>>([])
 
-    init(database: Database) {
+    init(database: Database, key: SymmetricKey) {
         self.database = database
+        self.key = key
     }
 
     /// Runs a creation once for each key of each caller.
@@ -28,7 +31,7 @@ final class IdempotencyStore: Sendable {
         }
         try Self.check(key)
         let caller = context.member.map { "\($0.id)" } ?? "address \(context.address)"
-        let record = Record(caller: caller, key: key, fingerprint: Self.fingerprint(of: request))
+        let record = Record(caller: caller, key: key, fingerprint: fingerprint(of: request))
         guard running.withLock({ $0.insert(record.name).inserted }) else { throw Problem(.stillRunning, retryAfter: 1) }
         defer { _ = running.withLock { $0.remove(record.name) } }
         if let kept = try await answer(to: record) { return kept }
@@ -83,11 +86,11 @@ final class IdempotencyStore: Sendable {
         }
     }
 
-    private static func fingerprint(of request: APIRequest) -> Data {
-        var hasher = SHA256()
-        hasher.update(data: Data("\(request.method.rawValue) \(request.path)\n".utf8))
-        hasher.update(data: Data(request.body))
-        return Data(hasher.finalize())
+    private func fingerprint(of request: APIRequest) -> Data {
+        var code = HMAC<SHA256>(key: key)
+        code.update(data: Data("idempotency\n\(request.method.rawValue) \(request.path)\n".utf8))
+        code.update(data: Data(request.body))
+        return Data(code.finalize())
     }
 }
 

@@ -2,7 +2,11 @@ import Kernel
 
 /// What is found wrong while a request is read: everything at once, so that a person mends it in one go.
 final class FieldNotes {
+    /// More are not told: nobody mends a hundred fields at once, and a stranger could make the answer huge.
+    static let maximumProblems = 20
+
     private(set) var problems: [FieldProblem] = []
+    var isFull: Bool { problems.count >= Self.maximumProblems }
     /// Texts of queries and forms stand for numbers and switches too.
     let readsTexts: Bool
     /// Names that the type does not ask for are problems.
@@ -14,6 +18,6 @@ final class FieldNotes {
     }
 
     func note(_ problem: FieldProblem) {
-        problems.append(problem)
+        if !isFull { problems.append(problem) }
     }
 }

@@ -44,7 +44,7 @@ struct KeyedValues<Key: CodingKey>: KeyedDecodingContainerProtocol {
     /// Notes every member whose name is none of the type's.
     func refuseUnknown() {
         guard notes.refusesUnknown else { return }
-        for member in members where Key(stringValue: member.name) == nil {
+        for member in members where Key(stringValue: member.name) == nil && !notes.isFull {
             notes.note(
                 FieldProblem(
                     "\(pointer)/\(Self.escaped(member.name))", "unknown_field", "This field is not known here."))

@@ -6,6 +6,8 @@ import Kernel
 struct CursorSeal: Sendable {
     /// Older cursors are refused with 410, in seconds.
     static let lifetime = 24 * 60 * 60
+    /// Times are rounded down to this, in seconds, so that one page has one cursor, and a reader's copy stays good.
+    private static let granularity: TimeInterval = 3600
     private static let prefix = "c1."
     private static let codeBytes = 16
 
@@ -17,7 +19,9 @@ struct CursorSeal: Sendable {
     ///   - list: what the cursor is for; it fits no other list.
     func seal(_ position: String, list: String) -> String {
         var content = Data()
-        withUnsafeBytes(of: UInt32(now().timeIntervalSince1970).bigEndian) { content.append(contentsOf: $0) }
+        withUnsafeBytes(
+            of: UInt32((now().timeIntervalSince1970 / Self.granularity).rounded(.down) * Self.granularity).bigEndian
+        ) { content.append(contentsOf: $0) }
         content.append(Data(position.utf8))
         return Self.prefix + (content + code(content, list)).base64URLEncodedString
     }

@@ -17,14 +17,9 @@ public struct HTTPListener<Responder: HTTPResponder>: Service where Responder.Co
         onReady: @escaping @Sendable (Int) async -> Void = { _ in }
     ) {
         let connections = AddressConnections()
-        let channel = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [ConnectionGuard(connections: connections)],
-            idleTimeout: .seconds(Int64(RequestLimits.idleSeconds)),
-            httpDecoderConfiguration: .init(
-                maxHeaderFieldSize: RequestLimits.parserBytes, maxHeaderListSize: RequestLimits.parserBytes,
-                maxHeaderFieldCount: RequestLimits.parserFields))
         application = Application(
-            responder: responder, server: .http1(configuration: channel),
+            responder: responder,
+            server: HTTPServerBuilder { HTTPChannel(responder: $0, connections: connections) },
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: port), backlog: 1024,
                 availableConnectionsDelegate: .maximum(RequestLimits.connections, logger: logger)),

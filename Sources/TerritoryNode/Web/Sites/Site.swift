@@ -23,7 +23,7 @@ public final class Site: Sendable {
         cookies = Cookies(of: parts.territory)
         forms = CSRFTokens(key: parts.secret)
         cursors = CursorSeal(key: parts.secret, now: parts.world.now)
-        idempotency = IdempotencyStore(database: parts.database)
+        idempotency = IdempotencyStore(database: parts.database, key: parts.secret)
         routes = RouteTable(
             parts.endpoints.flatMap(\.endpoints).map(Route.init) + parts.pages.map(Route.init)
                 + parts.documents.map(Route.init) + KitRoutes.all(parts))

@@ -10,15 +10,10 @@ public struct SiteTable: Sendable {
         self.sites = Dictionary(sites.map { ($0.host, $0.site) }) { first, _ in first }
     }
 
-    /// - Throws: ``Problem`` `unknownHost`; `malformed` where the request line names another host than `Host`.
+    /// - Throws: ``Problem`` `unknownHost`.
     func site(of head: HTTPRequest) throws -> Site {
         guard let host = head.authority, !host.isEmpty else { throw Problem.malformed("The Host header is missing.") }
         guard let site = sites[host.lowercased()] else { throw Problem(.unknownHost) }
-        if let path = head.path, path.first != "/" {
-            guard path.lowercased().hasPrefix("http://\(host.lowercased())/") else {
-                throw Problem.malformed("The request line and the Host header name different hosts.")
-            }
-        }
         return site
     }
 }

@@ -1,0 +1,151 @@
+import FederationBus
+import Foundation
+import Kernel
+public import LocalServers
+import Logging
+import Node
+import Postgres
+import Registry
+import ServiceLifecycle
+import Synchronization
+import Web
+
+/// Territories that serve and federate, built as `territory serve` builds them, with real servers beneath.
+public struct TestFederation: Sendable {
+    public let nats: PrivateNats
+    private let nodes: [String: TestNode]
+
+    public subscript(code: String) -> TestNode { nodes[code]! }
+
+    /// Runs `body` with territories that know one another, and fails where one leaves something behind.
+    ///
+    /// - Parameter rateFactor: multiplies the rate limits, so that only tests of them meet them.
+    public static func with(
+        _ codes: String..., rateFactor: Int = 1000, _ body: @Sendable (TestFederation) async throws -> Void
+    ) async throws {
+        try await TestRegistry.with(migrations: Operator.migrations()) { registry in
+            let state = registry.folder.deletingLastPathComponent()
+            let setup = try await Setup(codes, registry, state)
+            let nats = try await PrivateNats.start(
+                in: state.appending(path: "nats"), configuration: setup.busConfiguration)
+            do {
+                try await setup.run(nats, rateFactor: rateFactor, body)
+                try await nats.stop()
+            } catch {
+                try? await nats.stop()
+                throw error
+            }
+        }
+    }
+
+    fileprivate init(nats: PrivateNats, nodes: [String: TestNode]) {
+        self.nats = nats
+        self.nodes = nodes
+    }
+}
+
+/// The territories of a test before they run.
+private struct Setup {
+    let records: [TerritoryRecord]
+    let folder: NodeFolder
+    let ports: [Int]
+    let healthPort: Int
+
+    init(_ codes: [String], _ registry: TestRegistry, _ state: URL) async throws {
+        folder = NodeFolder(url: state)
+        try FileManager.default.createDirectory(at: state, withIntermediateDirectories: true)
+        try OperatorAddress.write(registry.configuration, in: state)
+        let provisioner = registry.provisioner(seeds: [Operator.found])
+        var records: [TerritoryRecord] = []
+        var ports: [Int] = []
+        for code in codes {
+            ports.append(try LoopbackPort.free())
+            let request = try TerritoryRequest(
+                code: TerritoryCode(code)!, name: "Territory \(code)", domain: "127.0.0.1:\(ports.last!)",
+                adminEmail: "admin@example.org", language: "en")
+            records.append(try await provisioner.create(request).territory)
+        }
+        self.records = records
+        self.ports = ports
+        healthPort = try LoopbackPort.free()
+    }
+
+    var busConfiguration: String {
+        get throws { try BusUsers(folder: folder).configuration(of: records.map(\.code)).text }
+    }
+
+    func run(
+        _ nats: PrivateNats, rateFactor: Int, _ body: @Sendable (TestFederation) async throws -> Void
+    ) async throws {
+        var configuration = NodeConfiguration()
+        configuration.listen = ports.map { ListenAddress(host: "127.0.0.1", port: $0) }
+        configuration.health = ListenAddress(host: "127.0.0.1", port: healthPort)
+        configuration.bus = [nats.url]
+        var logger = Logger(label: "test")
+        logger.logLevel = .critical
+        let build = BuildNode(
+            folder: folder, configuration: configuration, limits: RateLimits(factor: rateFactor), world: .system,
+            logger: logger)
+        var nodes: [Node] = []
+        for record in records {
+            nodes.append(try await build(record.code))
+            for other in records where other.code != record.code {
+                try await Introduction(folder: folder).pin(other, in: nodes.last!.database)
+            }
+        }
+        let (ready, isReady) = AsyncStream.makeStream(of: Void.self)
+        let host = BuildHost(
+            nodes: nodes, configuration: configuration, metrics: PrometheusMetrics(), world: .system, logger: logger)
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(services: host.services { isReady.finish() }, logger: logger))
+        let running = Task { try await group.run() }
+        for await _ in ready {}
+        let tests = nodes.map { node in
+            TestNode(
+                code: node.territory.code.description, tid: node.tid, origin: node.territory.origin,
+                database: node.database, health: "http://127.0.0.1:\(healthPort)")
+        }
+        let federation = TestFederation(
+            nats: nats, nodes: Dictionary(uniqueKeysWithValues: tests.map { ($0.code, $0) }))
+        let result = await Result { try await body(federation) }
+        if case .success = result { try await checkLeftovers(tests) }
+        await group.triggerGracefulShutdown()
+        try await running.value
+        try result.get()
+    }
+
+    /// Nothing is left that should have been sent, and no connection that somebody forgot to give back.
+    private func checkLeftovers(_ nodes: [TestNode]) async throws {
+        for node in nodes {
+            let isEmpty = try await eventually {
+                try await node.database.read("SELECT count(*) AS n FROM outbox").first?.get("n", as: Int.self) == 0
+            }
+            guard isEmpty else { throw Leftover.outbox(node.code) }
+            let isReturned = try await eventually { node.database.statistics.leased == 0 }
+            guard isReturned else { throw Leftover.leasedConnection(node.code) }
+        }
+    }
+}
+
+enum Leftover: Error {
+    case outbox(String)
+    case leasedConnection(String)
+}
+
+extension Result where Failure == any Error {
+    fileprivate init(_ body: () async throws -> Success) async {
+        do { self = .success(try await body()) } catch { self = .failure(error) }
+    }
+}
+
+/// Whether `condition` becomes true within some seconds.
+public func eventually(
+    within limit: Duration = .seconds(5), _ condition: () async throws -> Bool
+) async throws -> Bool {
+    let end = ContinuousClock.now + limit
+    while ContinuousClock.now < end {
+        if try await condition() { return true }
+        try await Task.sleep(for: .milliseconds(10))
+    }
+    return try await condition()
+}
