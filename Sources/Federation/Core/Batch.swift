@@ -3,6 +3,8 @@ public struct Batch: Hashable, Sendable {
     /// Of the whole message; also the bus's limit.
     public static let maximumBytes = 262_144
     public static let maximumItems = 256
+    /// What a batch has besides items and note: magic, flags, first position, number of items, length of the note.
+    static let frameByteCount = 4 + 1 + 8 + 2 + 2
 
     /// Position of the first entry.
     public let first: UInt64
@@ -22,11 +24,16 @@ public struct Batch: Hashable, Sendable {
         self.items = items
         self.note = note
         try checkPositions()
-        guard note.count <= SignedNote.maximumBytes, encoded.count <= Self.maximumBytes else { throw .tooLarge }
+        guard note.count <= SignedNote.maximumBytes, encodedCount <= Self.maximumBytes else { throw .tooLarge }
     }
 
+    /// Bytes of ``encoded``.
+    var encodedCount: Int { items.reduce(Self.frameByteCount + note.count) { $0 + $1.encodedCount } }
+
     public var encoded: [UInt8] {
-        var bytes = Array("TFB1".utf8)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(encodedCount)
+        bytes.append(contentsOf: "TFB1".utf8)
         bytes.append(0)
         bytes.append(bigEndian: first)
         bytes.append(bigEndian: UInt16(items.count))

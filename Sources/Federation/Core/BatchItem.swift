@@ -13,6 +13,22 @@ public struct BatchItem: Hashable, Sendable {
 
     public var leaf: Hash { MerkleHash.leaf(encodedEntry) }
 
+    /// Bytes of an item besides entry and payload: lengths, state and salt.
+    public static let overhead = 2 + 1 + Opening.saltByteCount + 4
+    /// Bytes of an item besides its payload, at most: for an entry of the longest type.
+    public static let maximumOverhead = overhead + Entry.fixedByteCount + EntryType.maximumByteCount
+
+    /// Bytes that the item takes in a batch.
+    public var encodedCount: Int {
+        guard case .inline(let opening) = payload else { return 2 + encodedEntry.count + 1 }
+        return Self.overhead + encodedEntry.count + opening.payload.count
+    }
+
+    /// Bytes that an entry takes in a batch together with its payload, without having that.
+    public static func encodedCount(inline entry: Entry) -> Int {
+        overhead + Entry.fixedByteCount + entry.type.name.utf8.count + Int(entry.payloadLength)
+    }
+
     func encode(into bytes: inout [UInt8]) {
         bytes.append(bigEndian: UInt16(encodedEntry.count))
         bytes.append(contentsOf: encodedEntry)

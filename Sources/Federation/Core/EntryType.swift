@@ -1,5 +1,7 @@
 /// What kind of fact an entry states, such as `member.published`: 1 to 64 of `a–z 0–9 . -`.
 public struct EntryType: Hashable, Sendable, LosslessStringConvertible {
+    static let maximumByteCount = 64
+
     public let name: String
 
     public init?(_ name: String) {
@@ -7,7 +9,7 @@ public struct EntryType: Hashable, Sendable, LosslessStringConvertible {
     }
 
     init?(utf8: some Collection<UInt8>) {
-        guard (1...64).contains(utf8.count), utf8.allSatisfy(Self.isAllowed) else { return nil }
+        guard (1...Self.maximumByteCount).contains(utf8.count), utf8.allSatisfy(Self.isAllowed) else { return nil }
         name = String(decoding: utf8, as: UTF8.self)
     }
 

@@ -28,14 +28,17 @@ public struct PendingFact: Sendable {
 
 /// Gives committed facts their positions: what the sequencer writes in its one transaction.
 public struct LogAppend: Sendable {
+    /// The first of the facts, as many as one batch carries.
     public let items: [BatchItem]
     public let frontier: MerkleFrontier
 
-    /// - Parameter facts: in the order they get; each payload at most ``Entry/maximumPayloadBytes``.
+    /// - Parameter facts: in the order they get; each payload at most ``Entry/maximumPayloadBytes``. What exceeds one batch is
+    ///   left for the next.
     /// - Throws: ``Reject/tooLarge``.
     public init(_ facts: [PendingFact], to frontier: MerkleFrontier) throws(Reject) {
         var frontier = frontier
         var items: [BatchItem] = []
+        var budget = BatchBudget()
         for fact in facts {
             guard fact.opening.payload.count <= Entry.maximumPayloadBytes else { throw .tooLarge }
             let entry = Entry(
@@ -44,6 +47,7 @@ public struct LogAppend: Sendable {
                 audience: fact.audience, payloadLength: UInt32(fact.opening.payload.count),
                 commitment: fact.opening.commitment)
             let item = BatchItem(entry: entry, payload: .inline(fact.opening))
+            guard budget.take(item.encodedCount) else { break }
             frontier.append(item.leaf)
             items.append(item)
         }

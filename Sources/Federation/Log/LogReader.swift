@@ -22,26 +22,36 @@ public struct LogReader: Sendable {
         return UInt64(clamping: try rows.first?.get("size", as: Int64.self) ?? 0)
     }
 
-    /// The entries from a position to the first kept head at most 256 later, as a batch; nil where there are none.
-    public func batch(epoch: UInt64 = 0, from first: UInt64) async throws -> Batch? {
+    /// The entries from a position on, as a batch; nil where there are none.
+    ///
+    /// It ends at a kept head: the last that one batch reaches by its bytes, and by `limit` entries unless the next head is
+    /// farther than that.
+    public func batch(
+        epoch: UInt64 = 0, from first: UInt64, limit: UInt64 = UInt64(Batch.maximumItems)
+    ) async throws -> Batch? {
         let start = Int64(clamping: first)
-        let end = start.addingReportingOverflow(Int64(Batch.maximumItems))
-        guard !end.overflow else { return nil }
-        let notes = try await database.read(
-            """
-            SELECT size, note FROM log_note
-            WHERE epoch = \(Int64(clamping: epoch)) AND size > \(start) AND size <= \(end.partialValue)
-            ORDER BY size DESC LIMIT 1
-            """)
-        guard let note = notes.first else { return nil }
+        let reach = start.addingReportingOverflow(Int64(Batch.maximumItems))
+        guard !reach.overflow else { return nil }
+        let wanted = start + Int64(min(limit, UInt64(Batch.maximumItems)))
         let rows = try await database.read(
             """
-            SELECT entry, salt, payload FROM log_entry
-            WHERE epoch = \(Int64(clamping: epoch)) AND sequence >= \(start)
-                AND sequence < \(try note.get("size", as: Int64.self))
-            ORDER BY sequence
+            WITH reach AS MATERIALIZED (
+                SELECT sequence, entry, salt, payload,
+                    sum(octet_length(entry) + coalesce(octet_length(payload), 0) + \(BatchItem.overhead)::integer)
+                        OVER (ORDER BY sequence) AS bytes
+                FROM log_entry
+                WHERE epoch = \(Int64(clamping: epoch)) AND sequence >= \(start) AND sequence < \(reach.partialValue)
+            ), head AS (
+                SELECT size, note FROM log_note JOIN reach ON sequence = size - 1
+                WHERE epoch = \(Int64(clamping: epoch)) AND size > \(start) AND size <= \(reach.partialValue)
+                    AND bytes <= \(BatchBudget.itemBytes)
+                ORDER BY size > \(wanted), abs(size - \(wanted)) LIMIT 1
+            )
+            SELECT entry, salt, payload, CASE WHEN sequence = size - 1 THEN note END AS note
+            FROM reach JOIN head ON sequence < size ORDER BY sequence
             """)
-        return try Batch(items: rows.map(Self.item), note: [UInt8](try note.get("note", as: Data.self)))
+        guard let last = rows.last else { return nil }
+        return try Batch(items: rows.map(Self.item), note: [UInt8](try last.get("note", as: Data.self)))
     }
 
     private static func item(_ row: Row) throws -> BatchItem {

@@ -13,9 +13,6 @@ public struct Sequencer: Sendable {
     private let signer: any Signer
     private let world: World
 
-    /// Facts that get positions in one transaction, and so entries of one batch.
-    public static let batchLimit = Batch.maximumItems
-
     public init(database: Database, territory: TerritoryID, signer: any Signer, world: World) {
         self.database = database
         self.territory = territory
@@ -23,7 +20,7 @@ public struct Sequencer: Sendable {
         self.world = world
     }
 
-    /// Gives positions to what waits, 256 facts at most, and signs the head that results.
+    /// Gives positions to what waits, one batch at most, and signs the head that results.
     /// - Returns: how many facts got one; 0 where nothing waited.
     /// - Throws: ``Reject/rootMismatch`` where the database holds another history than was written: nothing is signed then.
     @discardableResult
@@ -39,17 +36,31 @@ public struct Sequencer: Sendable {
                 let head = try await transaction.first(
                     "SELECT epoch, size, frontier, root FROM log_head FOR UPDATE", as: LogPosition.self)
             else { throw PostgresError.closed }
-            let rows = try await transaction.query(
-                "SELECT * FROM outbox ORDER BY id LIMIT \(Self.batchLimit)", as: OutboxRow.self)
-            guard !rows.isEmpty else { return 0 }
-            let appended = try LogAppend(rows.map(\.fact), to: head.frontier)
+            let facts = try await takeWaiting(in: transaction)
+            guard !facts.isEmpty else { return 0 }
+            let appended = try LogAppend(facts, to: head.frontier)
+            guard appended.items.count == facts.count else { throw Reject.tooLarge }
             try await insert(appended.items, epoch: head.epoch, in: transaction)
-            try await transaction.execute("DELETE FROM outbox WHERE id = ANY(\(rows.map(\.id))::bigint[])")
             let next = LogPosition(epoch: head.epoch, frontier: appended.frontier)
             try await transaction.execute(
                 "UPDATE log_head SET size = \(next.size), frontier = \(next.encodedFrontier), root = \(next.root)")
-            return rows.count
+            return facts.count
         }
+    }
+
+    /// Takes from the outbox what one batch carries, in order. The database counts bytes, so that no more are read.
+    private func takeWaiting(in transaction: Transaction) async throws -> [PendingFact] {
+        let rows = try await transaction.query(
+            """
+            DELETE FROM outbox WHERE id IN (
+                SELECT id FROM (
+                    SELECT id, sum(octet_length(payload) + \(BatchItem.maximumOverhead)::integer) OVER (ORDER BY id) AS bytes
+                    FROM (SELECT id, payload FROM outbox ORDER BY id LIMIT \(Batch.maximumItems)) AS oldest
+                ) AS counted WHERE bytes <= \(BatchBudget.itemBytes)
+            ) RETURNING *
+            """,
+            as: OutboxRow.self)
+        return rows.sorted { $0.id < $1.id }.map(\.fact)
     }
 
     private func insert(_ items: [BatchItem], epoch: Int64, in transaction: Transaction) async throws {
@@ -91,6 +102,7 @@ public struct Sequencer: Sendable {
     /// - Returns: where to sign: at the head, and before it wherever a batch would grow beyond its limit.
     private func confirmed(_ head: LogPosition, after signed: MerkleFrontier) async throws -> [LogPosition] {
         var frontier = signed
+        var budget = BatchBudget()
         var positions: [LogPosition] = []
         let rows = try await database.read(
             """
@@ -99,14 +111,16 @@ public struct Sequencer: Sendable {
             ORDER BY sequence
             """)
         for row in rows {
-            frontier.append(MerkleHash.leaf(try row.get("entry", as: Data.self)))
-            let isFull = (frontier.size - signed.size).isMultiple(of: UInt64(Self.batchLimit))
-            if isFull || frontier.size == head.frontier.size {
+            let bytes = [UInt8](try row.get("entry", as: Data.self))
+            let byteCount = BatchItem.encodedCount(inline: try Entry(decoding: bytes[...]))
+            if !budget.take(byteCount) {
                 positions.append(LogPosition(epoch: head.epoch, frontier: frontier))
+                budget = BatchBudget(first: byteCount)
             }
+            frontier.append(MerkleHash.leaf(bytes))
         }
         guard frontier == head.frontier else { throw Reject.rootMismatch }
-        return positions
+        return positions + [head]
     }
 
     private func keepNote(at position: LogPosition) async throws {

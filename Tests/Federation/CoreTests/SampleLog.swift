@@ -19,9 +19,13 @@ struct SampleLog {
                     salt: [UInt8](repeating: UInt8(truncatingIfNeeded: number), count: 32),
                     payload: Array(#"{"\#(word)":\#(number)}"#.utf8)))
         }
-        let appended = try LogAppend(facts, to: frontier)
-        items += appended.items
-        frontier = appended.frontier
+        var waiting = facts[...]
+        while !waiting.isEmpty {
+            let appended = try LogAppend(Array(waiting), to: frontier)
+            items += appended.items
+            frontier = appended.frontier
+            waiting = waiting.dropFirst(appended.items.count)
+        }
     }
 
     /// The entries of a range under the head at its end.
