@@ -86,20 +86,23 @@ private struct Setup {
         let build = BuildNode(
             folder: folder, configuration: configuration, limits: RateLimits(factor: rateFactor), world: .system,
             logger: logger)
-        var nodes: [Node] = []
-        for record in records {
-            nodes.append(try await build(record.code))
-            for other in records where other.code != record.code {
-                try await Introduction(folder: folder).pin(other, in: nodes.last!.database)
-            }
-        }
-        let (ready, isReady) = AsyncStream.makeStream(of: Void.self)
+        try await Introduction(folder: folder, logger: logger).introduce(records)
+        let codes = records.map(\.code)
+        let (ready, isReady) = AsyncStream.makeStream(of: [Node].self)
         let host = BuildHost(
-            nodes: nodes, configuration: configuration, metrics: PrometheusMetrics(), world: .system, logger: logger)
+            configuration: configuration, metrics: PrometheusMetrics(), world: .system, logger: logger,
+            codes: { codes }, build: { try await build($0) })
         let group = ServiceGroup(
-            configuration: ServiceGroupConfiguration(services: host.services { isReady.finish() }, logger: logger))
-        let running = Task { try await group.run() }
-        for await _ in ready {}
+            configuration: ServiceGroupConfiguration(
+                services: host.services {
+                    isReady.yield($0)
+                    isReady.finish()
+                }, logger: logger))
+        let running = Task {
+            defer { isReady.finish() }
+            try await group.run()
+        }
+        let nodes = await ready.first { _ in true } ?? []
         let tests = nodes.map { node in
             TestNode(
                 code: node.territory.code.description, tid: node.tid, origin: node.territory.origin,

@@ -38,6 +38,21 @@ package struct NodeFolder {
         return Database(configuration, logger: logger)
     }
 
+    /// Lends such a pool for as long as `body` runs.
+    func withDatabase<Result>(
+        of code: TerritoryCode, logger: Logger, _ body: (Database) async throws -> Result
+    ) async throws -> Result {
+        let database = try database(of: code, logger: logger)
+        do {
+            let result = try await body(database)
+            await database.shutdown()
+            return result
+        } catch {
+            await database.shutdown()
+            throw error
+        }
+    }
+
     package func genesis(of code: TerritoryCode) throws -> Genesis {
         try Genesis(decoding: Array(keys(of: code).read(.genesis)))
     }

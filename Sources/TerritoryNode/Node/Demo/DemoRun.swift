@@ -27,7 +27,7 @@ struct DemoRun {
         let logger = log.logger("territory")
         let territories = try await provision(logger)
         try servers.nats.reload(configuration: BusUsers(folder: NodeFolder(url: folder)).configuration(of: codes).text)
-        try await introduce(territories, logger)
+        try await Introduction(folder: NodeFolder(url: folder), logger: logger).introduce(territories)
         let report = DemoReport(
             folder: folder, servers: servers, health: "http://127.0.0.1:\(port + Self.healthOffset)",
             seed: DemoSeeding(seed: seed, folder: folder), json: json)
@@ -117,25 +117,6 @@ struct DemoRun {
         } catch {
             await server.shutdown()
             throw error
-        }
-    }
-
-    // MARK: - Federation
-
-    /// Each pins the identity of all the others.
-    private func introduce(_ territories: [TerritoryRecord], _ logger: Logger) async throws {
-        let nodes = NodeFolder(url: folder)
-        for own in territories {
-            let database = try nodes.database(of: own.code, logger: logger)
-            do {
-                for other in territories where other.code != own.code {
-                    try await Introduction(folder: nodes).pin(other, in: database)
-                }
-                await database.shutdown()
-            } catch {
-                await database.shutdown()
-                throw error
-            }
         }
     }
 }

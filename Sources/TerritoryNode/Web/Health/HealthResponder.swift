@@ -9,11 +9,12 @@ public final class HealthResponder: HTTPResponder {
     /// A check that takes longer has failed.
     static let patience = Duration.seconds(2)
 
-    private let checks: [HealthCheck]
+    private let checks: @Sendable () -> [HealthCheck]
     private let metrics: PrometheusMetrics
     private let isStopping = Atomic(false)
 
-    public init(checks: [HealthCheck], metrics: PrometheusMetrics) {
+    /// - Parameter checks: asked at each request, for what is served may change.
+    public init(metrics: PrometheusMetrics, checks: @escaping @Sendable () -> [HealthCheck]) {
         self.checks = checks
         self.metrics = metrics
     }
@@ -38,7 +39,7 @@ public final class HealthResponder: HTTPResponder {
     private func readiness() async -> Response {
         var reasons = isStopping.load(ordering: .relaxed) ? ["shutting down"] : []
         await withTaskGroup(of: String?.self) { group in
-            for check in checks { group.addTask { await Self.problem(of: check).map { "\(check.name): \($0)" } } }
+            for check in checks() { group.addTask { await Self.problem(of: check).map { "\(check.name): \($0)" } } }
             for await reason in group { reasons += reason.map { [$0] } ?? [] }
         }
         guard !reasons.isEmpty else { return Self.text("ready\n", status: .ok) }

@@ -1,19 +1,26 @@
 import HTTPTypes
 import Kernel
+import Synchronization
 
-/// Chooses the territory of a request by its exact host name; there is no default (S-042).
-public struct SiteTable: Sendable {
-    private let sites: [String: Site]
+/// Chooses the territory of a request by its exact host name; there is no default (S-042). Territories come and go while it serves.
+public final class SiteTable: Sendable {
+    private let sites = Mutex<[String: Site]>([:])
 
-    /// - Parameter sites: by host as people's programs send it: with the port, unless it is the scheme's own.
-    public init(_ sites: [(host: String, site: Site)]) {
-        self.sites = Dictionary(sites.map { ($0.host, $0.site) }) { first, _ in first }
+    public init() {}
+
+    /// - Parameter host: as people's programs send it: with the port, unless it is the scheme's own.
+    public func add(_ site: Site, at host: String) {
+        sites.withLock { $0[host] = site }
+    }
+
+    public func remove(_ host: String) {
+        sites.withLock { $0[host] = nil }
     }
 
     /// - Throws: ``Problem`` `unknownHost`.
     func site(of head: HTTPRequest) throws -> Site {
         guard let host = head.authority, !host.isEmpty else { throw Problem.malformed("The Host header is missing.") }
-        guard let site = sites[host.lowercased()] else { throw Problem(.unknownHost) }
+        guard let site = sites.withLock({ $0[host.lowercased()] }) else { throw Problem(.unknownHost) }
         return site
     }
 }

@@ -19,17 +19,24 @@ struct ServeHost {
     static let shutdownPatience = Duration.seconds(10)
 
     /// - Parameters:
-    ///   - codes: which territories; all of the folder when empty, without those that are suspended.
+    ///   - codes: which territories; all of the folder when empty. Those that are suspended wait for being resumed.
+    ///   - companions: what runs beside, and ends after all else.
     ///   - onReady: called once, when all accept requests.
-    func run(_ codes: [TerritoryCode], onReady: @escaping @Sendable ([Node]) async -> Void) async throws {
+    func run(
+        _ codes: [TerritoryCode], companions: [any Service] = [],
+        onReady: @escaping @Sendable ([Node]) async -> Void
+    ) async throws {
         let metrics = PrometheusMetrics()
         MetricsSystem.bootstrap(metrics)
-        let nodes = try await nodes(codes)
-        guard !nodes.isEmpty else { throw CommandFailure.nothingToServe(folder.path) }
+        let folder = NodeFolder(url: folder)
+        let build = BuildNode(
+            folder: folder, configuration: configuration, limits: RateLimits(factor: configuration.rateFactor),
+            world: .system, logger: logger)
         let host = BuildHost(
-            nodes: nodes, configuration: configuration, metrics: metrics, world: .system, logger: logger)
+            configuration: configuration, metrics: metrics, world: .system, logger: logger,
+            codes: { try codes.isEmpty ? folder.codes() : codes }, build: { try await build($0) })
         var group = ServiceGroupConfiguration(
-            services: host.services { await onReady(nodes) }, gracefulShutdownSignals: [.sigterm, .sigint],
+            services: companions + host.services(onReady: onReady), gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger)
         group.maximumGracefulShutdownDuration = Self.shutdownPatience
         do {
@@ -37,22 +44,6 @@ struct ServeHost {
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
             throw CommandFailure.portInUse(busyAddress)
         }
-    }
-
-    private func nodes(_ codes: [TerritoryCode]) async throws -> [Node] {
-        let folder = NodeFolder(url: folder)
-        let build = BuildNode(
-            folder: folder, configuration: configuration, limits: RateLimits(factor: configuration.rateFactor),
-            world: .system, logger: logger)
-        var nodes: [Node] = []
-        for code in codes.isEmpty ? try folder.codes() : codes {
-            do {
-                nodes.append(try await build(code))
-            } catch RegistryError.wrongState(let code, let state) where codes.isEmpty {
-                logger.notice("not served", metadata: ["territory.code": "\(code)", "state": "\(state.rawValue)"])
-            }
-        }
-        return nodes
     }
 
     /// Which of the addresses somebody else holds; the system's error does not say.

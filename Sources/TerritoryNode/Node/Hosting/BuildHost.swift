@@ -8,30 +8,34 @@ package import Web
 
 /// One process: serves any number of territories, chosen by host name, and tells an operator how it is.
 package struct BuildHost {
-    let nodes: [Node]
-    let configuration: NodeConfiguration
-    let metrics: PrometheusMetrics
-    let world: World
-    let logger: Logger
+    private let configuration: NodeConfiguration
+    private let metrics: PrometheusMetrics
+    private let world: World
+    private let logger: Logger
+    private let tenants: Tenants
 
+    /// - Parameters:
+    ///   - codes: says which territories to serve, each time it is asked.
+    ///   - build: makes one of them.
     package init(
-        nodes: [Node], configuration: NodeConfiguration, metrics: PrometheusMetrics, world: World, logger: Logger
+        configuration: NodeConfiguration, metrics: PrometheusMetrics, world: World, logger: Logger,
+        codes: @escaping @Sendable () throws -> [TerritoryCode],
+        build: @escaping @Sendable (TerritoryCode) async throws -> Node
     ) {
-        self.nodes = nodes
         self.configuration = configuration
         self.metrics = metrics
         self.world = world
         self.logger = logger
+        tenants = Tenants(codes: codes, build: build, world: world, logger: logger)
     }
 
     /// The services in the order they start; they stop in reverse.
-    /// - Parameter onReady: called once every listener accepts connections.
-    package func services(onReady: @escaping @Sendable () async -> Void) -> [any Service] {
-        let health = HealthResponder(checks: nodes.flatMap(\.checks), metrics: metrics)
-        let sites = SiteTable(nodes.map { ($0.domain, $0.site) })
+    /// - Parameter onReady: called once every listener accepts connections and every territory is served.
+    package func services(onReady: @escaping @Sendable ([Node]) async -> Void) -> [any Service] {
+        let health = HealthResponder(metrics: metrics) { [tenants] in tenants.checks }
         let responder = HostResponder(
-            sites: sites, world: world, logger: logger, trustedProxies: Set(configuration.proxies))
-        let starting = Countdown(configuration.listen.count + 1, then: onReady)
+            sites: tenants.sites, world: world, logger: logger, trustedProxies: Set(configuration.proxies))
+        let starting = Countdown(configuration.listen.count + 2) { [tenants] in await onReady(tenants.nodes) }
         let listeners: [any Service] = configuration.listen.map { address in
             HTTPListener(host: address.host, port: address.port, responder: responder, logger: logger) { _ in
                 await starting.step()
@@ -40,7 +44,8 @@ package struct BuildHost {
         let operatorListener = HTTPListener(
             host: configuration.health.host, port: configuration.health.port, responder: health, logger: logger
         ) { _ in await starting.step() }
-        return nodes.flatMap(\.services) + [operatorListener] + listeners + [ReadinessGate(health: health)]
+        return [operatorListener, TenantService(tenants: tenants) { await starting.step() }] + listeners
+            + [ReadinessGate(health: health)]
     }
 }
 

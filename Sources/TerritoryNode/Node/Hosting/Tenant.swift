@@ -1,0 +1,41 @@
+import Kernel
+import Logging
+import Registry
+import ServiceLifecycle
+import Web
+
+/// One territory while it is served: its node, and the services that run for it.
+struct Tenant: Sendable {
+    let node: Node
+    private let group: ServiceGroup
+    private let running: Task<Void, Never>
+
+    /// Starts the node's services.
+    init(_ node: Node, logger: Logger) {
+        self.node = node
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(services: node.services, logger: logger))
+        self.group = group
+        running = Task {
+            do {
+                try await group.run()
+            } catch {
+                logger.error(
+                    "a territory's services ended",
+                    metadata: ["territory.code": "\(node.territory.code)", "error": "\(error)"])
+            }
+        }
+    }
+
+    /// Whether the registry says something else of it than when it was started.
+    func hasChanged() async throws -> Bool {
+        guard let record = try await NodeRecord.own(in: node.database) else { return true }
+        return record.state != .active || record.domain != node.domain || record.name != node.territory.name
+    }
+
+    /// Ends the services in the reverse of their order.
+    func stop() async {
+        await group.triggerGracefulShutdown()
+        await running.value
+    }
+}
