@@ -84,10 +84,8 @@ let package = Package(
             [
                 "Kernel", "Postgres", "LocalServers", "Federation", "FederationCore", "FederationBus", "Web",
                 "Registry",
-                "Migrations", "ModuleKit", "Accounts", .arguments, .configuration, .coreMetrics, .crypto, .hummingbird,
-                .lifecycle,
-                .logging,
-                .metrics, .nio, .subprocess,
+                "Migrations", "ModuleKit", "Accounts", .arguments, .configuration, .coreMetrics, .crypto, .httpClient,
+                .hummingbird, .lifecycle, .logging, .metrics, .nio, .nioHTTP, .subprocess,
             ]),
         .executableTarget(
             name: "territory", dependencies: ["Node", .arguments], path: "Sources/TerritoryNode/Territory",

@@ -1,10 +1,10 @@
 import FederationBus
-import Foundation
+public import Foundation
 import Kernel
 public import LocalServers
 import Logging
 import Node
-import Postgres
+public import Postgres
 import Registry
 import ServiceLifecycle
 import Synchronization
@@ -13,23 +13,48 @@ import Web
 /// Territories that serve and federate, built as `territory serve` builds them, with real servers beneath.
 public struct TestFederation: Sendable {
     public let nats: PrivateNats
+    /// The state folder of all of them.
+    public let state: URL
+    /// The operator's access to their database.
+    public let operatorDatabase: Database
     private let nodes: [String: TestNode]
 
     public subscript(code: String) -> TestNode { nodes[code]! }
 
+    /// Waits until so many entries of one territory have taken effect at another.
+    /// - Throws: ``NotApplied`` where they do not in time.
+    public func untilApplied(
+        _ count: Int, of origin: String, at reader: String, within limit: Duration = .seconds(10)
+    ) async throws {
+        let isApplied = try await eventually(within: limit) {
+            let rows = try await self[reader].database.read("SELECT applied FROM peer WHERE code = \(origin)")
+            return try rows.first?.get("applied", as: Int.self) ?? 0 >= count
+        }
+        guard isApplied else { throw NotApplied(origin: origin, reader: reader) }
+    }
+
+    /// Entries did not take effect in time.
+    public struct NotApplied: Error {
+        let origin: String
+        let reader: String
+    }
+
     /// Runs `body` with territories that know one another, and fails where one leaves something behind.
     ///
-    /// - Parameter rateFactor: multiplies the rate limits, so that only tests of them meet them.
+    /// - Parameters:
+    ///   - rateFactor: multiplies the rate limits, so that only tests of them meet them.
+    ///   - introduced: whether each has pinned all the others.
     public static func with(
-        _ codes: String..., rateFactor: Int = 1000, _ body: @Sendable (TestFederation) async throws -> Void
+        _ codes: String..., rateFactor: Int = 1000, introduced: Bool = true,
+        _ body: @Sendable (TestFederation) async throws -> Void
     ) async throws {
         try await TestRegistry.with(migrations: Operator.migrations()) { registry in
             let state = registry.folder.deletingLastPathComponent()
             let setup = try await Setup(codes, registry, state)
             let nats = try await PrivateNats.start(
-                in: state.appending(path: "nats"), configuration: setup.busConfiguration)
+                in: state.appending(path: "nats"), configuration: try await setup.busConfiguration)
             do {
-                try await setup.run(nats, rateFactor: rateFactor, body)
+                try await setup.run(nats, rateFactor: rateFactor, introduced: introduced, body)
                 try await nats.stop()
             } catch {
                 try? await nats.stop()
@@ -38,8 +63,10 @@ public struct TestFederation: Sendable {
         }
     }
 
-    fileprivate init(nats: PrivateNats, nodes: [String: TestNode]) {
+    fileprivate init(nats: PrivateNats, state: URL, operatorDatabase: Database, nodes: [String: TestNode]) {
         self.nats = nats
+        self.state = state
+        self.operatorDatabase = operatorDatabase
         self.nodes = nodes
     }
 }
@@ -47,6 +74,7 @@ public struct TestFederation: Sendable {
 /// The territories of a test before they run.
 private struct Setup {
     let records: [TerritoryRecord]
+    let operatorDatabase: Database
     let folder: NodeFolder
     let ports: [Int]
     let healthPort: Int
@@ -66,16 +94,18 @@ private struct Setup {
             records.append(try await provisioner.create(request).territory)
         }
         self.records = records
+        operatorDatabase = registry.operatorDatabase
         self.ports = ports
         healthPort = try LoopbackPort.free()
     }
 
     var busConfiguration: String {
-        get throws { try BusUsers(folder: folder).configuration(of: records.map(\.code)).text }
+        get async throws { try await BusUsers(folder: folder).configuration(of: records.map(\.code)).text }
     }
 
     func run(
-        _ nats: PrivateNats, rateFactor: Int, _ body: @Sendable (TestFederation) async throws -> Void
+        _ nats: PrivateNats, rateFactor: Int, introduced: Bool,
+        _ body: @Sendable (TestFederation) async throws -> Void
     ) async throws {
         var configuration = NodeConfiguration()
         configuration.listen = ports.map { ListenAddress(host: "127.0.0.1", port: $0) }
@@ -86,7 +116,7 @@ private struct Setup {
         let build = BuildNode(
             folder: folder, configuration: configuration, limits: RateLimits(factor: rateFactor), world: .system,
             logger: logger)
-        try await Introduction(folder: folder, logger: logger).introduce(records)
+        if introduced { try await Introduction(folder: folder, logger: logger).introduce(records) }
         let codes = records.map(\.code)
         let (ready, isReady) = AsyncStream.makeStream(of: [Node].self)
         let host = BuildHost(
@@ -109,7 +139,8 @@ private struct Setup {
                 database: node.database, health: "http://127.0.0.1:\(healthPort)")
         }
         let federation = TestFederation(
-            nats: nats, nodes: Dictionary(uniqueKeysWithValues: tests.map { ($0.code, $0) }))
+            nats: nats, state: folder.url, operatorDatabase: operatorDatabase,
+            nodes: Dictionary(uniqueKeysWithValues: tests.map { ($0.code, $0) }))
         let result = await Result { try await body(federation) }
         if case .success = result { try await checkLeftovers(tests) }
         await group.triggerGracefulShutdown()
@@ -120,13 +151,21 @@ private struct Setup {
     /// Nothing is left that should have been sent, and no connection that somebody forgot to give back.
     private func checkLeftovers(_ nodes: [TestNode]) async throws {
         for node in nodes {
-            let isEmpty = try await eventually {
-                try await node.database.read("SELECT count(*) AS n FROM outbox").first?.get("n", as: Int.self) == 0
+            do {
+                try await checkLeftovers(node)
+            } catch PostgresError.closed {
+                // The node was stopped on the way, by the test.
             }
-            guard isEmpty else { throw Leftover.outbox(node.code) }
-            let isReturned = try await eventually { node.database.statistics.leased == 0 }
-            guard isReturned else { throw Leftover.leasedConnection(node.code) }
         }
+    }
+
+    private func checkLeftovers(_ node: TestNode) async throws {
+        let isEmpty = try await eventually {
+            try await node.database.read("SELECT count(*) AS n FROM outbox").first?.get("n", as: Int.self) == 0
+        }
+        guard isEmpty else { throw Leftover.outbox(node.code) }
+        let isReturned = try await eventually { node.database.statistics.leased == 0 }
+        guard isReturned else { throw Leftover.leasedConnection(node.code) }
     }
 }
 

@@ -24,6 +24,11 @@ public struct NKey: Sendable {
         self.init(key)
     }
 
+    /// Whether `text` is a user's public key.
+    public static func isPublic(_ text: String) -> Bool {
+        decode(text).map { $0.count == 33 && $0[0] == userPrefix } ?? false
+    }
+
     /// "U": 20 in the upper five bits.
     private static let userPrefix: UInt8 = 20 << 3
     /// "SU": 18 in five bits, then the eight bits of the user prefix, then three bits of nothing.

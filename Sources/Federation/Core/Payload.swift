@@ -24,7 +24,7 @@ public enum Payload: Hashable, Sendable {
     }
 
     /// Whether it belongs to `entry`: length and commitment, and JSON without second meanings.
-    func check(against entry: Entry) throws(Reject) {
+    public func check(against entry: Entry) throws(Reject) {
         guard case .inline(let opening) = self else { return }
         guard opening.payload.count == Int(entry.payloadLength), opening.commitment == entry.commitment else {
             throw .commitmentMismatch

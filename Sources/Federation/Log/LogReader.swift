@@ -56,9 +56,6 @@ public struct LogReader: Sendable {
 
     private static func item(_ row: Row) throws -> BatchItem {
         let entry = try Entry(decoding: [UInt8](try row.get("entry", as: Data.self))[...])
-        let salt: Data? = try row.get("salt")
-        let payload: Data? = try row.get("payload")
-        guard let salt, let payload else { return BatchItem(entry: entry, payload: .redacted) }
-        return BatchItem(entry: entry, payload: .inline(Opening(salt: [UInt8](salt), payload: [UInt8](payload))))
+        return BatchItem(entry: entry, payload: Payload(salt: try row.get("salt"), payload: try row.get("payload")))
     }
 }

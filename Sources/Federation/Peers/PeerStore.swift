@@ -11,21 +11,36 @@ public struct PeerStore: Sendable {
     }
 
     /// Pins a territory by its genesis, under a local name.
-    /// - Throws: ``Reject/keyNotAdmissible`` where the key signs for another peer, `PostgresError` where the code is taken.
-    public func pin(_ genesis: Genesis, code: String, name: String) async throws {
+    /// - Parameter busKey: the public NKey of its NATS user, where the bus has to be told of it.
+    /// - Throws: ``Reject/keyNotAdmissible`` where the key signs for another peer, ``PeerCodeTaken``.
+    public func pin(_ genesis: Genesis, code: String, name: String, busKey: String? = nil) async throws {
         guard let key = genesis.signing.first else { throw Reject.badIdentity }
         do {
             try await database.execute(
                 """
-                INSERT INTO peer (tid, code, name, genesis, public_key)
+                INSERT INTO peer (tid, code, name, genesis, public_key, bus_key)
                 VALUES (\(TerritoryID(genesis: genesis).description), \(code), \(name), \(Data(genesis.encoded)),
-                    \(Data(key.bytes)))
-                ON CONFLICT (tid) DO UPDATE SET name = excluded.name
+                    \(Data(key.bytes)), \(busKey as String?))
+                ON CONFLICT (tid) DO UPDATE SET code = excluded.code, name = excluded.name,
+                    bus_key = coalesce(excluded.bus_key, peer.bus_key)
                 """
             )
-        } catch let error as PostgresError where error.isSharedKey {
+        } catch let error as PostgresError where error.violates("peer_public_key_key") {
             throw Reject.keyNotAdmissible
+        } catch let error as PostgresError where error.violates("peer_code_key") {
+            throw PeerCodeTaken(code: code)
         }
+    }
+
+    /// Public NKeys of the peers whose NATS users are not in this state folder, with the peer each belongs to.
+    public func busKeys() async throws -> [TerritoryID: String] {
+        let rows = try await database.read("SELECT tid, bus_key FROM peer WHERE bus_key IS NOT NULL")
+        var keys: [TerritoryID: String] = [:]
+        for row in rows {
+            guard let tid = TerritoryID(try row.get("tid", as: String.self)) else { throw Reject.badIdentity }
+            keys[tid] = try row.get("bus_key")
+        }
+        return keys
     }
 
     public func list() async throws -> [Peer] {
@@ -41,11 +56,13 @@ public struct PeerStore: Sendable {
 }
 
 extension PostgresError {
-    fileprivate var isSharedKey: Bool {
-        if case .server(.uniqueViolation, let constraint, _, _) = self {
-            constraint == "peer_public_key_key"
-        } else {
-            false
-        }
+    fileprivate func violates(_ name: String) -> Bool {
+        guard case .server(.uniqueViolation, let constraint, _, _) = self else { return false }
+        return constraint == name
     }
+}
+
+/// Two peers cannot have one name here.
+public struct PeerCodeTaken: Error {
+    public let code: String
 }

@@ -56,6 +56,7 @@ package struct BuildNode {
         let identity = TerritoryID(genesis: genesis)
         guard identity.description == record.tid else { throw RegistryError.damagedKey(path: keys.url.path) }
         let signer = try folder.signer(of: code)
+        let card = PeerCard(code: code, name: record.name, genesis: genesis, bus: try folder.busKey(of: code))
         let bus = Bus(
             BusConfiguration(
                 urls: configuration.bus, seedFile: keys.url.appending(path: KeyFolder.File.bus.rawValue).path,
@@ -74,7 +75,7 @@ package struct BuildNode {
                 territory: territory, database: database,
                 endpoints: modules.map { EndpointGroup(name: type(of: $0).name, endpoints: $0.endpoints) },
                 pages: modules.flatMap(\.pages),
-                documents: modules.flatMap(\.documents) + [try TerritoryDocument(territory, genesis).document],
+                documents: modules.flatMap(\.documents) + [try TerritoryDocument(territory, card).document],
                 views: try Views(
                     modules: InstalledModules.types.map { $0.resources },
                     navigation: InstalledModules.types.flatMap { $0.navigation }),

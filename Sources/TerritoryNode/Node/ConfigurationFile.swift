@@ -26,6 +26,14 @@ enum ConfigurationFile {
         }
     }
 
+    /// Whether the file exists and has more than comments; nothing at all is no YAML.
+    static func hasSettings(_ file: URL) -> Bool {
+        guard let text = try? String(contentsOf: file, encoding: .utf8) else { return false }
+        return text.split(separator: "\n").contains { line in
+            line.prefix { $0 != "#" }.contains { !$0.isWhitespace }
+        }
+    }
+
     private static func nearest(to key: String, _ keys: [String]) -> String {
         keys.min { distance($0, key) < distance($1, key) } ?? ""
     }

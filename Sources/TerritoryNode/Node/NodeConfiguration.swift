@@ -1,7 +1,8 @@
 import Configuration
-import Foundation
+package import Foundation
 import Logging
 import SystemPackage
+import Web
 
 /// Every setting of a serving node: key, default, reason.
 ///
@@ -18,6 +19,8 @@ package struct NodeConfiguration: Sendable {
     /// Addresses of proxies whose `X-Forwarded-For` is believed. None by default, because anybody can write one.
     var proxies: [String] = []
     var logLevel = Logger.Level.info
+    /// Where each value that is not a default comes from, by key.
+    private var origins: [String: String] = [:]
 
     static let keys = ["http.listen", "http.rateFactor", "http.proxies", "health.listen", "bus.urls", "log.level"]
 
@@ -25,61 +28,65 @@ package struct NodeConfiguration: Sendable {
 
     /// Reads the environment and the file.
     /// - Throws: ``ConfigurationProblem`` with the setting's key, and the file's line where it is there.
-    init(folder: URL) async throws {
-        let file = folder.appending(path: "node.yaml")
-        try ConfigurationFile.check(file, keys: Self.keys)
-        let environment = EnvironmentVariablesProvider().prefixKeys(with: ["territory"])
-        let yaml = try await FileProvider<YAMLSnapshot>(filePath: FilePath(file.path), allowMissing: true)
-        let reader = ConfigReader(providers: [environment, yaml])
-        if let texts = reader.stringArray(forKey: "http.listen") {
-            listen = try texts.map { try ListenAddress.read($0, key: "http.listen") }
-        }
-        if let text = reader.string(forKey: "health.listen") {
-            health = try ListenAddress.read(text, key: "health.listen")
-        }
-        bus = reader.stringArray(forKey: "bus.urls") ?? bus
-        rateFactor = reader.int(forKey: "http.rateFactor") ?? rateFactor
-        proxies = reader.stringArray(forKey: "http.proxies") ?? proxies
-        if let text = reader.string(forKey: "log.level") {
-            guard let level = Logger.Level(rawValue: text) else {
-                throw ConfigurationProblem(
-                    key: "log.level", detail: "is one of trace, debug, info, notice, warning, error")
-            }
-            logLevel = level
-        }
-    }
-}
-
-/// A host and a port to listen on.
-package struct ListenAddress: Sendable, Hashable {
-    var host: String
-    var port: Int
-
-    /// Reads `127.0.0.1:8080` or `[::1]:8080`.
-    init?(_ text: String) {
-        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
-            (0...65535).contains(port)
-        else { return nil }
-        let host = text[..<colon].trimmingPrefix("[").prefix { $0 != "]" }
-        guard !host.isEmpty else { return nil }
-        self.init(host: String(host), port: port)
+    package init(folder: URL) async throws {
+        let sources = try await SettingSources(file: folder.appending(path: "node.yaml"), keys: Self.keys)
+        origins = sources.origins(of: Self.keys)
+        listen = try sources.list("http.listen")?.map { try ListenAddress.read($0, key: "http.listen") } ?? listen
+        health = try sources.text("health.listen").map { try ListenAddress.read($0, key: "health.listen") } ?? health
+        bus = try sources.list("bus.urls")?.map(Self.busAddress) ?? bus
+        rateFactor = try sources.text("http.rateFactor").map(Self.factor) ?? rateFactor
+        proxies = try sources.list("http.proxies")?.map(Self.address) ?? proxies
+        logLevel = try sources.text("log.level").map(Self.level) ?? logLevel
+        guard !listen.isEmpty else { throw ConfigurationProblem(key: "http.listen", detail: "has no address") }
     }
 
-    package init(host: String, port: Int) {
-        self.host = host
-        self.port = port
+    /// Each setting as an operator reads it.
+    var settings: [Setting] {
+        let values = [
+            "http.listen": listen.map(\.description).joined(separator: ","), "http.rateFactor": "\(rateFactor)",
+            "http.proxies": proxies.joined(separator: ","), "health.listen": health.description,
+            "bus.urls": bus.joined(separator: ","), "log.level": logLevel.rawValue,
+        ]
+        return Self.keys.map { Setting(key: $0, value: values[$0] ?? "", origin: origins[$0] ?? "default") }
     }
 
-    static func read(_ text: String, key: String) throws -> ListenAddress {
-        guard let address = ListenAddress(text) else {
-            throw ConfigurationProblem(key: key, detail: "is host:port, such as 127.0.0.1:8080, not “\(text)”")
+    /// One setting, its value, and where that comes from.
+    struct Setting: Encodable {
+        let key: String
+        let value: String
+        let origin: String
+    }
+
+    private static func busAddress(_ text: String) throws -> String {
+        guard let url = URLComponents(string: text), ["nats", "tls"].contains(url.scheme), url.host?.isEmpty == false,
+            url.user == nil, url.password == nil
+        else {
+            throw ConfigurationProblem(
+                key: "bus.urls", detail: "is nats://host:port or tls://host:port without a password, not “\(text)”")
         }
-        return address
+        return text
     }
-}
 
-/// A setting that cannot be used.
-struct ConfigurationProblem: Error {
-    let key: String
-    let detail: String
+    private static func factor(_ text: String) throws -> Int {
+        guard let factor = Int(text), (1...1_000_000).contains(factor) else {
+            throw ConfigurationProblem(
+                key: "http.rateFactor", detail: "is a whole number from 1 to 1000000, not “\(text)”")
+        }
+        return factor
+    }
+
+    private static func address(_ text: String) throws -> String {
+        guard let address = ClientAddress(text) else {
+            throw ConfigurationProblem(key: "http.proxies", detail: "is a list of IP addresses, and “\(text)” is none")
+        }
+        return address.description
+    }
+
+    private static func level(_ text: String) throws -> Logger.Level {
+        guard let level = Logger.Level(rawValue: text) else {
+            let known = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ConfigurationProblem(key: "log.level", detail: "is one of \(known), not “\(text)”")
+        }
+        return level
+    }
 }

@@ -1,3 +1,4 @@
+package import FederationBus
 package import FederationCore
 package import Foundation
 package import Kernel
@@ -40,7 +41,8 @@ package struct NodeFolder {
 
     /// Lends such a pool for as long as `body` runs.
     func withDatabase<Result>(
-        of code: TerritoryCode, logger: Logger, _ body: (Database) async throws -> Result
+        of code: TerritoryCode, logger: Logger = Logger(label: "territory.operator"),
+        _ body: (Database) async throws -> Result
     ) async throws -> Result {
         let database = try database(of: code, logger: logger)
         do {
@@ -55,6 +57,15 @@ package struct NodeFolder {
 
     package func genesis(of code: TerritoryCode) throws -> Genesis {
         try Genesis(decoding: Array(keys(of: code).read(.genesis)))
+    }
+
+    /// The public key of its NATS user.
+    package func busKey(of code: TerritoryCode) throws -> NKey {
+        let keys = try keys(of: code)
+        guard let key = NKey(seed: try keys.line(.bus)) else {
+            throw RegistryError.damagedKey(path: keys.url.appending(path: KeyFolder.File.bus.rawValue).path)
+        }
+        return key
     }
 
     func signer(of code: TerritoryCode) throws -> any Signer {

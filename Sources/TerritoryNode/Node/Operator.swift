@@ -25,9 +25,9 @@ package struct Operator {
     let provisioner: Provisioner
 
     /// Runs `body` as the operator of this state folder and says what went wrong in one line.
-    /// - Throws: `ExitCode`, as listed at ``CommandFailure``.
+    /// - Throws: `ExitCode`, as listed at ``CommandProblem``.
     static func with(_ options: OperatorOptions, _ body: (Operator) async throws -> Void) async throws {
-        try await CommandFailure.reporting {
+        try await CommandProblem.reporting {
             let configuration = try OperatorAddress.read(in: options.folder)
             let database = Database(configuration, logger: Logger(label: "territory.operator"))
             do {

@@ -13,14 +13,14 @@ package enum OperatorAddress {
             return try DatabaseConfiguration(dsn: text)
         }
         let path = file(in: folder).path
-        guard FileManager.default.fileExists(atPath: path) else { throw CommandFailure.notInitialised(folder.path) }
+        guard FileManager.default.fileExists(atPath: path) else { throw CommandProblem.notInitialised(folder.path) }
         return try DatabaseConfiguration(dsn: PrivateFile.text(at: path))
     }
 
     /// The database's address without a user.
     static func readForNodes(in folder: URL) throws -> DatabaseConfiguration {
         let path = folder.appending(path: nodeFile).path
-        guard FileManager.default.fileExists(atPath: path) else { throw CommandFailure.notInitialised(folder.path) }
+        guard FileManager.default.fileExists(atPath: path) else { throw CommandProblem.notInitialised(folder.path) }
         return try DatabaseConfiguration(dsn: PrivateFile.text(at: path))
     }
 
@@ -64,6 +64,6 @@ enum PrivateFile {
         guard
             FileManager.default.createFile(
                 atPath: path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
-        else { throw CommandFailure.notWritable(path) }
+        else { throw CommandProblem.notWritable(path) }
     }
 }

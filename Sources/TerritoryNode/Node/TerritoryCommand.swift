@@ -6,8 +6,9 @@ public struct TerritoryCommand: AsyncParsableCommand {
         commandName: "territory",
         abstract: "Runs learning communities of countries and regions that federate with one another.",
         subcommands: [
-            Init.self, Create.self, List.self, Show.self, Suspend.self, Resume.self, Remove.self, Migrate.self,
-            Serve.self, Demo.self,
+            Demo.self, Init.self, Create.self, List.self, Show.self, Suspend.self, Resume.self, RenameDomain.self,
+            Remove.self, Migrate.self, Serve.self, PeerCommand.self, LogCommand.self, BusCommand.self,
+            ConfigCommand.self,
         ])
 
     public init() {}

@@ -1,4 +1,3 @@
-import FederationCore
 import Foundation
 import Kernel
 import Web
@@ -8,13 +7,21 @@ struct TerritoryDocument {
     private let bytes: Data
 
     private struct Content: Encodable {
-        let code: String
-        let name: String
-        let tid: String
-        /// The bytes that `tid` is the SHA-256 of, in base64.
-        let genesis: String
+        let card: PeerCard
         let endpoints: Endpoints
         let capabilities: [String]
+
+        /// The card's members stand among its own.
+        func encode(to encoder: any Encoder) throws {
+            try card.encode(to: encoder)
+            var values = encoder.container(keyedBy: Key.self)
+            try values.encode(endpoints, forKey: .endpoints)
+            try values.encode(capabilities, forKey: .capabilities)
+        }
+
+        private enum Key: CodingKey {
+            case endpoints, capabilities
+        }
     }
 
     private struct Endpoints: Encodable {
@@ -23,13 +30,12 @@ struct TerritoryDocument {
         let jwks: String
     }
 
-    init(_ territory: Territory, _ genesis: Genesis) throws {
+    init(_ territory: Territory, _ card: PeerCard) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         bytes = try encoder.encode(
             Content(
-                code: territory.code.description, name: territory.name, tid: TerritoryID(genesis: genesis).description,
-                genesis: Data(genesis.encoded).base64EncodedString(),
+                card: card,
                 endpoints: Endpoints(
                     api: territory.origin + Endpoint.base, openapi: territory.origin + "/openapi.json",
                     jwks: territory.origin + "/.well-known/jwks.json"), capabilities: ["tfl1"]))

@@ -73,8 +73,9 @@ public struct Provisioner: Sendable {
     }
 
     /// Serves the territory under another host name.
-    /// - Throws: ``RegistryError/domainTaken(_:)``.
+    /// - Throws: ``RegistryError/domainTaken(_:)``, ``RegistryError/badDomain(_:)``.
     public func rename(_ code: TerritoryCode, domain: String) async throws {
+        guard TerritoryRequest.isHost(domain) else { throw RegistryError.badDomain(domain) }
         let territory = try await show(code)
         do {
             try await database.write { transaction in

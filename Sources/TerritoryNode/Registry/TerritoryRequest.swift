@@ -27,7 +27,7 @@ public struct TerritoryRequest: Sendable, Hashable {
     }
 
     /// RFC 1123 labels in lower case, then optionally a port.
-    private static func isHost(_ text: String) -> Bool {
+    static func isHost(_ text: String) -> Bool {
         let parts = text.utf8.split(separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
         guard let host = parts.first, (1...253).contains(host.count) else { return false }
         if parts.count == 2 {

@@ -8,9 +8,15 @@ struct CommandRun {
 
     /// - Parameter arguments: after the program's name.
     init(_ arguments: String...) throws {
+        try self.init(arguments)
+    }
+
+    /// - Parameter environment: added to this process's.
+    init(_ arguments: [String], environment: [String: String] = [:]) throws {
         let process = Process()
         process.executableURL = Bundle.main.bundleURL.appending(path: "territory")
         process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         let output = Pipe()
         let errors = Pipe()
         process.standardOutput = output

@@ -30,7 +30,7 @@ public struct Account: Sendable, Hashable, RowDecodable {
     /// What the other territories are told.
     var published: MemberPublished {
         MemberPublished(
-            id: id.uuid, handle: Handle(unchecked: handle), displayName: DisplayName(unchecked: displayName),
+            id: id, handle: Handle(unchecked: handle), displayName: DisplayName(unchecked: displayName),
             bio: Bio(unchecked: bio), joinedAt: joinedAt)
     }
 }

@@ -1,18 +1,19 @@
 import Federation
 import Foundation
+import Kernel
 
 /// A member's public profile as the other territories learn it, when it begins and whenever it changes.
 struct MemberPublished: FederatedFact, Hashable {
     static let type = "member.published"
     static let version: UInt16 = 1
 
-    let id: UUID
+    let id: ID<Member>
     let handle: Handle
     let displayName: DisplayName
     let bio: Bio
     let joinedAt: Date
 
-    var objectID: UUID { id }
+    var objectID: UUID { id.uuid }
 
     enum CodingKeys: String, CodingKey {
         case id, handle, bio
@@ -48,9 +49,9 @@ struct MemberDeleted: FederatedFact, Hashable {
     static let type = "member.deleted"
     static let version: UInt16 = 1
 
-    let id: UUID
+    let id: ID<Member>
 
-    var objectID: UUID { id }
+    var objectID: UUID { id.uuid }
 }
 
 /// What this territory does when another states something about its members.

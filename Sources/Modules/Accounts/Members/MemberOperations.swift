@@ -89,7 +89,7 @@ public struct MemberOperations: Sendable {
             guard try await !store.isOnlyAdmin(id, in: transaction) else { throw Problem(.lastAdmin) }
             try await store.remove(
                 account, handleReservedUntil: world.now().addingTimeInterval(Self.reservation), in: transaction)
-            try await federation.record(MemberDeleted(id: id.uuid), in: transaction)
+            try await federation.record(MemberDeleted(id: id), in: transaction)
         }
     }
 

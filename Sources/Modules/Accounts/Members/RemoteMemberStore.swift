@@ -9,7 +9,7 @@ import Postgres
 /// derived from it, so no territory can touch another's.
 enum RemoteMemberStore {
     static func keep(_ fact: MemberPublished, from origin: FactOrigin, in transaction: Transaction) async throws {
-        guard fact.id == origin.objectID else { throw RemoteMemberError.otherObject }
+        guard fact.id.uuid == origin.objectID else { throw RemoteMemberError.otherObject }
         try await transaction.execute(
             """
             INSERT INTO remote_member

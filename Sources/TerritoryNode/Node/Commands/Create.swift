@@ -8,6 +8,7 @@ struct Create: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Create a territory.")
 
     @OptionGroup var options: OperatorOptions
+    @OptionGroup var change: ChangeOptions
 
     @Argument(help: CodeArgument.help)
     var code: CodeArgument
@@ -24,14 +25,11 @@ struct Create: AsyncParsableCommand {
     @Option(help: "Its first language, as a BCP 47 tag.")
     var language = "en"
 
-    @Flag(name: [.customShort("n"), .long], help: "Say what would be made, and make nothing.")
-    var dryRun = false
-
     func run() async throws {
         try await Operator.with(options) { session in
             let request = try TerritoryRequest(
                 code: code.code, name: name, domain: domain, adminEmail: admin, language: language)
-            if dryRun { return plan(request) }
+            if change.dryRun { return plan(request) }
             let created = try await session.provisioner.create(request)
             if options.json { try Output.json(created.territory) } else { Output.line(created.territory) }
             guard let token = created.setUpToken else {
@@ -39,7 +37,8 @@ struct Create: AsyncParsableCommand {
             }
             let keys = options.folder.appending(path: "territories/\(request.code)").path
             Output.message("Identity \(created.territory.tid)\nBack up the keys in \(keys).")
-            Output.message("First administrator, once within 24 hours: https://\(domain)/set-up/\(token)")
+            Output.message(
+                "First administrator, once within 24 hours: \(NodeRecord.origin(of: domain))/set-up/\(token)")
         }
     }
 

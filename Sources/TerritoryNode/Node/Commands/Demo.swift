@@ -33,7 +33,7 @@ struct Demo: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await CommandFailure.reporting {
+        try await CommandProblem.reporting {
             let temporary = FileManager.default.temporaryDirectory.appending(path: "territory-demo-\(UUID())")
             let folder = state.map { URL(filePath: $0, directoryHint: .isDirectory) } ?? temporary
             defer { if state == nil { try? FileManager.default.removeItem(at: folder) } }

@@ -18,7 +18,7 @@ struct Init: AsyncParsableCommand {
     var database = "territory"
 
     func run() async throws {
-        try await CommandFailure.reporting {
+        try await CommandProblem.reporting {
             let superuser = try DatabaseConfiguration(dsn: PrivateFile.text(at: superuserDsnFile))
             try FileManager.default.createDirectory(
                 at: options.folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

@@ -37,9 +37,11 @@ struct MigrateRun: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "run", abstract: "Run what is missing.")
 
     @OptionGroup var options: OperatorOptions
+    @OptionGroup var change: ChangeOptions
 
     func run() async throws {
         try await Operator.with(options) { session in
+            if change.plans("bring the registry up to date, then each territory") { return }
             try await session.runner.migrateRegistry()
             let pending = try await session.runner.pending().sorted { $0.key < $1.key }
             var failed = 0

@@ -8,6 +8,7 @@ struct Remove: AsyncParsableCommand {
         commandName: "rm", abstract: "Remove a territory for ever: schema, roles and keys.")
 
     @OptionGroup var options: OperatorOptions
+    @OptionGroup var change: ChangeOptions
 
     @Argument(help: CodeArgument.help)
     var code: CodeArgument
@@ -17,6 +18,11 @@ struct Remove: AsyncParsableCommand {
 
     func run() async throws {
         try await Operator.with(options) { session in
+            let territory = try await session.provisioner.show(code.code)
+            if change.plans("remove \(territory.code) (\(territory.name)) with schema \(territory.id), roles and keys")
+            {
+                return
+            }
             try await session.provisioner.remove(code.code, confirmation: confirm)
             Output.message("Removed \(code.code).")
         }

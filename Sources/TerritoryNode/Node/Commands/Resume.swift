@@ -7,12 +7,15 @@ struct Resume: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Serve a suspended territory again.")
 
     @OptionGroup var options: OperatorOptions
+    @OptionGroup var change: ChangeOptions
 
     @Argument(help: CodeArgument.help)
     var code: CodeArgument
 
     func run() async throws {
         try await Operator.with(options) { session in
+            _ = try await session.provisioner.show(code.code)
+            if change.plans("serve \(code.code) again") { return }
             try await session.provisioner.resume(code.code)
             Output.line(try await session.provisioner.show(code.code))
         }

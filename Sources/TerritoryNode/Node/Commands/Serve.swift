@@ -24,7 +24,7 @@ struct Serve: AsyncParsableCommand {
     var bus: [String] = []
 
     func run() async throws {
-        try await CommandFailure.reporting {
+        try await CommandProblem.reporting {
             let folder = URL(filePath: state, directoryHint: .isDirectory)
             var configuration = try await NodeConfiguration(folder: folder)
             if !listen.isEmpty { configuration.listen = listen.map(\.address) }

@@ -26,13 +26,14 @@ struct DemoRun {
         let log = try ServeLog(level: .info, output: logFile())
         let logger = log.logger("territory")
         let territories = try await provision(logger)
-        try servers.nats.reload(configuration: BusUsers(folder: NodeFolder(url: folder)).configuration(of: codes).text)
+        let access = DemoBusAccess(folder: NodeFolder(url: folder), codes: codes, nats: servers.nats, logger: logger)
+        try await access.update()
         try await Introduction(folder: NodeFolder(url: folder), logger: logger).introduce(territories)
         let report = DemoReport(
             folder: folder, servers: servers, health: "http://127.0.0.1:\(port + Self.healthOffset)",
             seed: DemoSeeding(seed: seed, folder: folder), json: json)
         let host = ServeHost(folder: folder, configuration: configuration, logger: logger)
-        try await host.run(codes) { nodes in await report.tell(nodes) }
+        try await host.run(codes, companions: [access]) { nodes in await report.tell(nodes) }
     }
 
     private var configuration: NodeConfiguration {
@@ -49,7 +50,7 @@ struct DemoRun {
         if !FileManager.default.fileExists(atPath: path) {
             _ = FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
         }
-        guard let file = FileHandle(forWritingAtPath: path) else { throw CommandFailure.notWritable(path) }
+        guard let file = FileHandle(forWritingAtPath: path) else { throw CommandProblem.notWritable(path) }
         try file.seekToEnd()
         return file
     }

@@ -12,7 +12,7 @@ struct DemoServers {
             try FileManager.default.createDirectory(
                 at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o711])
         } catch {
-            throw CommandFailure.notWritable(folder.path)
+            throw CommandProblem.notWritable(folder.path)
         }
         let postgres = try PrivatePostgres.start(in: folder.appending(path: "postgres"))
         do {

@@ -42,7 +42,7 @@ struct ServeHost {
         do {
             try await ServiceGroup(configuration: group).run()
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
-            throw CommandFailure.portInUse(busyAddress)
+            throw CommandProblem.portInUse(busyAddress)
         }
     }
 

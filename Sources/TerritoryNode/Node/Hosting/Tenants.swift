@@ -33,11 +33,12 @@ final class Tenants: Sendable {
         self.logger = logger
     }
 
+    /// Those that are served now, in the order in which they were asked for.
     var nodes: [Node] {
-        states.withLock { states in
-            states.values.compactMap { if case .running(let tenant) = $0 { tenant.node } else { nil } }
+        let states = states.withLock { $0 }
+        return ((try? codes()) ?? []).compactMap { code in
+            if case .running(let tenant) = states[code] { tenant.node } else { nil }
         }
-        .sorted { $0.territory.code.description < $1.territory.code.description }
     }
 
     /// Whether everything that should be served is.
@@ -74,7 +75,7 @@ final class Tenants: Sendable {
                 if isFirst {
                     logger.notice("not served", metadata: ["territory.code": "\(code)", "state": "\(state.rawValue)"])
                 }
-            } catch where isFirst {
+            } catch  where isFirst {
                 throw error
             } catch {
                 wait(code, "\(error)")

@@ -1,0 +1,93 @@
+public import FederationCore
+import Foundation
+public import Postgres
+
+/// A log as the database keeps it, the territory's own or a peer's: for those who look at it or check it.
+public struct KeptLog: Sendable {
+    public enum Owner: Hashable, Sendable {
+        case own
+        case peer(TerritoryID)
+    }
+
+    private let database: Database
+    private let owner: Owner
+
+    public init(_ owner: Owner, in database: Database) {
+        self.owner = owner
+        self.database = database
+    }
+
+    /// One entry, and what is kept with it.
+    public struct Kept: Sendable, RowDecodable {
+        /// The bytes the leaf covers.
+        public let encoded: [UInt8]
+        public let entry: Entry
+        public let payload: Payload
+        /// What became of a peer's entry here; nil for an own one.
+        public let outcome: String?
+        /// The signed head that ends with the entry, where there is one.
+        public let note: [UInt8]?
+
+        public init(row: Row) throws {
+            encoded = [UInt8](try row.get("entry", as: Data.self))
+            entry = try Entry(decoding: encoded[...])
+            payload = Payload(
+                salt: try row.get("salt", as: Data?.self), payload: try row.get("payload", as: Data?.self))
+            outcome = try row.get("outcome")
+            note = try row.get("note", as: Data?.self).map { [UInt8]($0) }
+        }
+    }
+
+    /// How many entries the newest signed head has.
+    public func size() async throws -> UInt64 {
+        let rows =
+            switch owner {
+            case .own: try await database.read("SELECT coalesce(max(size), 0) AS size FROM log_note")
+            case .peer(let tid): try await database.read("SELECT size FROM peer WHERE tid = \(tid.description)")
+            }
+        return UInt64(clamping: try rows.first?.get("size", as: Int64.self) ?? 0)
+    }
+
+    /// The newest signed head; nil before the first.
+    public func head() async throws -> [UInt8]? {
+        let rows =
+            switch owner {
+            case .own: try await database.read("SELECT note FROM log_note ORDER BY size DESC LIMIT 1")
+            case .peer(let tid):
+                try await database.read("SELECT last_note AS note FROM peer WHERE tid = \(tid.description)")
+            }
+        return try rows.first?.get("note", as: Data?.self).map { [UInt8]($0) }
+    }
+
+    /// Entries from a position on, in order.
+    public func entries(from first: UInt64, limit: Int) async throws -> [Kept] {
+        let first = Int64(clamping: first)
+        switch owner {
+        case .own:
+            return try await database.read(
+                """
+                SELECT entry, salt, payload, NULL::text AS outcome, note
+                FROM log_entry LEFT JOIN log_note ON log_note.epoch = log_entry.epoch AND size = sequence + 1
+                WHERE sequence >= \(first) ORDER BY sequence LIMIT \(limit)
+                """, as: Kept.self)
+        case .peer(let tid):
+            return try await database.read(
+                """
+                SELECT entry, salt, payload, outcome, CASE WHEN size = sequence + 1 THEN last_note END AS note
+                FROM peer_entry JOIN peer USING (tid)
+                WHERE tid = \(tid.description) AND sequence >= \(first) ORDER BY sequence LIMIT \(limit)
+                """, as: Kept.self)
+        }
+    }
+}
+
+extension Payload {
+    /// As two columns keep it, both or neither.
+    init(salt: Data?, payload: Data?) {
+        guard let salt, let payload else {
+            self = .redacted
+            return
+        }
+        self = .inline(Opening(salt: [UInt8](salt), payload: [UInt8](payload)))
+    }
+}

@@ -1,0 +1,71 @@
+public import FederationCore
+import Foundation
+
+/// Checks a kept log from its first entry: every commitment, the tree over all of them, and every signed head against it.
+///
+/// It trusts nothing that the node computed before, so that an operator can show that what is kept is what was signed.
+public struct LogAudit {
+    /// What a sound log contains.
+    public struct Report: Hashable, Sendable, Encodable {
+        public var entries: UInt64 = 0
+        /// Entries whose payload was erased, or never meant for this reader.
+        public var withoutPayload: UInt64 = 0
+        /// Signed heads that were checked.
+        public var heads: UInt64 = 0
+        /// Of the whole, in base64.
+        public var root = ""
+    }
+
+    private let log: KeptLog
+    private let key: LogKey
+    static let pageSize = 1000
+
+    public init(_ log: KeptLog, key: LogKey) {
+        self.log = log
+        self.key = key
+    }
+
+    /// - Throws: ``LogFault``, the first one found.
+    public func run() async throws -> Report {
+        var report = Report()
+        var frontier = MerkleFrontier()
+        var lastHead: UInt64 = 0
+        while case let page = try await log.entries(from: frontier.size, limit: Self.pageSize), !page.isEmpty {
+            for kept in page {
+                try check(kept, &frontier, &report)
+                if kept.note != nil { lastHead = frontier.size }
+            }
+        }
+        guard lastHead == frontier.size, try await log.size() == frontier.size else {
+            throw LogFault(position: lastHead, reason: .signatureMissing)
+        }
+        report.entries = frontier.size
+        report.root = Data(frontier.root.bytes).base64EncodedString()
+        return report
+    }
+
+    private func check(_ kept: KeptLog.Kept, _ frontier: inout MerkleFrontier, _ report: inout Report) throws {
+        let position = frontier.size
+        do {
+            guard kept.entry.sequence == position else { throw Reject.sequenceMismatch }
+            try kept.payload.check(against: kept.entry)
+            if case .inline = kept.payload {} else { report.withoutPayload += 1 }
+            frontier.append(MerkleHash.leaf(kept.encoded))
+            guard let note = kept.note else { return }
+            let head = try Checkpoint.verified(note: note, key: key).checkpoint
+            guard head.size == frontier.size, head.root == frontier.root else { throw Reject.rootMismatch }
+            report.heads += 1
+        } catch let reason as Reject {
+            throw LogFault(position: position, reason: reason)
+        }
+    }
+}
+
+/// Where a kept log stops being what was signed.
+public struct LogFault: Error, Hashable, CustomStringConvertible {
+    /// 0-based, of the first entry that fails.
+    public let position: UInt64
+    public let reason: Reject
+
+    public var description: String { "entry \(position), \(reason.rawValue)" }
+}

@@ -1,0 +1,170 @@
+import ArgumentParser
+import Federation
+import FederationCore
+import Foundation
+import Postgres
+import Registry
+
+/// What a command says when it cannot: what happened and why, what to try, and a code that docs/command-errors.md explains.
+struct CommandProblem: Error {
+    let code: String
+    let exit: Exit
+    let text: String
+    var advice: String?
+
+    /// Exit codes; 64, usage, is the parser's own, and 130 the shell's for Ctrl-C.
+    enum Exit: Int32 {
+        case failed = 1
+        case pending = 2
+        case unreachable = 5
+        case refused = 6
+    }
+
+    init(_ code: String, _ exit: Exit, _ text: String, try advice: String? = nil) {
+        self.code = code
+        self.exit = exit
+        self.text = text
+        self.advice = advice
+    }
+
+    /// Runs `body`; an error becomes its lines on stderr and its exit code.
+    static func reporting(_ body: () async throws -> Void) async throws {
+        do {
+            try await body()
+        } catch let code as ExitCode {
+            throw code
+        } catch {
+            let problem = CommandProblem(describing: error)
+            Output.message("territory: \(problem.text) [\(problem.code)]")
+            if let advice = problem.advice { Output.message("try: \(advice)") }
+            throw ExitCode(problem.exit.rawValue)
+        }
+    }
+
+    private init(describing error: any Error) {
+        self =
+            switch error {
+            case let problem as CommandProblem: problem
+            case let error as PostgresError: Self.describe(error)
+            case let error as RegistryError: Self.describe(error)
+            case let problem as ConfigurationProblem: .badSetting(problem)
+            case let fault as LogFault:
+                CommandProblem("TC41", .failed, "The log is damaged: \(fault).", try: "compare it with a peer's copy")
+            case is DSNError:
+                CommandProblem(
+                    "TC05", .failed,
+                    "The database's address is not of the form postgresql://user:password@host:port/database.")
+            default: CommandProblem("TC99", .failed, error.localizedDescription)
+            }
+    }
+}
+
+// MARK: - This machine
+
+extension CommandProblem {
+    static func notInitialised(_ folder: String) -> CommandProblem {
+        CommandProblem(
+            "TC01", .failed, "\(folder) knows no database.",
+            try: "territory init --state \(folder) --superuser-dsn-file FILE")
+    }
+
+    static func notWritable(_ path: String) -> CommandProblem {
+        CommandProblem(
+            "TC02", .failed, "\(path) cannot be written.", try: "another --state folder, or its owner's account")
+    }
+
+    static func portInUse(_ address: ListenAddress) -> CommandProblem {
+        CommandProblem(
+            "TC03", .failed, "\(address.host):\(address.port) is in use by another program.",
+            try: "another address, or end the other program")
+    }
+
+    static func badSetting(_ problem: ConfigurationProblem) -> CommandProblem {
+        CommandProblem("TC04", .failed, "The setting \(problem.key) \(problem.detail).")
+    }
+
+    static func notFound(_ path: String) -> CommandProblem {
+        CommandProblem("TC06", .failed, "There is no file \(path).")
+    }
+}
+
+// MARK: - The database
+
+extension CommandProblem {
+    private static func describe(_ error: PostgresError) -> CommandProblem {
+        switch error {
+        case .acquireTimeout, .timeout:
+            CommandProblem("TC10", .unreachable, "The database does not answer.", try: "is PostgreSQL running?")
+        case .connection(.authentication):
+            CommandProblem("TC11", .unreachable, "The database refuses this user or password.")
+        case .connection(.databaseMissing):
+            CommandProblem("TC12", .unreachable, "The database does not exist.", try: "territory init")
+        case .connection(let failure):
+            CommandProblem(
+                "TC10", .unreachable, "No connection to the database: \(failure.rawValue).",
+                try: "is PostgreSQL running?")
+        case .server(let state, _, _, _):
+            CommandProblem("TC13", .failed, "The database refused a statement (SQLSTATE \(state)).")
+        default: CommandProblem("TC14", .failed, "The database failed: \(error).")
+        }
+    }
+
+    private static func describe(_ error: RegistryError) -> CommandProblem {
+        let text = "\(error)"
+        return switch error {
+        case .unknownTerritory: CommandProblem("TC20", .failed, text, try: "territory list")
+        case .conflictingParameter: CommandProblem("TC21", .failed, text)
+        case .domainTaken: CommandProblem("TC22", .failed, text)
+        case .badDomain, .badName, .badEmail: CommandProblem("TC23", .failed, text)
+        case .keysWithoutTerritory, .territoryWithoutKeys: CommandProblem("TC24", .failed, text)
+        case .confirmationMissing: CommandProblem("TC25", .refused, text)
+        case .wrongState: CommandProblem("TC26", .failed, text)
+        case .editedMigration, .newerSchema: CommandProblem("TC27", .failed, text)
+        case .olderSchema: CommandProblem("TC28", .pending, text)
+        case .unsafePermissions: CommandProblem("TC29", .refused, text)
+        case .damaged, .damagedKey: CommandProblem("TC30", .failed, text)
+        }
+    }
+}
+
+// MARK: - Peers
+
+extension CommandProblem {
+    static func notACard(_ source: String) -> CommandProblem {
+        CommandProblem(
+            "TC31", .failed, "\(source) is not a territory's document.",
+            try: "curl https://their.domain/.well-known/territory > FILE")
+    }
+
+    static func cardUnreachable(_ source: String, _ reason: String) -> CommandProblem {
+        CommandProblem("TC32", .unreachable, "\(source) gave no document: \(reason).")
+    }
+
+    static func identityUnconfirmed(_ card: PeerCard, _ source: String) -> CommandProblem {
+        CommandProblem(
+            "TC33", .refused,
+            "\(source) says that \(card.name) is \(card.tid). Whoever holds that address could say anything.",
+            try: "ask their operator for the identity by another way and repeat with --tid=…")
+    }
+
+    static func identityDiffers(_ card: PeerCard) -> CommandProblem {
+        CommandProblem("TC34", .refused, "The document is of another territory: its identity is \(card.tid).")
+    }
+
+    static let ownIdentity = CommandProblem("TC35", .refused, "That is the territory itself.")
+
+    static func peerCodeTaken(_ code: String) -> CommandProblem {
+        CommandProblem("TC36", .refused, "Another peer is called “\(code)” here already.", try: "--as=ANOTHER-CODE")
+    }
+
+    static func keyShared(_ name: String) -> CommandProblem {
+        CommandProblem(
+            "TC37", .refused, "The signing key of \(name) belongs to another peer too, or is none that may sign.")
+    }
+
+    static func unknownPeer(_ code: String) -> CommandProblem {
+        CommandProblem("TC38", .failed, "No peer is called “\(code)” here.", try: "territory peer list")
+    }
+
+    static let emptyLog = CommandProblem("TC40", .failed, "The log has no signed head yet.")
+}

@@ -1,0 +1,162 @@
+import ArgumentParser
+import Federation
+import FederationCore
+import Foundation
+import Kernel
+import Postgres
+
+/// `territory log`: a territory's signed log, or its copy of a peer's.
+struct LogCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "log", abstract: "Read and check signed logs.",
+        subcommands: [LogHead.self, LogEntries.self, LogVerify.self])
+}
+
+/// Which log is meant.
+struct LogOptions: ParsableArguments {
+    @OptionGroup var options: OperatorOptions
+
+    @Argument(help: CodeArgument.help)
+    var code: CodeArgument
+
+    @Option(help: "Its copy of this peer's log instead of its own.")
+    var peer: CodeArgument?
+
+    /// A log and the key that signs its heads.
+    struct Subject {
+        let log: KeptLog
+        let key: LogKey
+    }
+
+    func with(_ body: (Subject) async throws -> Void) async throws {
+        try await CommandProblem.reporting {
+            let folder = NodeFolder(url: options.folder)
+            try await folder.withDatabase(of: code.code) { try await body(subject(folder, $0)) }
+        }
+    }
+
+    private func subject(_ folder: NodeFolder, _ database: Database) async throws -> Subject {
+        guard let peer else {
+            let genesis = try folder.genesis(of: code.code)
+            let origin = LogOrigin(territory: TerritoryID(genesis: genesis), epoch: 0)
+            guard let key = genesis.signing.first else { throw Reject.badIdentity }
+            return Subject(log: KeptLog(.own, in: database), key: LogKey(origin: origin, publicKey: key))
+        }
+        let known = try await PeerStore(database: database).list().first { $0.code == peer.code.description }
+        guard let known else { throw CommandProblem.unknownPeer(peer.code.description) }
+        let origin = LogOrigin(territory: known.log.territory, epoch: known.log.epoch)
+        return Subject(
+            log: KeptLog(.peer(known.log.territory), in: database),
+            key: LogKey(origin: origin, publicKey: known.log.key))
+    }
+}
+
+/// `territory log head`: the newest signed head, byte for byte.
+struct LogHead: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "head", abstract: "Print the newest signed head.")
+
+    @OptionGroup var which: LogOptions
+
+    private struct Line: Encodable {
+        let origin: String
+        let size: UInt64
+        let root: String
+        let note: String
+    }
+
+    func run() async throws {
+        try await which.with { subject in
+            guard let note = try await subject.log.head() else { throw CommandProblem.emptyLog }
+            let text = String(decoding: note, as: UTF8.self)
+            guard which.options.json else { return FileHandle.standardOutput.write(Data(note)) }
+            let head = try Checkpoint.verified(note: note, key: subject.key).checkpoint
+            try Output.json(
+                Line(
+                    origin: head.origin.description, size: head.size,
+                    root: Data(head.root.bytes).base64EncodedString(), note: text))
+        }
+    }
+}
+
+/// `territory log entries`: what happened, one line each; the last ones where no position is given.
+struct LogEntries: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "entries", abstract: "Print entries: position, time, type, object, payload.",
+        discussion: "With --json, one object each line.")
+
+    @OptionGroup var which: LogOptions
+
+    @Option(help: "The first position; without it the last entries are printed.")
+    var from: UInt64?
+
+    @Option(help: "How many at most.")
+    var limit = 20
+
+    func validate() throws {
+        guard limit > 0 else { throw ValidationError("--limit is at least 1.") }
+    }
+
+    func run() async throws {
+        try await which.with { subject in
+            let size = try await subject.log.size()
+            var position = from ?? size - min(size, UInt64(limit))
+            var left = limit
+            while left > 0 {
+                let page = try await subject.log.entries(from: position, limit: min(left, 1000))
+                guard let last = page.last else { return }
+                for kept in page { Output.data(which.options.json ? Self.json(kept) : Self.line(kept)) }
+                left -= page.count
+                position = last.entry.sequence + 1
+            }
+        }
+    }
+
+    private static func line(_ kept: KeptLog.Kept) -> String {
+        let entry = kept.entry
+        return [
+            "\(entry.sequence)", time(of: entry), "\(entry.type.name)/\(entry.schemaVersion)",
+            entry.objectID.uuidString.lowercased(), kept.outcome, payload(of: kept) ?? "-",
+        ]
+        .compactMap(\.self).joined(separator: "\t")
+    }
+
+    private static func json(_ kept: KeptLog.Kept) -> String {
+        let entry = kept.entry
+        let outcome = kept.outcome.map { #","outcome":"\#($0)""# } ?? ""
+        return """
+            {"sequence":\(entry.sequence),"time":"\(time(of: entry))","id":"\(entry.id.uuidString.lowercased())",\
+            "type":"\(entry.type.name)","schema_version":\(entry.schemaVersion),\
+            "object":"\(entry.objectID.uuidString.lowercased())","audience":\(entry.audience.rawValue),\
+            "critical":\(entry.isCritical)\(outcome),"payload":\(payload(of: kept) ?? "null")}
+            """
+    }
+
+    private static func time(of entry: Entry) -> String {
+        Date(timeIntervalSince1970: Double(entry.timeMilliseconds) / 1000)
+            .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+    }
+
+    /// The payload's own bytes, which are JSON without control characters in them.
+    private static func payload(of kept: KeptLog.Kept) -> String? {
+        guard case .inline(let opening) = kept.payload else { return nil }
+        return String(decoding: opening.payload, as: UTF8.self).replacing("\n", with: " ")
+    }
+}
+
+/// `territory log verify`: the whole log against its signed heads; exit code 1 where it is not what was signed.
+struct LogVerify: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify", abstract: "Check every entry and every signed head.")
+
+    @OptionGroup var which: LogOptions
+
+    func run() async throws {
+        try await which.with { subject in
+            let report = try await LogAudit(subject.log, key: subject.key).run()
+            if which.options.json { return try Output.json(report) }
+            Output.data(
+                "verified: \(report.entries) entries (\(report.withoutPayload) without payload), "
+                    + "\(report.heads) signed heads, root \(report.root)")
+        }
+    }
+}

@@ -1,0 +1,107 @@
+import ArgumentParser
+import Federation
+import FederationCore
+import Foundation
+import Kernel
+import Logging
+import Registry
+
+/// `territory peer`: the territories that one follows.
+struct PeerCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "peer", abstract: "The territories that one follows.",
+        subcommands: [PeerList.self, PeerAdd.self])
+}
+
+/// `territory peer list`: each with how much of its log is held and has taken effect.
+struct PeerList: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "List the territories it follows.")
+
+    @OptionGroup var options: OperatorOptions
+
+    @Argument(help: CodeArgument.help)
+    var code: CodeArgument
+
+    /// One peer as programs read it.
+    private struct Line: Encodable {
+        let code: String
+        let name: String
+        let tid: String
+        let state: String
+        let held: UInt64
+        let applied: UInt64
+    }
+
+    func run() async throws {
+        try await CommandProblem.reporting {
+            let peers = try await NodeFolder(url: options.folder).withDatabase(of: code.code) {
+                try await PeerStore(database: $0).list()
+            }
+            let lines = peers.map { peer in
+                Line(
+                    code: peer.code, name: peer.name, tid: peer.log.territory.description,
+                    state: peer.log.state.rawValue, held: peer.log.size, applied: peer.applied)
+            }
+            if options.json { return try Output.json(lines) }
+            for line in lines {
+                Output.data("\(line.code)\t\(line.state)\t\(line.applied)/\(line.held)\t\(line.tid)\t\(line.name)")
+            }
+        }
+    }
+}
+
+/// `territory peer add`: pins another territory's identity. Nobody is followed on first sight (TFL v1 section 6).
+struct PeerAdd: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "add", abstract: "Pin another territory, and follow it from now on.",
+        discussion: """
+            SOURCE is a file with the other territory's document, as its operator handed it over; an address such as
+            https://dk.example.org, which then needs --tid; or the code of a territory of this state folder.
+            """)
+
+    @OptionGroup var options: OperatorOptions
+    @OptionGroup var change: ChangeOptions
+
+    @Argument(help: CodeArgument.help)
+    var code: CodeArgument
+
+    @Argument(help: "The other territory: FILE, https://… or CODE.")
+    var source: String
+
+    @Option(help: "The identity its operator told you; needed where the document comes from an address.")
+    var tid: String?
+
+    @Option(name: .customLong("as"), help: "What to call it here, where its own code is taken.")
+    var alias: CodeArgument?
+
+    func run() async throws {
+        try await CommandProblem.reporting {
+            let folder = NodeFolder(url: options.folder)
+            let (card, genesis) = try await card(folder)
+            guard try folder.genesis(of: code.code) != genesis else { throw CommandProblem.ownIdentity }
+            let name = alias?.code.description ?? card.code
+            if change.plans("pin \(card.name) as \(name), identity \(card.tid)") { return }
+            try await folder.withDatabase(of: code.code) { database in
+                do {
+                    try await PeerStore(database: database)
+                        .pin(genesis, code: name, name: card.name, busKey: card.bus)
+                } catch Reject.keyNotAdmissible {
+                    throw CommandProblem.keyShared(card.name)
+                } catch let taken as PeerCodeTaken {
+                    throw CommandProblem.peerCodeTaken(taken.code)
+                }
+            }
+            Output.message("\(code.code) follows \(card.name) as \(name). Identity \(card.tid)")
+        }
+    }
+
+    private func card(_ folder: NodeFolder) async throws -> (PeerCard, Genesis) {
+        let origin = PeerSource(source)
+        guard let (card, genesis) = PeerCard.read(try await origin.bytes(in: folder)) else {
+            throw CommandProblem.notACard(source)
+        }
+        if let tid, tid != card.tid { throw CommandProblem.identityDiffers(card) }
+        if case .address = origin, tid == nil { throw CommandProblem.identityUnconfirmed(card, source) }
+        return (card, genesis)
+    }
+}

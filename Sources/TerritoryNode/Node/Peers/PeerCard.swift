@@ -1,0 +1,39 @@
+import FederationBus
+import FederationCore
+import Foundation
+import Kernel
+
+/// What one territory hands another to be pinned: the part of `/.well-known/territory` that federation needs.
+struct PeerCard: Codable, Sendable {
+    let code: String
+    let name: String
+    /// What ``genesis`` hashes to; a card that says otherwise is none.
+    let tid: String
+    /// The first operation of its identity, in base64.
+    let genesis: String
+    /// The public NKey of its NATS user; absent where it brings no user of its own.
+    var bus: String?
+
+    /// Longer than any card can be.
+    static let maximumBytes = 64 * 1024
+
+    init(code: TerritoryCode, name: String, genesis: Genesis, bus: NKey?) {
+        self.code = code.description
+        self.name = name
+        self.genesis = Data(genesis.encoded).base64EncodedString()
+        self.bus = bus?.publicKey
+        tid = TerritoryID(genesis: genesis).description
+    }
+
+    /// The card and its identity, nil where the bytes are no card or the identity is not what its bytes hash to.
+    static func read(_ bytes: Data) -> (PeerCard, Genesis)? {
+        guard bytes.count <= maximumBytes, let card = try? JSONDecoder().decode(PeerCard.self, from: bytes),
+            let data = Data(base64Encoded: card.genesis), let genesis = try? Genesis(decoding: [UInt8](data)),
+            TerritoryID(genesis: genesis).description == card.tid, TerritoryCode(card.code) != nil,
+            (1...100).contains(card.name.count),
+            !card.name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }),
+            card.bus.map(NKey.isPublic) ?? true
+        else { return nil }
+        return (card, genesis)
+    }
+}

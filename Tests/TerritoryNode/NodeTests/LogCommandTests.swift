@@ -1,0 +1,110 @@
+import Foundation
+import Kernel
+import NodeTesting
+import Postgres
+import Testing
+
+@Suite("Commands that read logs and pin peers")
+struct LogCommandTests {
+    @Test("An operator reads and checks the own log and a peer's copy of it, and sees where either was tampered with")
+    func logs() async throws {
+        try await TestFederation.with("se", "dk") { federation in
+            _ = try await federation["se"].member("eva")
+            try await federation.untilApplied(1, of: "se", at: "dk")
+            let state = federation.state.path
+
+            let head = try CommandRun("log", "head", "se", "--state", state)
+            #expect(head.output.hasPrefix("tfl.v1/\(federation["se"].tid)/0\n1\n"))
+            #expect(try CommandRun("log", "head", "dk", "--peer", "se", "--state", state).output == head.output)
+
+            let entries = try CommandRun("log", "entries", "dk", "--peer", "se", "--json", "--state", state)
+            let entry = try JSONParser.parse(Array(entries.output.utf8.dropLast()))
+            #expect(entry["type"]?.string == "member.published")
+            #expect(entry["outcome"]?.string == "applied")
+            #expect(entry["payload"]?["handle"]?.string == "eva")
+            #expect(entry["payload"]?["id"]?.string == entry["object"]?.string)
+
+            let checked = try CommandRun("log", "verify", "se", "--state", state)
+            #expect(checked.output.hasPrefix("verified: 1 entries (0 without payload), 1 signed heads"))
+            #expect(try CommandRun("log", "verify", "dk", "--peer", "se", "--state", state).status == 0)
+
+            try await federation["dk"].database.execute(
+                "UPDATE peer_entry SET payload = convert_to(replace(convert_from(payload, 'utf8'), 'eva', 'eve'), 'utf8')"
+            )
+            let tampered = try CommandRun("log", "verify", "dk", "--peer", "se", "--state", state)
+            #expect(tampered.status == 1)
+            #expect(tampered.errors.contains("entry 0, commitment_mismatch"))
+
+            #expect(try CommandRun("log", "head", "dk", "--peer", "no", "--state", state).errors.contains("TC38"))
+            #expect(try CommandRun("log", "head", "no", "--state", state).errors.contains("TC20"))
+        }
+    }
+
+    @Test("A peer is pinned by its document; an address alone is never believed (TFL v1 section 6)")
+    func pinning() async throws {
+        try await TestFederation.with("se", "dk", introduced: false) { federation in
+            let state = federation.state.path
+            let dk = federation["dk"]
+            let doubtful = try CommandRun("peer", "add", "se", dk.origin, "--state", state)
+            #expect(doubtful.status == 6)
+            #expect(doubtful.errors.contains(dk.tid) && doubtful.errors.contains("--tid"))
+            let wrong = try CommandRun(
+                "peer", "add", "se", dk.origin, "--tid", federation["se"].tid, "--state", state)
+            #expect(wrong.status == 6 && wrong.errors.contains("TC34"))
+
+            let planned = try CommandRun("peer", "add", "se", dk.origin, "--tid", dk.tid, "-n", "--state", state)
+            #expect(planned.status == 0 && planned.errors.contains("Would pin"))
+            #expect(try CommandRun("peer", "list", "se", "--state", state).output.isEmpty)
+
+            #expect(try CommandRun("peer", "add", "se", dk.origin, "--tid", dk.tid, "--state", state).status == 0)
+            let list = try CommandRun("peer", "list", "se", "--state", state).output
+            #expect(list.hasPrefix("dk\t") && list.contains(dk.tid))
+            #expect(try CommandRun("peer", "add", "se", "se", "--state", state).errors.contains("TC35"))
+
+            // Who is asked for a log answers those it knows.
+            let card = federation.state.appending(path: "se.json")
+            let document = try await federation["se"].anonymous.send("GET", "/.well-known/territory")
+            try Data(document.body).write(to: card)
+            #expect(try CommandRun("peer", "add", "dk", card.path, "--state", state).status == 0)
+            // The running node follows it without a restart.
+            _ = try await dk.member("lars")
+            try await federation.untilApplied(1, of: "dk", at: "se", within: .seconds(15))
+        }
+    }
+
+    @Test("A document is refused where a byte of its identity differs, where it is too long, and where it is none")
+    func badDocuments() async throws {
+        try await TestFederation.with("se", introduced: false) { federation in
+            let state = federation.state.path
+            let good = try await federation["se"].anonymous.send("GET", "/.well-known/territory")
+            let text = String(decoding: good.body, as: UTF8.self)
+            let tid = federation["se"].tid
+            let other = (tid.first == "a" ? "b" : "a") + tid.dropFirst()
+            for bad in [
+                text.replacing(tid, with: other), String(text.dropLast()), "[]", "",
+                text.replacing("\"code\":\"se\"", with: "\"code\":\"../../x\""),
+                text + String(repeating: " ", count: 65536),
+                text.replacing("\"bus\":\"U", with: "\"bus\":\"S"),
+            ] {
+                let file = federation.state.appending(path: "peer.json")
+                try Data(bad.utf8).write(to: file)
+                let run = try CommandRun("peer", "add", "se", file.path, "--state", state)
+                #expect(run.status == 1 && run.errors.contains("TC31"), "\(bad.prefix(200))")
+            }
+            let missing = try CommandRun("peer", "add", "se", "/nowhere/peer.json", "--state", state)
+            #expect(missing.errors.contains("TC06"))
+        }
+    }
+
+    @Test(
+        "The bus's configuration names each territory with its own key and its own subjects, and no wildcard of all (S-135)"
+    )
+    func busConfiguration() async throws {
+        try await TestFederation.with("se", "dk") { federation in
+            let text = try CommandRun("bus", "config", "--state", federation.state.path).output
+            #expect(text.components(separatedBy: "nkey: U").count == 3)
+            #expect(text.contains(#"publish: { allow: ["tfl1.h.\#(federation["se"].tid)""#))
+            #expect(!text.contains("\">\"") && !text.contains("_INBOX"))
+        }
+    }
+}

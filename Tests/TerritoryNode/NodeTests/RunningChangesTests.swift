@@ -1,0 +1,30 @@
+import Foundation
+import NodeTesting
+import Testing
+
+@Suite("Changes while a node runs")
+struct RunningChangesTests {
+    @Test("Suspending, resuming and renaming take effect without a restart, and the others notice nothing")
+    func changes() async throws {
+        try await TestFederation.with("se", "dk") { federation in
+            let state = federation.state.path
+            let se = federation["se"]
+            let planned = try CommandRun("suspend", "se", "-n", "--state", state)
+            #expect(planned.errors.contains("Would stop serving se"))
+            #expect(try CommandRun("suspend", "se", "--state", state).status == 0)
+            #expect(try await eventually { try await se.anonymous.get("/users").status == 421 })
+            #expect(try await federation["dk"].anonymous.get("/users").status == 200)
+
+            #expect(try CommandRun("resume", "se", "--state", state).status == 0)
+            #expect(try await eventually { try await se.anonymous.get("/users").status == 200 })
+
+            let port = se.origin.split(separator: ":").last!
+            let bad = try CommandRun("rename-domain", "se", "bad domain", "--state", state)
+            #expect(bad.errors.contains("TC23"))
+            #expect(try CommandRun("rename-domain", "se", "localhost:\(port)", "--state", state).status == 0)
+            let renamed = TestCaller(origin: "http://localhost:\(port)", token: nil)
+            #expect(try await eventually { try await renamed.get("/users").status == 200 })
+            #expect(try await se.anonymous.get("/users").status == 421)
+        }
+    }
+}
