@@ -14,6 +14,9 @@ package struct NodeFolder {
         self.url = url
     }
 
+    /// Whether it knows a database.
+    var isInitialised: Bool { OperatorAddress.isKnownToNodes(in: url) }
+
     private var territories: URL { url.appending(path: "territories") }
 
     /// The territories whose keys are here, in alphabetical order.

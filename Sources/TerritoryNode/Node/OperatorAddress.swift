@@ -17,6 +17,10 @@ package enum OperatorAddress {
         return try DatabaseConfiguration(dsn: PrivateFile.text(at: path))
     }
 
+    static func isKnownToNodes(in folder: URL) -> Bool {
+        FileManager.default.fileExists(atPath: folder.appending(path: nodeFile).path)
+    }
+
     /// The database's address without a user.
     static func readForNodes(in folder: URL) throws -> DatabaseConfiguration {
         let path = folder.appending(path: nodeFile).path

@@ -31,9 +31,13 @@ struct Serve: AsyncParsableCommand {
             if let health { configuration.health = health.address }
             if !bus.isEmpty { configuration.bus = bus }
             let log = ServeLog(level: configuration.logLevel, output: .standardOutput)
+            guard NodeFolder(url: folder).isInitialised else { throw CommandProblem.notInitialised(folder.path) }
             let host = ServeHost(folder: folder, configuration: configuration, logger: log.logger("territory"))
             try await host.run(codes.map(\.code)) { nodes in
                 for node in nodes { Output.message("\(node.territory.code)\t\(node.territory.origin)") }
+                if nodes.isEmpty {
+                    Output.message("No territory yet. Each is served as soon as: territory create CODE …")
+                }
             }
         }
     }
