@@ -1,0 +1,141 @@
+"""What the tests do again and again in a browser."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, Page, Response
+
+from demo import Territory
+
+MEMBER = "mette"
+PASSWORD = "correct horse battery"
+
+
+@dataclass
+class Watch:
+    """Everything a browser context says and asks for that a page of ours must not cause."""
+
+    origin: str
+    complaints: list[str] = field(default_factory=list)
+
+    def over(self, context: BrowserContext) -> "Watch":
+        # Chromium reports violations of the content security policy on the console too.
+        context.on("console", lambda message: self.note(f"console {message.type}", message.text))
+        context.on("weberror", lambda error: self.note("exception", str(error.error)))
+        context.on("request", self.check_origin)
+        return self
+
+    def check_origin(self, request) -> None:
+        if not request.url.startswith(self.origin + "/"):
+            self.note("foreign request", request.url)
+
+    def note(self, kind: str, text: str) -> None:
+        self.complaints.append(f"{kind}: {text}")
+
+
+def sign_in(page: Page, territory: Territory, handle: str, password: str) -> None:
+    page.goto(territory.page("/sign-in"))
+    page.get_by_label("Handle or e-mail").fill(handle)
+    page.get_by_label("Password").fill(password)
+    page.locator("main form button").click()
+    page.wait_for_url(territory.page("/me"))
+
+
+def sign_up(page: Page, territory: Territory, handle: str, name: str) -> None:
+    page.goto(territory.page("/sign-up"))
+    fill_sign_up(page, handle=handle, display_name=name, email=f"{handle}@example.org", password=PASSWORD)
+    submit(page)
+    page.wait_for_url(territory.page("/me"))
+
+
+def fill_sign_up(page: Page, **values: str) -> None:
+    for name, value in values.items():
+        page.locator(f"main [name={name}]").fill(value)
+
+
+def submit(page: Page) -> Response:
+    """Presses the button of the form in the main content and waits for the page that comes."""
+    with page.expect_navigation() as navigation:
+        page.locator("main form[method=post] button").click()
+    return navigation.value
+
+
+def edit_profile(page: Page, territory: Territory, name: str, bio: str) -> None:
+    page.goto(territory.page("/me/edit"))
+    page.locator("[name=display_name]").fill(name)
+    page.locator("[name=bio]").fill(bio)
+    submit(page)
+    page.wait_for_url(territory.page("/me?saved"))
+
+
+@dataclass(frozen=True)
+class PageKind:
+    """One kind of page and how to get to it; `by_member` where one has to be signed in."""
+
+    name: str
+    path: str
+    by_member: bool = False
+    then: Callable[[Page], object] = lambda page: None
+
+    def open(self, page: Page, territory: Territory) -> None:
+        page.goto(territory.page(self.path))
+        self.then(page)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def submit_wrong_sign_up(page: Page) -> None:
+    fill_sign_up(page, display_name="Eva Ek", handle="E!", email="nowhere", password="short")
+    submit(page)
+
+
+def submit_empty_name(page: Page) -> None:
+    page.locator("[name=display_name]").fill("")
+    submit(page)
+
+
+def open_all_details(page: Page) -> None:
+    page.eval_on_selector_all("details", "all => all.forEach(details => details.open = true)")
+
+
+PAGE_KINDS = [
+    PageKind("home", "/"),
+    PageKind("sign-up", "/sign-up"),
+    PageKind("sign-up with errors", "/sign-up", then=submit_wrong_sign_up),
+    PageKind("sign-in", "/sign-in"),
+    PageKind("sign-in with errors", "/sign-in", then=submit),
+    PageKind("people", "/people"),
+    PageKind("people, none found", "/people?q=zzzz"),
+    PageKind("member", "/people/@ana"),
+    PageKind("member of another territory", "/people/@ana@dk"),
+    PageKind("territories", "/territories"),
+    PageKind("accessibility", "/accessibility"),
+    PageKind("API reference", "/docs"),
+    PageKind("API reference, opened", "/docs", then=open_all_details),
+    PageKind("documented problem", "/docs/errors/TF4040"),
+    PageKind("error", "/nowhere"),
+    PageKind("home of a member", "/", by_member=True),
+    PageKind("own profile", "/me", by_member=True),
+    PageKind("own profile, saved", "/me?saved", by_member=True),
+    PageKind("edit profile", "/me/edit", by_member=True),
+    PageKind("edit profile with errors", "/me/edit", by_member=True, then=submit_empty_name),
+]
+
+
+def path_of(url: str) -> str:
+    parts = urlsplit(url)
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+
+
+def within(seconds: float, condition) -> float:
+    """The seconds until the condition held; it is asked once more when they are over."""
+    start = time.monotonic()
+    while True:
+        asked = time.monotonic() - start
+        if condition():
+            return time.monotonic() - start
+        assert asked < seconds, f"not within {seconds} s"
+        time.sleep(0.05)

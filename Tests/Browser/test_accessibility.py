@@ -1,0 +1,37 @@
+"""axe on every kind of page, in both themes, on a wide and on a narrow screen."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from browsing import PAGE_KINDS
+
+THEMES = ["light", "dark"]
+WIDTHS = [1280, 360]
+# WCAG 2.2's target size is off in axe unless asked for.
+OPTIONS = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
+
+
+@pytest.mark.parametrize("kind", PAGE_KINDS, ids=str)
+def test_axe_finds_nothing(kind, request, se):
+    page = request.getfixturevalue("member_page" if kind.by_member else "page")
+    kind.open(page, se)
+    found = [line for theme in THEMES for width in WIDTHS for line in violations(page, theme, width)]
+    assert found == []
+
+
+def violations(page, theme: str, width: int) -> list[str]:
+    page.emulate_media(color_scheme=theme)
+    page.set_viewport_size({"width": width, "height": 800})
+    results = Axe().run(page, options=OPTIONS)
+    return [
+        f"{theme} {width}: {violation['id']} at {node['target']}"
+        for violation in results.response["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def test_axe_sees_a_violation(page, se):
+    """What keeps the matrix honest: a button without a name is found."""
+    page.goto(se.page("/"))
+    page.evaluate("document.querySelector('main').append(document.createElement('button'))")
+    assert any("button-name" in line for line in violations(page, "light", 1280))

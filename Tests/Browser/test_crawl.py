@@ -1,0 +1,119 @@
+"""Every page that links lead to, as visitor and as member."""
+
+from collections import deque
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+import pytest
+
+from browsing import path_of
+
+START = ["/", "/sign-in", "/sign-up"]
+
+
+class Crawl:
+    """Follows every link of one territory and keeps what was wrong on the way."""
+
+    def __init__(self, page, territory):
+        self.page = page
+        self.territory = territory
+        self.titles: dict[str, str] = {}
+        self.faults: list[str] = []
+        self.elsewhere: set[str] = set()
+
+    def run(self) -> None:
+        queue = deque(self.territory.page(path) for path in START)
+        seen = set(queue)
+        while queue:
+            for link in self.visit(queue.popleft()):
+                if not link.startswith(self.territory.url + "/"):
+                    self.elsewhere.add(link)
+                elif link not in seen:
+                    seen.add(link)
+                    queue.append(link)
+
+    def visit(self, url: str) -> list[str]:
+        """Checks one page and gives its links."""
+        if not self.is_page(url):
+            return []
+        response = self.page.goto(url)
+        path = path_of(self.page.url)
+        self.expect(response.status == 200, f"{path}: status {response.status}")
+        self.check_document(path)
+        links = self.page.eval_on_selector_all("a[href]", "links => links.map(a => a.getAttribute('href'))")
+        return [normalised(urljoin(self.page.url, link)) for link in links]
+
+    def is_page(self, url: str) -> bool:
+        response = self.page.request.get(url)
+        self.expect(response.ok, f"{path_of(url)}: status {response.status}")
+        return response.headers["content-type"].startswith("text/html")
+
+    def check_document(self, path: str) -> None:
+        title = self.page.title().strip()
+        language = self.page.locator("html").get_attribute("lang")
+        headings = self.page.locator("h1").count()
+        self.expect(title != "", f"{path}: no title")
+        self.expect(language == "en", f"{path}: lang is {language!r}")
+        self.expect(headings == 1, f"{path}: {headings} h1")
+        self.titles[path] = title
+
+    def expect(self, holds: bool, fault: str) -> None:
+        if not holds:
+            self.faults.append(fault)
+
+    def repeated_titles(self) -> dict[str, list[str]]:
+        paths: dict[str, list[str]] = {}
+        for path, title in self.titles.items():
+            paths.setdefault(title, []).append(path)
+        return {title: group for title, group in paths.items() if len(group) > 1}
+
+
+def normalised(url: str) -> str:
+    """Without its fragment, and with the slash that an address of nothing but an origin leaves out."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(path=parts.path or "/", fragment=""))
+
+
+@pytest.fixture(params=["visitor", "member"])
+def crawled(request, se, watch):
+    page = request.getfixturevalue("page" if request.param == "visitor" else "member_page")
+    watching = watch(page, se)
+    crawl = Crawl(page, se)
+    crawl.run()
+    crawl.faults += watching.complaints
+    return request.param, crawl
+
+
+def test_every_page_that_links_lead_to_is_whole_and_silent(crawled, dk):
+    """Each answers 200 with a title of its own, its language and one h1, says nothing on the console and stays on its site."""
+    role, crawl = crawled
+    assert crawl.faults == []
+    shared = {"/me": "/people/@mette"} if role == "member" else {}
+    repeated = [group for group in crawl.repeated_titles().values() if set(group) != set(*shared.items())]
+    assert repeated == []
+    expected = {"/people", "/people/@ana", "/people/@ana@dk", "/territories", "/accessibility", "/docs", "/docs/errors/TF4040"}
+    assert expected <= crawl.titles.keys()
+    assert ("/me/edit" in crawl.titles) == (role == "member")
+    assert crawl.elsewhere == {dk.page("/")}
+
+
+def test_a_visitor_who_asks_for_a_members_page_is_sent_to_sign_in(page, se):
+    for path in ["/me", "/me/edit"]:
+        page.goto(se.page(path))
+        assert path_of(page.url) == "/sign-in"
+
+
+def test_an_address_that_is_nothing_answers_404_with_a_page_that_leads_home(page, se):
+    response = page.goto(se.page("/nowhere"))
+    assert response.status == 404
+    page.get_by_role("link", name="Go to the home page").click()
+    page.wait_for_url(se.page("/"))
+
+
+def test_the_watch_hears_a_violation_of_the_policy_and_a_foreign_request(page, se, dk, watch):
+    """What keeps the crawl honest: a page that does break the rules is noticed."""
+    watching = watch(page, se)
+    page.goto(se.page("/"))
+    page.evaluate("document.body.setAttribute('style', 'color: red')")
+    page.goto(dk.page("/"))
+    assert any("Content Security Policy" in complaint for complaint in watching.complaints)
+    assert f"foreign request: {dk.page('/')}" in watching.complaints

@@ -1,0 +1,89 @@
+"""With the keyboard alone."""
+
+import pytest
+
+from browsing import PAGE_KINDS, path_of
+
+FOCUSED = """() => {
+    const element = document.activeElement;
+    if (!element || element === document.body) return null;
+    const style = getComputedStyle(element), box = element.getBoundingClientRect();
+    const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    return {
+        name: element.id || element.innerText.trim() || element.getAttribute('aria-label') || element.tagName,
+        isOutlined: style.outlineStyle === 'solid' && parseFloat(style.outlineWidth) >= 3,
+        isInView: box.top >= 0 && box.left >= 0 && box.bottom <= innerHeight && box.right <= innerWidth,
+        isCovered: !element.contains(top),
+        isSkipLink: element.classList.contains('skip'),
+    };
+}"""
+REACHABLE = "a[href], button, input:not([type=hidden]), select, textarea, summary"
+
+
+def press_tab(page) -> dict | None:
+    page.keyboard.press("Tab")
+    return page.evaluate(FOCUSED)
+
+
+def test_the_first_stop_is_the_link_that_skips_to_the_content(page, se):
+    page.goto(se.page("/people"))
+    first = press_tab(page)
+    assert first["isSkipLink"] and first["isInView"] and first["isOutlined"]
+    page.keyboard.press("Enter")
+    assert page.locator(":focus").get_attribute("id") == "main"
+    assert press_tab(page)["name"] == "q"
+
+
+def test_somebody_signs_in(page, se):
+    page.goto(se.page("/"))
+    tab_to(page, "Sign in")
+    page.keyboard.press("Enter")
+    page.wait_for_url(se.page("/sign-in"))
+    tab_to(page, "login")
+    page.keyboard.type("ola")
+    tab_to(page, "password")
+    page.keyboard.type(se.passwords["ola"])
+    page.keyboard.press("Enter")
+    page.wait_for_url(se.page("/me"))
+    assert page.get_by_role("heading", level=1).inner_text() == "Ola Nordmann"
+    tab_to(page, "Sign out")
+    page.keyboard.press("Enter")
+    page.wait_for_url(se.page("/"))
+
+
+def tab_to(page, name: str) -> None:
+    for _ in range(30):
+        if press_tab(page)["name"] == name:
+            return
+    raise AssertionError(f"Tab does not lead to {name!r} on {path_of(page.url)}")
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_focus_is_visible_at_every_stop_and_every_control_is_one(width, page, member_page, se):
+    faults = []
+    for kind in PAGE_KINDS:
+        current = member_page if kind.by_member else page
+        current.set_viewport_size({"width": width, "height": 800})
+        kind.open(current, se)
+        current.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+        stops = walk(current, limit=current.locator("*").count())
+        faults += [f"{kind}: {stop}" for stop in stops if not is_visible(stop)]
+        controls = current.locator(REACHABLE).locator("visible=true").count()
+        if len(stops) < controls:
+            faults.append(f"{kind}: {len(stops)} stops for {controls} controls")
+    assert faults == []
+
+
+def walk(page, limit: int) -> list[dict]:
+    """Tab from the top of the document until it leaves it."""
+    stops = []
+    for _ in range(limit):
+        stop = press_tab(page)
+        if stop is None or (stop["isSkipLink"] and stops):
+            break
+        stops.append(stop)
+    return stops
+
+
+def is_visible(stop: dict) -> bool:
+    return stop["isOutlined"] and stop["isInView"] and not stop["isCovered"]

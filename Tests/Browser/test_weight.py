@@ -1,0 +1,77 @@
+"""How much a browser has to load, and to hold."""
+
+import gzip
+
+import pytest
+
+from browsing import PASSWORD, within
+
+KILOBYTE = 1024
+FULL_LIST = 50
+LISTS = ["/", "/people", "/people?q=Weight", "/territories", "/docs"]
+
+
+class Load:
+    """The bytes and requests that one page needs, as they come over the wire."""
+
+    def __init__(self, page):
+        self.page = page
+        self.session = page.context.new_cdp_session(page)
+        self.session.send("Network.enable")
+        self.bytes = 0
+        self.requests = 0
+        self.cached: set[str] = set()
+        self.session.on("Network.requestServedFromCache", lambda event: self.cached.add(event["requestId"]))
+        self.session.on("Network.loadingFinished", self.finished)
+
+    def finished(self, event) -> None:
+        if event["requestId"] not in self.cached and event["encodedDataLength"] > 0:
+            self.requests += 1
+            self.bytes += event["encodedDataLength"]
+
+    def of(self, url: str) -> tuple[int, int]:
+        self.bytes = self.requests = 0
+        self.page.goto(url, wait_until="networkidle")
+        return self.bytes, self.requests
+
+
+@pytest.fixture(scope="module")
+def crowd(browser, se, dk):
+    """Enough members of `dk` that a list in `se` is full of the longest rows there are."""
+    context = browser.new_context()
+    for number in range(FULL_LIST + 1):
+        handle = f"weight_{number:02}"
+        member = {
+            "handle": handle, "email": f"{handle}@example.org", "password": PASSWORD,
+            "display_name": f"Weight Rasmussen-Sørensen {number:02}",
+        }
+        assert context.request.post(dk.page("/api/v1/auth/register"), data=member).ok
+    within(5, lambda: handle in context.request.get(se.page(f"/people?q={handle}")).text())
+    context.close()
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_list_is_light(path, page, se, crowd):
+    """At most 60 KB and 6 requests at first, 20 KB the next time, 1,500 nodes in the document."""
+    load = Load(page)
+    first, requests = load.of(se.page(path))
+    again, _ = load.of(se.page(path))
+    nodes = page.evaluate("document.querySelectorAll('*').length")
+    assert (first <= 60 * KILOBYTE, requests <= 6, again <= 20 * KILOBYTE, nodes <= 1500) == (True,) * 4, (
+        f"first {first} bytes in {requests} requests, then {again} bytes, {nodes} nodes")
+
+
+def test_a_full_list_was_weighed(page, se, crowd):
+    page.goto(se.page("/people?q=Weight"))
+    assert page.locator(".row .proof").count() == FULL_LIST
+    page.get_by_role("link", name="Next page").click()
+    page.wait_for_url("**after=*")
+    assert page.locator(".row").count() == 1
+
+
+def test_the_stylesheet_is_at_most_14_kb_compressed_and_kept_for_good(page, se):
+    page.goto(se.page("/"))
+    address = page.locator("link[rel=stylesheet]").get_attribute("href")
+    response = page.request.get(se.page(address))
+    assert len(gzip.compress(response.body())) <= 14 * KILOBYTE
+    assert response.headers["cache-control"] == "public, max-age=31536000, immutable"
