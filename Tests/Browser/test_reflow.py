@@ -2,7 +2,7 @@
 
 import pytest
 
-from browsing import PAGE_KINDS
+from browsing import PAGE_KINDS, edit_profile, sign_up
 
 # Elements that stick out of the window or hide a part of their own text.
 CUT_OFF = """() => [...document.querySelectorAll('body *')].filter(element => {
@@ -13,21 +13,44 @@ CUT_OFF = """() => [...document.querySelectorAll('body *')].filter(element => {
 }).map(element => `${element.tagName}.${element.className} ${element.innerText.slice(0, 30)}`)"""
 
 
+LONGEST_NAME = "W" * 50
+LONGEST_HANDLE = "long_handle_20_chars"
+
+
 @pytest.mark.parametrize("width, text", [(320, 16), (1280, 32), (640, 32)])
 def test_nothing_needs_scrolling_sideways(width, text, page, member_page, se):
     """At 320 px, and with text at 200 % of its size on wider screens."""
-    faults = []
     for current in [page, member_page]:
-        current.set_viewport_size({"width": width, "height": 800})
-        session = current.context.new_cdp_session(current)
-        session.send("Page.enable")
-        session.send("Page.setFontSizes", {"fontSizes": {"standard": text, "fixed": text}})
+        resize(current, width, text)
+    faults = []
     for kind in PAGE_KINDS:
         current = member_page if kind.by_member else page
         kind.open(current, se)
         assert current.evaluate("getComputedStyle(document.documentElement).fontSize") == f"{text}px"
-        scrolled = current.evaluate("document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth")
-        cut = current.evaluate(CUT_OFF)
-        if scrolled > 0 or cut:
-            faults.append(f"{kind}: {scrolled} px wider than the window, cut off: {cut}")
+        faults += faults_of(current)
     assert faults == []
+
+
+def test_the_longest_names_need_no_scrolling_either(page, se, dk):
+    sign_up(page, se, LONGEST_HANDLE, LONGEST_NAME)
+    edit_profile(page, se, LONGEST_NAME, bio="x" * 400)
+    resize(page, 320, 16)
+    faults = []
+    for address in [se.page("/"), se.page("/me"), se.page("/people?q=WW"), dk.page(f"/people/@{LONGEST_HANDLE}@se")]:
+        page.goto(address)
+        assert LONGEST_NAME in page.inner_text("main")
+        faults += faults_of(page)
+    assert faults == []
+
+
+def resize(page, width: int, text: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    session = page.context.new_cdp_session(page)
+    session.send("Page.enable")
+    session.send("Page.setFontSizes", {"fontSizes": {"standard": text, "fixed": text}})
+
+
+def faults_of(page) -> list[str]:
+    scrolled = page.evaluate("document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth")
+    wide = [f"{page.url} is {scrolled} px wider than the window"] if scrolled > 0 else []
+    return wide + [f"{page.url} cuts off {element}" for element in page.evaluate(CUT_OFF)]

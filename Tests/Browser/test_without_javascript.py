@@ -68,6 +68,14 @@ def test_wrong_input_comes_back_with_a_summary_that_links_to_the_fields(page, se
     assert page.locator("#password").input_value() == ""
 
 
+@pytest.mark.xfail(strict=True, reason="the lines of the summary do not say which field they are about")
+def test_each_line_of_the_summary_says_which_field_it_is_about(page, se):
+    page.goto(se.page("/sign-up"))
+    submit(page)
+    lines = page.get_by_role("alert").get_by_role("listitem").all_inner_texts()
+    assert len(set(lines)) == len(lines) == 4
+
+
 def test_a_handle_that_is_taken_is_said_beside_the_field(page, se):
     page.goto(se.page("/sign-up"))
     fill_sign_up(page, display_name="Ana", handle="ana", email="other@example.org", password=PASSWORD)
