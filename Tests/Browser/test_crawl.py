@@ -109,13 +109,11 @@ def test_an_address_that_is_nothing_answers_404_with_a_page_that_leads_home(page
     page.wait_for_url(se.page("/"))
 
 
-@pytest.mark.xfail(strict=True, reason="an address without a route is answered before anybody is recognised")
 def test_a_member_stays_a_member_on_an_address_that_is_nothing(member_page, se):
     member_page.goto(se.page("/nowhere"))
     assert member_page.get_by_role("banner").get_by_role("button", name="Sign out").count() == 1
 
 
-@pytest.mark.xfail(strict=True, reason="error pages take themselves for the home page")
 def test_an_error_page_is_no_place_of_the_navigation(page, se):
     page.goto(se.page("/nowhere"))
     assert page.locator("[aria-current=page]").count() == 0

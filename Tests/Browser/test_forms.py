@@ -114,7 +114,6 @@ def test_the_browsers_language_counts_until_somebody_chooses(open_page, se):
     page.wait_for_function("document.documentElement.lang === 'en'")
 
 
-@pytest.mark.xfail(strict=True, reason="the forms of error pages carry no token and return to the home page")
 def test_the_language_can_be_switched_on_an_error_page(page, se):
     page.goto(se.page("/nowhere"))
     with page.expect_navigation() as navigation:
@@ -124,7 +123,6 @@ def test_the_language_can_be_switched_on_an_error_page(page, se):
     assert page.locator("html").get_attribute("lang") == "nb"
 
 
-@pytest.mark.xfail(strict=True, reason="the forms of error pages carry no token")
 def test_somebody_can_sign_out_on_an_error_page(page, se):
     sign_in(page, se, "rui", se.passwords["rui"])
     page.goto(se.page("/people/@nobody"))

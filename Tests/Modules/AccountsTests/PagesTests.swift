@@ -10,7 +10,7 @@ struct PagesTests {
     private let views: Views
     private let frame = PageFrame(
         territory: PagesTests.se, language: .english, path: "/people", csrfToken: "token",
-        member: .init(handle: "eva", displayName: "Eva Lind"))
+        member: .init(handle: "eva"))
 
     init() throws {
         views = try Views(

@@ -34,11 +34,14 @@ struct FailureResponse {
 
     private var page: Response? {
         guard let site = exchange.site else { return nil }
-        let language = site.language(request.headers, exchange)
-        let view = ErrorPage.view(problem, requestID: exchange.id)
-        let html = try? site.html(
-            view, language: language, path: "/", member: exchange.member, csrfToken: nil)
-        return html.map { PageResponse.html($0, status: problem.kind.status, language: language) }
+        return try? site.page(
+            ErrorPage.view(problem, requestID: exchange.id), language: site.language(request.headers, exchange),
+            path: readablePath, member: exchange.member, to: request.headers)
+    }
+
+    /// Where the language switch comes back to: this address, unless it was a form's target.
+    private var readablePath: String {
+        request.method == .get ? KitRoutes.localPath(request.head.path) : "/"
     }
 
     private var document: Response {

@@ -45,38 +45,33 @@ struct PageResponse {
     }
 
     private func page(_ view: View) throws -> Response {
-        var headers = HTTPFields()
-        let known = Self.browser(request.request.headers, of: site, request.context.member)
-        let browser = known ?? Data(site.parts.world.randomBytes(16)).base64URLEncodedString
-        if known == nil { headers.append(HTTPField(name: .setCookie, value: site.cookies.set(.visitor, browser))) }
-        let html = try site.html(view, in: request.context, csrfToken: site.forms.token(for: browser))
-        return Self.html(html, status: view.status, language: request.context.language, headers)
-    }
-
-    static func html(_ text: String, status: Int, language: Language, _ headers: HTTPFields = HTTPFields()) -> Response
-    {
-        var headers = headers
-        headers[.contentType] = "text/html; charset=utf-8"
-        headers[.contentLanguage] = language.tag
-        headers[.vary] = "Accept-Language, Cookie"
-        return Response(
-            status: .init(code: status), headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+        let context = request.context
+        return try site.page(
+            view, language: context.language, path: context.path, member: context.member,
+            to: request.request.headers)
     }
 }
 
 extension Site {
-    /// A view inside this territory's frame.
-    func html(_ view: View, in context: NodeContext, csrfToken: String?) throws -> String {
-        try html(view, language: context.language, path: context.path, member: context.member, csrfToken: csrfToken)
-    }
-
-    func html(
-        _ view: View, language: Language, path: String, member: SignedInMember?, csrfToken: String?
-    ) throws -> String {
+    /// A view inside this territory's frame, for one browser: its forms carry the browser's token, and a browser that has
+    /// nothing to tie them to yet gets a visitor cookie.
+    func page(
+        _ view: View, language: Language, path: String, member: SignedInMember?, to request: HTTPFields
+    ) throws -> Response {
+        let known = PageResponse.browser(request, of: self, member)
+        let browser = known ?? Data(parts.world.randomBytes(16)).base64URLEncodedString
         let frame = PageFrame(
             territory: TerritoryBadge(code: territory.code.description, name: territory.name), language: language,
-            path: path, csrfToken: csrfToken,
-            member: member.map { PageFrame.Member(handle: $0.handle, displayName: $0.displayName) })
-        return try parts.views.render(view, in: frame)
+            path: path, csrfToken: forms.token(for: browser),
+            member: member.map { PageFrame.Member(handle: $0.handle) })
+        var headers = HTTPFields()
+        if known == nil { headers.append(HTTPField(name: .setCookie, value: cookies.set(.visitor, browser))) }
+        headers[.contentType] = "text/html; charset=utf-8"
+        headers[.contentLanguage] = language.tag
+        headers[.vary] = "Accept-Language, Cookie"
+        let html = try parts.views.render(view, in: frame)
+        return Response(
+            status: .init(code: view.status), headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: html))
+        )
     }
 }

@@ -36,7 +36,13 @@ public final class Site: Sendable {
         let path = halves.first ?? "/"
         exchange.kind = Self.isForPrograms(path) ? .api : .page
         try RequestLimits.check(request.head)
-        let (route, parameters) = try find(request.method, path, &exchange)
+        let (route, parameters): (Route, [String: String])
+        do {
+            (route, parameters) = try find(request.method, path, &exchange)
+        } catch {
+            try await greet(request.headers, &exchange)
+            throw error
+        }
         let caller = await Result { try await self.member(request.headers, route.kind) }
         exchange.member = try? caller.get()
         try take(route.rate, &exchange)
@@ -51,6 +57,13 @@ public final class Site: Sendable {
                 site: self, request: request, path: String(path), query: halves.count == 2 ? halves[1] : "",
                 parameters: parameters, context: context))
         return request.method == .head ? response.createHeadResponse() : response
+    }
+
+    /// Recognises who is signed in on an address without a route, so that the error page around it is still theirs.
+    private func greet(_ headers: HTTPFields, _ exchange: inout Exchange) async throws {
+        guard exchange.kind == .page else { return }
+        try take(.read, &exchange)
+        exchange.member = try? await member(headers, .page)
     }
 
     /// The member's choice, else the browser's own, else what it accepts.

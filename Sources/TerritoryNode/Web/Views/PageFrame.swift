@@ -11,11 +11,9 @@ public struct PageFrame: Sendable {
     /// Who is signed in.
     public struct Member: Sendable {
         public let handle: String
-        public let displayName: String
 
-        public init(handle: String, displayName: String) {
+        public init(handle: String) {
             self.handle = handle
-            self.displayName = displayName
         }
     }
 

@@ -33,7 +33,7 @@ struct PageModel {
         path = frame.path
         csrf = frame.csrfToken
         member = frame.member
-        let section = Self.section(of: frame.path, among: navigation)
+        let section = view.isPlace ? Self.section(of: frame.path, among: navigation) : nil
         self.navigation = navigation.map { Entry(label: $0.label, path: $0.path, isCurrent: $0.path == section) }
         self.languages = languages.map { language in
             LanguageEntry(

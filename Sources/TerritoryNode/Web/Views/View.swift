@@ -12,6 +12,8 @@ public struct View: Sendable {
     public var status: Int
     /// A form came back with errors: the title begins with "Error:", so that a screen reader says so first.
     public var hasErrors: Bool
+    /// A place of the navigation. A page that says what went wrong is none, whatever its address.
+    var isPlace: Bool { hasErrors || status < 400 }
 
     public init(
         _ template: String, title: Message, model: any Sendable = NoModel(), status: Int = 200, hasErrors: Bool? = nil
