@@ -79,7 +79,7 @@ struct PagesTests {
     func keepsInput() throws {
         let html = try views.render(try #require(Self.samples["sign-up-refused"]), in: frame)
         #expect(html.contains("<title>Error: Create account – Sverige</title>"))
-        #expect(html.contains("<a href=\"#handle\">Use 3–20 of a–z, 0–9 and _.</a>"))
+        #expect(html.contains("<a href=\"#handle\">Handle: Use 3–20 of a–z, 0–9 and _.</a>"))
         #expect(html.contains("value=\"e!\""))
         #expect(html.contains("value=\"eva@example.org\""))
         #expect(html.contains("At least 8 characters."))

@@ -10,8 +10,9 @@ public struct Form: Sendable {
     public private(set) var errors: [SummaryLine] = []
     public private(set) var hasErrors = false
 
-    /// One line of the error summary; `field` is the field it leads to, where it has one.
+    /// One line of the error summary; where it is about a field, it names the field and leads to it.
     public struct SummaryLine: Sendable {
+        public let label: Message?
         public let message: Message
         public let field: String?
     }
@@ -29,17 +30,20 @@ public struct Form: Sendable {
         for index in fields.indices {
             guard let wrong = problem.fields.first(where: { $0.pointer == "/\(fields[index].name)" }) else { continue }
             fields[index] = fields[index].with(error: Self.message(wrong))
-            lines.append(SummaryLine(message: Self.message(wrong), field: fields[index].name))
+            lines.append(
+                SummaryLine(label: fields[index].label, message: Self.message(wrong), field: fields[index].name))
         }
         let names = Set(fields.map { "/\($0.name)" })
         lines += problem.fields.filter { !names.contains($0.pointer) }
-            .map { SummaryLine(message: Self.message($0), field: nil) }
+            .map { SummaryLine(label: nil, message: Self.message($0), field: nil) }
         hasErrors = true
-        errors = lines.isEmpty ? [SummaryLine(message: Self.message(problem), field: nil)] : lines
+        errors = lines.isEmpty ? [SummaryLine(label: nil, message: Self.message(problem), field: nil)] : lines
     }
 
+    /// Forms send empty fields too: what an API client may leave out is, for a person, simply not filled in.
     private static func message(_ problem: FieldProblem) -> Message {
-        Message(problem.detail, problem.values.mapValues { .text($0) })
+        if problem.code == "too_short", problem.values["count"] == "0" { return Message("This is needed.") }
+        return Message(problem.detail, problem.values.mapValues { .text($0) })
     }
 
     private static func message(_ problem: Problem) -> Message {
