@@ -39,7 +39,7 @@ struct APIReference: Sendable {
                 object.properties.map { property in
                     ReferencePage.Parameter(name: property.name, place: place, rule: rule(property))
                 }
-            }, problems: endpoint.problems.map(\.code))
+            }, problems: endpoint.problems.map { ReferencePage.Failure(code: $0.code, title: Message($0.title)) })
     }
 
     /// "string, 3–20 characters".

@@ -23,12 +23,12 @@ public struct ReferencePage: Sendable {
         /// The rate-limit class.
         public let rate: String
         public let parameters: [Parameter]
-        /// The codes it can answer with, beside those every route has.
-        public let problems: [String]
+        /// What it can answer with, beside what every route can.
+        public let problems: [Failure]
 
         public init(
             method: String, path: String, summary: String, access: String, rate: String, parameters: [Parameter] = [],
-            problems: [String] = []
+            problems: [Failure] = []
         ) {
             self.method = method
             self.path = path
@@ -37,6 +37,17 @@ public struct ReferencePage: Sendable {
             self.rate = rate
             self.parameters = parameters
             self.problems = problems
+        }
+    }
+
+    /// One documented problem.
+    public struct Failure: Sendable {
+        public let code: String
+        public let title: Message
+
+        public init(code: String, title: Message) {
+            self.code = code
+            self.title = title
         }
     }
 

@@ -28,7 +28,8 @@ struct ViewsTests {
             .init(
                 name: "Accounts",
                 endpoints: [
-                    .init(method: "GET", path: "/a", summary: "b", access: "c", rate: "read", problems: ["TF4040"])
+                    .init(method: "GET", path: "/a", summary: "b", access: "c", rate: "read",
+                        problems: [.init(code: "TF4040", title: Message("There is nothing here"))])
                 ])
         ]),
     ]
