@@ -7,8 +7,8 @@ struct MemberPages: Sendable {
     let members: MemberOperations
     let home: TerritoryBadge
 
-    /// Members on one page of the directory.
-    static let pageSize = 50
+    /// Members on one page of the directory: as many as keep the page below 20 KB.
+    static let pageSize = 40
     static let newestOnHome = 10
 
     var pages: [PageRoute] {

@@ -6,6 +6,8 @@ struct AccountFormPage: Sendable {
     let lead: Message?
     let form: Form
     let other: Other?
+    /// Somebody without an account sees what having one means.
+    let isForNewcomers: Bool
 
     /// The way to the other page, for who came to the wrong one.
     struct Other: Sendable {
@@ -15,10 +17,12 @@ struct AccountFormPage: Sendable {
     }
 
     static func view(
-        title: Message, lead: Message? = nil, form: Form, other: Other? = nil, problem: Problem?
+        title: Message, lead: Message? = nil, form: Form, other: Other? = nil, isForNewcomers: Bool = false,
+        problem: Problem?
     ) -> View {
         View(
-            "accountform", title: title, model: AccountFormPage(lead: lead, form: form, other: other),
+            "accountform", title: title,
+            model: AccountFormPage(lead: lead, form: form, other: other, isForNewcomers: isForNewcomers),
             status: problem?.kind.status ?? 200, hasErrors: problem != nil)
     }
 }

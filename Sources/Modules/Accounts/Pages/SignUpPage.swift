@@ -23,6 +23,7 @@ public enum SignUpPage {
             ], problem: problem)
         let other = AccountFormPage.Other(
             question: Message("Do you have an account?"), answer: Message("Sign in"), path: "/sign-in")
-        return AccountFormPage.view(title: Message("Create account"), form: form, other: other, problem: problem)
+        return AccountFormPage.view(
+            title: Message("Create account"), form: form, other: other, isForNewcomers: true, problem: problem)
     }
 }
