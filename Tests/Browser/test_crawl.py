@@ -8,14 +8,24 @@ import pytest
 from browsing import path_of
 
 START = ["/", "/sign-in", "/sign-up"]
+# What every page must say to the browser, whoever reads it.
+HEADERS = {
+    "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cache-control": "no-store",
+    "content-type": "text/html; charset=utf-8",
+}
 
 
 class Crawl:
     """Follows every link of one territory and keeps what was wrong on the way."""
 
-    def __init__(self, page, territory):
+    def __init__(self, page, territory, language: str):
         self.page = page
         self.territory = territory
+        self.language = language
         self.titles: dict[str, str] = {}
         self.faults: list[str] = []
         self.elsewhere: set[str] = set()
@@ -38,6 +48,8 @@ class Crawl:
         response = self.page.goto(url)
         path = path_of(self.page.url)
         self.expect(response.status == 200, f"{path}: status {response.status}")
+        for name, value in HEADERS.items():
+            self.expect(response.headers.get(name) == value, f"{path}: {name} is {response.headers.get(name)!r}")
         self.check_document(path)
         links = self.page.eval_on_selector_all("a[href]", "links => links.map(a => a.getAttribute('href'))")
         return [normalised(urljoin(self.page.url, link)) for link in links]
@@ -52,7 +64,7 @@ class Crawl:
         language = self.page.locator("html").get_attribute("lang")
         headings = self.page.locator("h1").count()
         self.expect(title != "", f"{path}: no title")
-        self.expect(language == "en", f"{path}: lang is {language!r}")
+        self.expect(language == self.language, f"{path}: lang is {language!r}")
         self.expect(headings == 1, f"{path}: {headings} h1")
         self.titles[path] = title
 
@@ -73,18 +85,23 @@ def normalised(url: str) -> str:
     return urlunsplit(parts._replace(path=parts.path or "/", fragment=""))
 
 
-@pytest.fixture(params=["visitor", "member"])
-def crawled(request, se, watch):
-    page = request.getfixturevalue("page" if request.param == "visitor" else "member_page")
+@pytest.fixture(params=["visitor", "visitor who reads Norwegian", "member"])
+def crawled(request, se, watch, open_page, session_of_member):
+    role, _, norwegian = request.param.partition(" who reads ")
+    options = {"storage_state": session_of_member} if role == "member" else {}
+    page = open_page(locale="nb-NO" if norwegian else "en-GB", **options)
     watching = watch(page, se)
-    crawl = Crawl(page, se)
+    crawl = Crawl(page, se, language="nb" if norwegian else "en")
     crawl.run()
     crawl.faults += watching.complaints
-    return request.param, crawl
+    return role, crawl
 
 
 def test_every_page_that_links_lead_to_is_whole_and_silent(crawled, dk):
-    """Status 200, a title of its own, its language, one h1, a silent console, and no request to another site."""
+    """Status 200, a title of its own, its language, one h1, a silent console, and no request to another site.
+
+    S-069 and S-070: each says what browsers must not do, and nothing on it tries. S-071: none is kept in a cache.
+    """
     role, crawl = crawled
     assert crawl.faults == []
     shared = {"/me": "/people/@mette"} if role == "member" else {}

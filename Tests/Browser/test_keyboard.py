@@ -2,7 +2,7 @@
 
 import pytest
 
-from browsing import PAGE_KINDS, path_of
+from browsing import PAGE_KINDS, PASSWORD, path_of
 
 FOCUSED = """() => {
     const element = document.activeElement;
@@ -49,6 +49,37 @@ def test_somebody_signs_in(page, se):
     tab_to(page, "Sign out")
     page.keyboard.press("Enter")
     page.wait_for_url(se.page("/"))
+
+
+def test_somebody_signs_up_after_a_mistake_and_writes_her_profile(page, se):
+    page.goto(se.page("/sign-up"))
+    for name, text in [("display_name", "Kari Vik"), ("handle", "k!"), ("email", "kari@example.org")]:
+        tab_to(page, name)
+        page.keyboard.type(text)
+    tab_to(page, "password")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.title.startsWith('Error:')")
+
+    tab_to(page, "Handle: At least 3 characters; yours has 2.")
+    page.keyboard.press("Enter")
+    assert page.locator(":focus").get_attribute("id") == "handle"
+    page.keyboard.press("Control+A")
+    page.keyboard.type("kari")
+    tab_to(page, "password")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(se.page("/me"))
+
+    tab_to(page, "Edit profile")
+    page.keyboard.press("Enter")
+    page.wait_for_url(se.page("/me/edit"))
+    tab_to(page, "bio")
+    page.keyboard.type("I knit.")
+    tab_to(page, "Save")
+    page.keyboard.press("Space")
+    page.wait_for_url(se.page("/me?saved"))
+    assert page.locator(".bio").inner_text() == "I knit."
 
 
 def tab_to(page, name: str) -> None:

@@ -40,6 +40,26 @@ def test_somebody_who_registers_in_one_shows_in_the_other_with_a_verified_signat
     assert row(there).get_by_role("link").inner_text() == "Eva Ekström"
 
 
+def test_what_looks_like_html_is_text_in_both_territories(open_page, se, dk, watch):
+    """S-093: what comes from elsewhere is escaped where it is shown, like what is written here."""
+    here, there = open_page(), open_page()
+    watching = [watch(here, se), watch(there, dk)]
+    name, bio = "<b>Max</b> \"&'", "</p><script>alert(1)</script><img src=x onerror=alert(1)>"
+    sign_up(here, se, "max", name)
+    edit_profile(here, se, name=name, bio=bio)
+
+    def is_there():
+        return there.goto(dk.page("/people/@max@se")).ok and there.locator(".bio").count() == 1
+
+    within(SHOWS_WITHIN, is_there)
+    for page in [here, there]:
+        assert page.get_by_role("heading", level=1).inner_text() == name
+        assert page.locator(".bio").inner_text() == bio
+        assert page.title().startswith(name)
+    # The browser says on the console that the page was not there yet, which is no fault of the page.
+    assert [text for watched in watching for text in watched.complaints if "404 (Not Found)" not in text] == []
+
+
 def row(page):
     return page.locator(".row", has_text="@eva@se")
 
