@@ -119,6 +119,15 @@ def test_a_visitor_who_asks_for_a_members_page_is_sent_to_sign_in(page, se):
         assert path_of(page.url) == "/sign-in"
 
 
+def test_the_command_in_the_api_reference_works_as_it_stands(page, se):
+    page.goto(se.page("/docs"))
+    command, address = page.locator("pre code").inner_text().split(" ")
+    assert command == "curl"
+    answer = page.request.get(address)
+    assert answer.ok
+    assert answer.headers["content-type"] == "application/json; charset=utf-8"
+
+
 def test_an_address_that_is_nothing_answers_404_with_a_page_that_leads_home(page, se):
     response = page.goto(se.page("/nowhere"))
     assert response.status == 404

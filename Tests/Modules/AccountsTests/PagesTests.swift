@@ -75,6 +75,15 @@ struct PagesTests {
         #expect(html.contains("Danmark"))
     }
 
+    @Test("The front page's title is the territory's name, once")
+    func namesFrontPageOnce() throws {
+        var frame = frame
+        frame.path = "/"
+        let html = try views.render(HomePage.view(of: Self.se, newest: [], reader: nil), in: frame)
+        #expect(html.contains("<title>Sverige</title>"))
+        #expect(html.contains("Nobody is here yet."))
+    }
+
     @Test("A refused sign-up says Error in the title, links to the fields and keeps what was typed")
     func keepsInput() throws {
         let html = try views.render(try #require(Self.samples["sign-up-refused"]), in: frame)

@@ -26,7 +26,14 @@ struct APIReference: Sendable {
         ReferencePage.view(
             groups.map { group in
                 ReferencePage.Group(name: group.name, endpoints: group.endpoints.map(Self.entry))
-            })
+            }, example: example)
+    }
+
+    /// The first route that anybody may read without knowing anything.
+    private var example: String? {
+        groups.lazy.flatMap(\.endpoints)
+            .first { $0.method == .get && $0.access == .anyone && !$0.path.contains("{") }
+            .map { "curl \(territory.origin)\(Endpoint.base)\($0.path)" }
     }
 
     private static func entry(_ endpoint: Endpoint) -> ReferencePage.Endpoint {

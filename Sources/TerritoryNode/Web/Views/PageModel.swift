@@ -5,6 +5,8 @@ struct PageModel {
     let title: Message
     let errorPrefix: Message?
     let territory: TerritoryBadge
+    /// Follows the title in the browser's tab; the front page is called like the territory already.
+    let site: String?
     let path: String
     let csrf: String?
     let member: PageFrame.Member?
@@ -30,6 +32,7 @@ struct PageModel {
         title = view.title
         errorPrefix = view.hasErrors ? Message("Error:") : nil
         territory = frame.territory
+        site = view.isPlace && frame.path == "/" ? nil : frame.territory.name
         path = frame.path
         csrf = frame.csrfToken
         member = frame.member

@@ -1,6 +1,8 @@
 /// The API reference without JavaScript at `/docs`, made from the endpoints' own values.
 public struct ReferencePage: Sendable {
     let groups: [Group]
+    /// A command that works as it stands, without an account; nil where every route asks for one.
+    let example: String?
 
     /// The endpoints of one module.
     public struct Group: Sendable {
@@ -66,7 +68,7 @@ public struct ReferencePage: Sendable {
         }
     }
 
-    public static func view(_ groups: [Group]) -> View {
-        View("reference", title: Message("API reference"), model: ReferencePage(groups: groups))
+    public static func view(_ groups: [Group], example: String? = nil) -> View {
+        View("reference", title: Message("API reference"), model: ReferencePage(groups: groups, example: example))
     }
 }

@@ -28,7 +28,8 @@ struct ViewsTests {
             .init(
                 name: "Accounts",
                 endpoints: [
-                    .init(method: "GET", path: "/a", summary: "b", access: "c", rate: "read",
+                    .init(
+                        method: "GET", path: "/a", summary: "b", access: "c", rate: "read",
                         problems: [.init(code: "TF4040", title: Message("There is nothing here"))])
                 ])
         ]),
@@ -58,6 +59,15 @@ struct ViewsTests {
         let html = try views.render(TerritoryDirectoryPage.view([]), in: frame)
         #expect(html.contains("<h1>Territorier</h1>"))
         #expect(html.contains("Hopp til innholdet"))
+    }
+
+    @Test("An error page is no place of the navigation, a refused form stays where it was")
+    func marksPlaces() throws {
+        let problem = Problem(Self.notFound)
+        let error = try views.render(ErrorPage.view(problem, requestID: "r1"), in: frame)
+        #expect(!error.contains("aria-current=\"page\""))
+        let refused = View("accessibility", title: Message("Territories"), status: 422)
+        #expect(try views.render(refused, in: frame).contains("aria-current=\"page\""))
     }
 
     @Test("Text is escaped by scalars, so a combining mark cannot carry a quote out of an attribute")
