@@ -55,6 +55,9 @@ class Crawl:
         return [normalised(urljoin(self.page.url, link)) for link in links]
 
     def is_page(self, url: str) -> bool:
+        """Files are asked for without being shown: what a browser makes of JSON is not a page of ours."""
+        if "." not in urlsplit(url).path:
+            return True
         response = self.page.request.get(url)
         self.expect(response.ok, f"{path_of(url)}: status {response.status}")
         return response.headers["content-type"].startswith("text/html")
