@@ -4,25 +4,6 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from browsing import MEMBER, Watch, sign_in
-from demo import COMMAND, running_demo
-
-
-@pytest.fixture(scope="session")
-def demo():
-    if not COMMAND.exists():
-        pytest.exit(f"{COMMAND} does not exist: build it, or name another in TERRITORY_COMMAND", returncode=1)
-    with running_demo() as demo:
-        yield demo
-
-
-@pytest.fixture(scope="session")
-def se(demo):
-    return demo.se
-
-
-@pytest.fixture(scope="session")
-def dk(demo):
-    return demo.dk
 
 
 @pytest.fixture(scope="session")

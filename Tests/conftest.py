@@ -1,0 +1,23 @@
+import pytest
+
+from demo import COMMAND, Demo
+
+
+@pytest.fixture(scope="session")
+def demo():
+    if not COMMAND.exists():
+        pytest.exit(f"{COMMAND} does not exist: build it, or name another in TERRITORY_COMMAND", returncode=1)
+    demo = Demo()
+    yield demo
+    demo.stop()
+    assert demo.status in (0, 130), demo.errors
+
+
+@pytest.fixture(scope="session")
+def se(demo):
+    return demo.se
+
+
+@pytest.fixture(scope="session")
+def dk(demo):
+    return demo.dk
