@@ -8,6 +8,8 @@ enum RequestLimits {
     static let headerFields = 100
     static let addressBytes = 8 * 1024
     static let bodyBytes = 1024 * 1024
+    /// A body with its framing, before it is parsed: chunks may carry extensions that no reader of bodies sees.
+    static let framedBodyBytes = 2 * bodyBytes
     /// What the parser takes before it gives up with 400; above the limits that have an answer of their own.
     static let parserBytes = 80 * 1024
     static let parserFields = 1000

@@ -7,8 +7,8 @@ import NIOHTTP1
 import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
 
-/// One HTTP/1.1 connection: Hummingbird's own channel with two guards of ours, one before the framework's view of a request is
-/// made, because that view hides what must be refused, and one after.
+/// One HTTP/1.1 connection: Hummingbird's own channel with guards of ours, before the framework's view of a request is
+/// made, because that view hides what must be refused, and after.
 struct HTTPChannel: ServerChildChannel, HTTPChannelHandler {
     typealias Value = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
 
@@ -22,10 +22,12 @@ struct HTTPChannel: ServerChildChannel, HTTPChannelHandler {
             limits.maxHeaderListSize = RequestLimits.parserBytes
             limits.maxHeaderFieldCount = RequestLimits.parserFields
             let pipeline = channel.pipeline.syncOperations
+            let meter = BodyMeter()
+            try pipeline.addHandler(meter)
             try pipeline.configureHTTPServerPipeline(
                 withPipeliningAssistance: false, withErrorHandling: false, withOutboundHeaderValidation: false,
                 withEncoderConfiguration: .init(), withDecoderLimitConfiguration: limits)
-            try pipeline.addHandler(RequestHeadGuard())
+            try pipeline.addHandler(RequestHeadGuard(meter: meter))
             try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
             try pipeline.addHandler(ConnectionGuard(connections: connections))
             try pipeline.addHandler(

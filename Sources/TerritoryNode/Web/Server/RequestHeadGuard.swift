@@ -11,44 +11,84 @@ final class RequestHeadGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundIn = HTTPServerResponsePart
     typealias OutboundOut = HTTPServerResponsePart
 
+    private let meter: BodyMeter
+    private var turns = AnswerTurns()
+    /// What is answered when its turn comes.
+    private var fault: Problem?
     private var isRefused = false
-    private var isAnswering = false
+
+    init(meter: BodyMeter) {
+        self.meter = meter
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard !isRefused else { return }
-        if case .head(let head) = unwrapInboundIn(data) {
-            guard Self.isUnambiguous(head) else { return refuse(Problem(.malformed), context) }
-            if head.headers["expect"].contains(where: { $0.lowercased() == "100-continue" }) {
-                context.writeAndFlush(
-                    wrapOutboundOut(.head(HTTPResponseHead(version: head.version, status: .continue))), promise: nil)
-            }
+        guard !turns.isOver else { return }
+        switch unwrapInboundIn(data) {
+        case .head(let head): return read(head, context)
+        case .body: break
+        case .end:
+            turns.requestEnds()
+            meter.bodyEnds()
         }
         context.fireChannelRead(data)
+    }
+
+    private func read(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        guard Self.isUnambiguous(head) else { return fail(Problem(.malformed), context) }
+        meter.bodyBegins()
+        var head = head
+        let isLast = Self.isLast(head)
+        // The framework knows one spelling.
+        if isLast { head.headers.replaceOrAdd(name: "connection", value: "close") }
+        if turns.requestBegins(waitsToGoOn: Self.waitsToGoOn(head), isLast: isLast) { goOn(context) }
+        context.fireChannelRead(wrapInboundOut(.head(head)))
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         // What was in work when the connection was given up has nobody to go to.
         guard !isRefused else { return promise?.fail(ChannelError.ioOnClosedChannel) ?? () }
         switch unwrapOutboundIn(data) {
-        case .head: isAnswering = true
-        case .end: isAnswering = false
-        case .body: break
+        case .head(var head):
+            if turns.answerBegins() { head.headers.replaceOrAdd(name: "connection", value: "close") }
+            context.write(wrapOutboundOut(.head(head)), promise: promise)
+        case .body: context.write(data, promise: promise)
+        case .end:
+            context.write(data, promise: promise)
+            switch turns.answerEnds() {
+            case .goOn: goOn(context)
+            case .refusal: refuse(context)
+            case nil: break
+            }
         }
-        context.write(data, promise: promise)
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        guard let error = error as? HTTPParserError else { return context.fireErrorCaught(error) }
-        guard !isRefused else { return }
-        guard !isAnswering else { return context.close(promise: nil) }
         switch error {
-        case .headerOverflow: refuse(Problem(.headersTooLarge), context)
-        case .invalidMethod: refuse(Problem(.methodNotAllowed), context)
-        default: refuse(Problem(.malformed), context)
+        case is BodyMeter.Exceeded: fail(Problem(.tooLarge), context)
+        case HTTPParserError.headerOverflow: fail(Problem(.headersTooLarge), context)
+        case HTTPParserError.invalidMethod: fail(Problem(.methodNotAllowed), context)
+        case is HTTPParserError: fail(Problem(.malformed), context)
+        default: context.fireErrorCaught(error)
         }
     }
 
-    private func refuse(_ problem: Problem, _ context: ChannelHandlerContext) {
+    private func fail(_ problem: Problem, _ context: ChannelHandlerContext) {
+        guard !turns.isOver else { return }
+        fault = problem
+        switch turns.fault() {
+        case .refuse: refuse(context)
+        case .wait: break
+        case .close: context.close(promise: nil)
+        }
+    }
+
+    private func goOn(_ context: ChannelHandlerContext) {
+        let head = HTTPResponseHead(version: .http1_1, status: .continue)
+        context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
+    }
+
+    private func refuse(_ context: ChannelHandlerContext) {
+        guard let problem = fault else { return }
         isRefused = true
         let body = RefusedRequest(problem).body
         var headers = HTTPHeaders(RefusedRequest.headers)
@@ -62,6 +102,16 @@ final class RequestHeadGuard: ChannelDuplexHandler, RemovableChannelHandler {
         context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: body)))), promise: nil)
         let channel = context.channel
         context.writeAndFlush(wrapOutboundOut(.end(nil))).whenComplete { _ in channel.close(promise: nil) }
+    }
+
+    /// No other request follows; those who speak HTTP/1.0 have to open another connection (RFC 9112 §9.3).
+    private static func isLast(_ head: HTTPRequestHead) -> Bool {
+        head.version != .http1_1 || head.headers[canonicalForm: "connection"].contains { $0.lowercased() == "close" }
+    }
+
+    /// A caller of HTTP/1.0 does not know interim answers (RFC 9110 §10.1.1).
+    private static func waitsToGoOn(_ head: HTTPRequestHead) -> Bool {
+        head.version == .http1_1 && head.headers["expect"].contains { $0.lowercased() == "100-continue" }
     }
 
     /// One host, said once and alike; a body framed in the one way we read (RFC 9112 §3.2, §6.1).
