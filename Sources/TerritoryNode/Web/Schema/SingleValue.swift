@@ -45,8 +45,13 @@ struct SingleValue: SingleValueDecodingContainer {
     }
 
     private func integer<Integer: FixedWidthInteger>(_: Integer.Type) throws -> Integer {
-        if notes.readsTexts, let text = value.string { return try unwrap(Integer(text)) }
+        if notes.readsTexts, let text = value.string { return try unwrap(Self.plain(text).flatMap { Integer($0) }) }
         return try unwrap(value.integer(Integer.self))
+    }
+
+    /// Swift reads `+5` too, JSON and its schemas do not.
+    private static func plain(_ text: String) -> String? {
+        text.first == "+" ? nil : text
     }
 
     private func unwrap<T>(_ value: T?) throws -> T {
