@@ -42,7 +42,7 @@ public struct Accounts: Module {
 
     /// Signs somebody in without a request, as the demo does for whoever will use it.
     public func accessToken(login: String, password: String) async throws -> String {
-        let member = try await sessions.signIn(login, PresentedPassword(unchecked: password))
+        let member = try await sessions.signIn(login, PresentedPassword(unchecked: password), from: nil)
         return try await sessions.beginAppSession(for: member, address: "demo", userAgent: nil).access
     }
 

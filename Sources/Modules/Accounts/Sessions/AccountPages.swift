@@ -43,7 +43,7 @@ struct AccountPages: Sendable {
     @Sendable private func signIn(_ request: PageRequest, _ context: NodeContext) async throws -> PageAnswer {
         do {
             let form = try request.read(SignInForm.self)
-            let member = try await sessions.signIn(form.login.text, form.password)
+            let member = try await sessions.signIn(form.login.text, form.password, from: context.address)
             return try await sessions.enter(member, context, to: "/me")
         } catch let problem as Problem where problem.isForForm {
             return .view(SignInPage.view(login: request.form["login"], problem: problem))

@@ -26,12 +26,12 @@ struct SessionOperations: Sendable {
     }
 
     /// - Throws: ``Problem`` `invalidCredentials`, the same for a wrong password, an unknown name and a name that must wait.
-    func signIn(_ login: String, _ password: PresentedPassword) async throws -> ID<Member> {
+    /// - Parameter address: where the attempt comes from; nil for the node itself.
+    func signIn(_ login: String, _ password: PresentedPassword, from address: ClientAddress?) async throws -> ID<Member>
+    {
         let name = login.lowercased().trimmingPrefix("@").description
         let credentials = try await members.store.credentials(login: name)
-        let account =
-            credentials.map { "member \($0.id)" }
-            ?? "name \(Data(SHA256.hash(data: Data(name.utf8))).base64URLEncodedString)"
+        let account = try await throttled(name, credentials?.id, from: address)
         let (matches, mustWait) = try await turns.withTurn(of: account) {
             let now = world.now()
             // Counted before it is judged, so that guesses sent at once count as many (S-008).
@@ -47,6 +47,17 @@ struct SessionOperations: Sendable {
             try await members.store.replaceHash(of: credentials.id, by: try await hasher.rehash(password))
         }
         return credentials.id
+    }
+
+    /// What attempts are counted by. Where the member has signed in before they are counted apart, so that guesses made
+    /// elsewhere keep nobody from signing in at home (S-008).
+    private func throttled(_ name: String, _ member: ID<Member>?, from address: ClientAddress?) async throws -> String {
+        // Asked for a name that is none too, so that time tells nothing (S-006).
+        let isKnown = try await store.hasSignedIn(member, from: address?.description)
+        guard let member else {
+            return "name \(Data(SHA256.hash(data: Data(name.utf8))).base64URLEncodedString)"
+        }
+        return isKnown ? "member \(member) at \(address.map(\.description) ?? "")" : "member \(member)"
     }
 
     /// A session for a browser.

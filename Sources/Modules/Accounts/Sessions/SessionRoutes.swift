@@ -57,7 +57,7 @@ struct SessionRoutes: Sendable {
     @Sendable private func signIn(
         _ input: Input<None, None, LoginBody>, _ context: NodeContext
     ) async throws -> Answer<TokenAnswer> {
-        let member = try await sessions.signIn(input.body.login.text, input.body.password)
+        let member = try await sessions.signIn(input.body.login.text, input.body.password, from: context.address)
         let tokens = try await sessions.beginAppSession(
             for: member, address: context.address.description, userAgent: context.userAgent)
         return .ok(TokenAnswer(tokens))

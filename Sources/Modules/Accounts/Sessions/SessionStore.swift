@@ -99,6 +99,17 @@ struct SessionStore: Sendable {
         try await database.read("SELECT created_at FROM session WHERE id = \(session)").first?.get("created_at")
     }
 
+    /// Whether the member signed in from the address while ``RefreshFamily/absoluteLifetime`` lasts, signed out since or not.
+    func hasSignedIn(_ member: ID<Member>?, from address: String?) async throws -> Bool {
+        let rows = try await database.read(
+            """
+            SELECT EXISTS (
+                SELECT FROM session WHERE member = \(member?.uuid as UUID?) AND address = \(address as String?)
+                    AND created_at > \(lifetimes.absolute)) AS is_known
+            """)
+        return try rows.first?.get("is_known") ?? false
+    }
+
     // MARK: - Failed attempts
 
     /// Counts one more attempt as failed, until ``clearThrottle(_:)`` says that it was not. One that comes while the account has
