@@ -25,7 +25,7 @@ struct Profile: Codable, Sendable {
     struct Proof: Codable, Sendable {
         let signedBy: TerritoryCode
         let position: Int
-        let entryID: UUID
+        let entryID: ID<Proof>
         let verified: Bool
 
         enum CodingKeys: String, CodingKey {
@@ -50,7 +50,7 @@ struct Profile: Codable, Sendable {
         let origin = try member.origin.map { (try Self.code($0.code), $0) }
         address = "@" + [member.handle, member.origin?.code].compactMap(\.self).joined(separator: "@")
         territory = origin.map { Home(code: $0.0, name: $0.1.name) } ?? Home(code: home.code, name: home.name)
-        proof = origin.map { Proof(signedBy: $0.0, position: $0.1.position, entryID: $0.1.entryID, verified: true) }
+        proof = origin.map { Proof(signedBy: $0.0, position: $0.1.position, entryID: ID($0.1.entryID), verified: true) }
     }
 
     private static func code(_ text: String) throws -> TerritoryCode {
