@@ -1,0 +1,128 @@
+"""Every route of the document with every kind of caller (S-020, S-024, S-032, S-040)."""
+
+import re
+
+import pytest
+
+from api import API, Member, new_handle, problem, secrets
+
+GARBAGE = "not.a.token"
+
+
+def valid_request(operation, anyone):
+    """A request that each operation serves to whoever may make it, with the status it then has."""
+    member = Member(anyone)
+    requests = {
+        "post_auth_register": (
+            {
+                "json": {
+                    "handle": new_handle(),
+                    "email": "a@example.org",
+                    "password": "long-enough-1",
+                    "display_name": "A",
+                }
+            },
+            202,
+        ),
+        "post_auth_login": ({"json": {"login": member.handle, "password": "three-blue-Kayaks"}}, 200),
+        "post_auth_refresh": ({"json": {"refresh_token": member.refresh_token}}, 200),
+        "post_auth_logout": ({}, 204),
+        "get_auth_me": ({}, 200),
+        "get_users": ({}, 200),
+        "get_users_search": ({"params": {"q": "a"}}, 200),
+        "get_users_lookup": ({"params": {"acct": "@ana"}}, 200),
+        "get_users_me": ({}, 200),
+        "patch_users_me": ({"json": {"bio": "Hello."}, "headers": {"If-Match": "*"}}, 200),
+        "delete_users_me": ({}, 204),
+        "get_users_id": ({"path": {"id": "@ana"}}, 200),
+    }
+    assert operation["operationId"] in requests, "a new operation needs a valid request here"
+    return requests[operation["operationId"]]
+
+
+def operations(document):
+    return [(method, path, operation) for path, item in document["paths"].items() for method, operation in item.items()]
+
+
+@pytest.fixture(scope="module")
+def calls(document, anyone):
+    return [
+        (method, path.format(**request.pop("path", {})), operation, request, status)
+        for method, path, operation in operations(document)
+        for request, status in [valid_request(operation, anyone)]
+    ]
+
+
+def needs_member(operation):
+    return bool(operation.get("security"))
+
+
+def test_anonymous(calls, anyone):
+    for method, path, operation, request, status in calls:
+        answer = anyone.request(method, path, **request)
+        if needs_member(operation):
+            problem(answer, 401, "TF4010")
+            assert answer.headers["www-authenticate"].startswith("Bearer ")
+            assert "error=" not in answer.headers["www-authenticate"], "RFC 6750 §3.1"
+        else:
+            assert answer.status_code == status, (path, answer.text)
+
+
+@pytest.mark.parametrize("kind", ["garbage", "other territory", "refresh token", "basic"])
+def test_a_wrong_token_is_refused_everywhere(calls, anyone, demo, member, kind):
+    header = {
+        "garbage": f"Bearer {GARBAGE}",
+        "other territory": "Bearer " + demo.dk.tokens["admin"],
+        "refresh token": f"Bearer {member.refresh_token}",
+        "basic": "Basic YWRtaW46YWRtaW4=",
+    }[kind]
+    for method, path, _, request, _ in calls:
+        request = request | {"headers": request.get("headers", {}) | {"Authorization": header}}
+        answer = anyone.request(method, path, **request)
+        problem(answer, 401, "TF4010")
+        assert 'error="invalid_token"' in answer.headers["www-authenticate"]
+
+
+def test_member(document, anyone):
+    for method, path, operation in operations(document):
+        request, status = valid_request(operation, anyone)
+        member = Member(anyone)
+        answer = member.api.request(method, path.format(**request.pop("path", {})), **request)
+        assert answer.status_code == status, (path, answer.text)
+
+
+def test_admin(document, anyone, se):
+    for method, path, operation in operations(document):
+        request, status = valid_request(operation, anyone)
+        token = anyone.login("admin", se.passwords["admin"]).json()["access_token"]
+        answer = anyone.as_(token).request(method, path.format(**request.pop("path", {})), **request)
+        if operation["operationId"] == "delete_users_me":
+            problem(answer, 409, "TF4091")  # S-044: the last administrator stays.
+        else:
+            assert answer.status_code == status, (path, answer.text)
+
+
+def test_a_token_in_the_address_or_a_cookie_counts_for_nothing(anyone, member):
+    """S-032, RFC 6750 §2.3."""
+    problem(anyone.get("/auth/me", params={"access_token": member.token}), 401)
+    problem(anyone.get("/auth/me", headers={"Cookie": f"session-se={member.token}"}), 401)
+
+
+def test_the_cookie_of_a_page_does_not_open_the_api(demo, anyone, member):
+    """S-030, S-031, S-032."""
+    with API(demo.se) as browser:
+        browser.base_url = demo.se.url
+        form = browser.get("/sign-in").text
+        csrf = re.search(r'name="csrf" value="([^"]+)"', form)[1]
+        fields = {"login": member.handle, "password": "three-blue-Kayaks"}
+        forged = browser.post("/sign-in", data=fields, headers={"Origin": demo.se.url})
+        assert forged.status_code == 403
+        elsewhere = browser.post("/sign-in", data=fields | {"csrf": csrf}, headers={"Origin": "https://evil.example"})
+        assert elsewhere.status_code == 403
+        entered = browser.post("/sign-in", data=fields | {"csrf": csrf}, headers={"Origin": demo.se.url})
+        assert entered.status_code == 303
+        cookie = next(value for value in entered.headers.get_list("set-cookie") if value.startswith("session"))
+        assert "HttpOnly" in cookie and "SameSite=Lax" in cookie and "Domain" not in cookie
+        secrets.add(cookie.split("=", 1)[1].split(";")[0])
+        assert browser.get("/me").status_code == 200
+        problem(browser.get("/api/v1/auth/me"), 401, "TF4010")
