@@ -35,6 +35,24 @@ struct HTTPConventionsTests {
         }
     }
 
+    @Test("What is kept of a repeated registration is no digest of its password (S-003)")
+    func idempotencyKeepsNoDigest() async throws {
+        try await TestFederation.with("se") { federation in
+            let answer = try await federation["se"].anonymous.post(
+                "/auth/register", Self.registration, ["Idempotency-Key": "registration-1"])
+            #expect(answer.status == 202)
+            let rows = try await federation["se"].database.read(
+                """
+                SELECT fingerprint IN (
+                    sha256(convert_to(\(Self.registration), 'UTF8')),
+                    sha256(convert_to(\("POST /api/v1/auth/register\n" + Self.registration), 'UTF8')),
+                    sha256(convert_to(\("idempotency\nPOST /api/v1/auth/register\n" + Self.registration), 'UTF8'))
+                ) AS is_digest FROM idempotency_key
+                """)
+            #expect(try rows.map { try $0.get("is_digest", as: Bool.self) } == [false])
+        }
+    }
+
     @Test("A change needs the version it is based on, and a reader is told when nothing changed")
     func entityTags() async throws {
         try await TestFederation.with("se") { federation in
