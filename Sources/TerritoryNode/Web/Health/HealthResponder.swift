@@ -51,7 +51,7 @@ public final class HealthResponder: HTTPResponder {
             group.addTask { await check.problem() }
             group.addTask {
                 do { try await Task.sleep(for: patience) } catch { return nil }
-                return "no answer within 2 seconds"
+                return "does not answer"
             }
             defer { group.cancelAll() }
             return await group.next() ?? nil
