@@ -121,7 +121,9 @@ let package = Package(
         tests(
             "NodeTests", "Tests/TerritoryNode/NodeTests",
             ["Kernel", "Node", "Postgres", "Web", "LocalServers", "NodeTesting", "territory", .http]),
-        tests("AccountsTests", "Tests/Modules/AccountsTests", ["Accounts", "Kernel", "Web", "NodeTesting", .crypto]),
+        tests(
+            "AccountsTests", "Tests/Modules/AccountsTests",
+            ["Accounts", "Federation", "Kernel", "Web", "NodeTesting", .crypto]),
     ]
 )
 

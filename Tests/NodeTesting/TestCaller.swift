@@ -6,6 +6,10 @@ import NIOHTTP1
 
 /// Somebody who calls a territory over HTTP.
 public struct TestCaller: Sendable {
+    /// Redirects are answers to look at.
+    private static let client = HTTPClient(
+        configuration: HTTPClient.Configuration(redirectConfiguration: .disallow))
+
     public let origin: String
     /// The access token; nil for a visitor.
     public var token: String?
@@ -46,7 +50,7 @@ public struct TestCaller: Sendable {
         }
         if let token { request.headers.replaceOrAdd(name: "Authorization", value: "Bearer \(token)") }
         if let body { request.body = .bytes(ByteBuffer(string: body)) }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
+        let response = try await Self.client.execute(request, timeout: .seconds(30))
         let bytes = try await response.body.collect(upTo: 4 << 20)
         return TestAnswer(
             status: Int(response.status.code), headers: response.headers.map { ($0.name, $0.value) },

@@ -9,3 +9,15 @@ public protocol FederatedFact: Codable, Sendable {
     /// The aggregate it is about. Never personal data.
     var objectID: UUID { get }
 }
+
+extension FederatedFact {
+    /// The bytes that are committed to and travel: JSON with sorted names and times in UTC, so that equal facts are equal bytes.
+    public var payload: Data {
+        get throws {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            encoder.dateEncodingStrategy = .iso8601
+            return try encoder.encode(self)
+        }
+    }
+}

@@ -17,10 +17,7 @@ public struct FederationLog: Sendable {
     /// Puts a fact into the outbox. It becomes true for the others exactly when `transaction` commits.
     /// - Throws: ``Reject/tooLarge`` where its JSON exceeds 131,072 bytes; `EncodingError`; `PostgresError`.
     public func record(_ fact: some FederatedFact, in transaction: Transaction) async throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        encoder.dateEncodingStrategy = .iso8601
-        let payload = try encoder.encode(fact)
+        let payload = try fact.payload
         guard payload.count <= Entry.maximumPayloadBytes else { throw Reject.tooLarge }
         let kind = type(of: fact)
         try await transaction.execute(

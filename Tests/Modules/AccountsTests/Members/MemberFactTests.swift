@@ -1,0 +1,32 @@
+import Federation
+import Foundation
+import Kernel
+import Testing
+
+@testable import Accounts
+
+/// Bytes that other territories have read and will read again: a version, once published, never changes.
+@Suite("Facts about members, as they travel")
+struct MemberFactTests {
+    private let member = MemberPublished(
+        id: ID("0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b")!, handle: Handle(unchecked: "eva"),
+        displayName: DisplayName(unchecked: "Eva Öst"), bio: Bio(unchecked: "Line one\nLine two"),
+        joinedAt: Date(timeIntervalSince1970: 1_790_000_000))
+
+    private static let profile = """
+        {"bio":"Line one\\nLine two","display_name":"Eva Öst","handle":"eva",\
+        "id":"0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b","joined_at":"2026-09-21T14:13:20Z"}
+        """
+
+    @Test("member.published/1, member.updated/1 and member.deleted/1 are these bytes")
+    func golden() throws {
+        #expect(String(decoding: try member.payload, as: UTF8.self) == Self.profile)
+        #expect(String(decoding: try MemberUpdated(profile: member).payload, as: UTF8.self) == Self.profile)
+        #expect(
+            String(decoding: try MemberDeleted(id: member.id).payload, as: UTF8.self)
+                == #"{"id":"0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b"}"#)
+        #expect(MemberPublished.type == "member.published" && MemberPublished.version == 1)
+        #expect(MemberUpdated.type == "member.updated" && MemberUpdated.version == 1)
+        #expect(MemberDeleted.type == "member.deleted" && MemberDeleted.version == 1)
+    }
+}
