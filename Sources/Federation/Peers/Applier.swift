@@ -2,7 +2,10 @@ public import FederationCore
 import Foundation
 public import Postgres
 
-/// Lets the facts of another territory take effect, in order and exactly once: effect and cursor move in one transaction.
+/// Lets the facts of another territory take effect, in order and exactly once: effects and cursor move in one transaction.
+///
+/// Many entries share a transaction. Where one of them fails, all are rolled back and tried again in smaller numbers, until the
+/// one that fails is alone: only then are its attempts counted, and only it is set aside.
 public struct Applier: Sendable {
     private let database: Database
     private let handlers: [String: FactHandler]
@@ -17,76 +20,129 @@ public struct Applier: Sendable {
 
     /// Applies everything that is held of a territory's log and has not taken effect.
     /// - Returns: how many entries the cursor passed.
+    /// - Throws: ``ApplierError/criticalTypeUnknown(_:)`` where the log cannot go on without a newer program; `PostgresError`
+    ///   where the database is in trouble, which is no fault of an entry.
     @discardableResult
     public func run(_ territory: TerritoryID) async throws -> Int {
+        let store = ApplyStore(database: database, territory: territory)
+        guard let start = try await store.position() else { return 0 }
+        var pace = ApplyPace(suspectsEnd: start.trying)
+        var position = start.applied
         var count = 0
-        while try await step(territory) { count += 1 }
+        while let first = try await store.waiting(pace.count(at: position)).nonEmpty {
+            let known = try upToCritical(first)
+            let round = ApplyRound(store: store, entries: known, code: start.code, territory: territory)
+            let passed = try await round.isAlone ? alone(round, &pace) : together(round, &pace)
+            count += passed
+            position = known[0].sequence + Int64(passed)
+        }
         return count
     }
 
-    private func step(_ territory: TerritoryID) async throws -> Bool {
-        guard let waiting = try await next(territory) else { return false }
-        // Counted before it runs, so that an entry that brings the node down cannot do so for ever.
-        try await database.execute(
-            """
-            UPDATE peer_entry SET attempts = attempts + 1
-            WHERE tid = \(territory.description) AND epoch = \(waiting.epoch) AND sequence = \(waiting.sequence)
-            """
-        )
+    /// - Returns: how many entries the cursor passed.
+    private func together(_ round: ApplyRound, _ pace: inout ApplyPace) async throws -> Int {
+        let group = round.group
+        try await round.store.note(trying: group[group.endIndex - 1].sequence + 1)
         do {
-            try await settle(waiting, in: territory, waiting.attempts >= Self.maximumAttempts ? .quarantine : .apply)
-        } catch is CancellationError {
-            throw CancellationError()
-        } catch let error as PostgresError where error.state == nil {
-            throw error
+            guard try await settle(group, in: round) else { return 0 }
+            pace.tookEffect(group.count)
+            return group.count
         } catch {
-            if waiting.attempts + 1 >= Self.maximumAttempts { try await settle(waiting, in: territory, .quarantine) }
-        }
-        return true
-    }
-
-    private enum Way {
-        case apply, quarantine
-    }
-
-    private func settle(_ waiting: WaitingEntry, in territory: TerritoryID, _ way: Way) async throws {
-        try await database.write { transaction in
-            let moved = try await transaction.execute(
-                """
-                UPDATE peer SET applied = applied + 1, state = CASE state WHEN 'syncing' THEN 'live' ELSE state END
-                WHERE tid = \(territory.description) AND applied = \(waiting.sequence)
-                """
-            )
-            guard moved == 1 else { return }
-            let outcome = way == .apply ? try await effect(of: waiting, territory, in: transaction) : "quarantined"
-            try await transaction.execute(
-                """
-                UPDATE peer_entry SET outcome = \(outcome)
-                WHERE tid = \(territory.description) AND epoch = \(waiting.epoch) AND sequence = \(waiting.sequence)
-                """
-            )
+            guard error.isOfTheEntry else { throw error }
+            pace.failed(group.count)
+            return 0
         }
     }
 
-    private func effect(
-        of waiting: WaitingEntry, _ territory: TerritoryID, in transaction: Transaction
-    ) async throws -> String {
-        guard let payload = waiting.payload else { return "erased" }
-        guard let handler = handlers[waiting.entry.type.name], handler.version == waiting.entry.schemaVersion else {
-            return "unsupported"
+    /// - Returns: 1 where the entry took effect or was set aside; 0 where it is to be tried again.
+    private func alone(_ round: ApplyRound, _ pace: inout ApplyPace) async throws -> Int {
+        let entry = round.entries[0]
+        guard entry.attempts < Self.maximumAttempts else { return try await setAside(entry, in: round, &pace) }
+        try await round.store.count(1, of: entry)
+        do {
+            guard try await settle(round.entries.prefix(1), in: round) else { return 0 }
+            pace.tookEffect(1)
+            return 1
+        } catch  where error.isOfTheEntry {
+            return entry.attempts + 1 < Self.maximumAttempts ? 0 : try await setAside(entry, in: round, &pace)
+        } catch {
+            try? await round.store.count(-1, of: entry)
+            throw error
         }
-        try await handler.apply(payload, waiting.origin(territory), transaction)
-        return "applied"
     }
 
-    private func next(_ territory: TerritoryID) async throws -> WaitingEntry? {
-        try await database.first(
-            """
-            SELECT peer.code, e.epoch, e.sequence, e.entry, e.payload, e.attempts
-            FROM peer JOIN peer_entry e ON e.tid = peer.tid AND e.epoch = peer.epoch AND e.sequence = peer.applied
-            WHERE peer.tid = \(territory.description) AND peer.state NOT IN ('forked', 'blocked')
-            """,
-            as: WaitingEntry.self
-        )
+    private func setAside(_ entry: WaitingEntry, in round: ApplyRound, _ pace: inout ApplyPace) async throws -> Int {
+        pace.tookEffect(1)
+        return try await database.write { try await round.store.pass([entry], [.quarantined], in: $0) } ? 1 : 0
+    }
+
+    /// - Returns: false where somebody else moved the cursor meanwhile; then there was no effect.
+    private func settle(_ entries: ArraySlice<WaitingEntry>, in round: ApplyRound) async throws -> Bool {
+        do {
+            try await database.write { transaction in
+                let outcomes = try await effects(of: entries, in: round, transaction)
+                guard try await round.store.pass(entries, outcomes, in: transaction) else { throw CursorMoved() }
+            }
+            return true
+        } catch is CursorMoved {
+            return false
+        }
+    }
+
+    /// Rolls back what somebody else has done already.
+    private struct CursorMoved: Error {}
+
+    private func effects(
+        of entries: ArraySlice<WaitingEntry>, in round: ApplyRound, _ transaction: Transaction
+    ) async throws -> [ApplyStore.Outcome] {
+        var outcomes: [ApplyStore.Outcome] = []
+        var rest = entries
+        while let first = rest.first {
+            let run = rest.prefix { $0.isStated(like: first) }
+            rest = rest.dropFirst(run.count)
+            outcomes += run.map { outcome(of: $0) }
+            let stated = run.compactMap { entry in entry.payload.map { round.stated(entry, $0) } }
+            guard let handler = handler(of: first), !stated.isEmpty else { continue }
+            try await handler.apply(stated, transaction)
+        }
+        return outcomes
+    }
+
+    private func outcome(of entry: WaitingEntry) -> ApplyStore.Outcome {
+        if entry.payload == nil { return .erased }
+        return handler(of: entry) == nil ? .unsupported : .applied
+    }
+
+    private func handler(of entry: WaitingEntry) -> FactHandler? {
+        guard let handler = handlers[entry.entry.type.name], handler.version == entry.entry.schemaVersion else {
+            return nil
+        }
+        return handler
+    }
+
+    /// The entries before one that is critical and of a type nobody here knows: the log must not go on past it.
+    private func upToCritical(_ entries: [WaitingEntry]) throws -> [WaitingEntry] {
+        let known = entries.prefix { !$0.entry.isCritical || handler(of: $0) != nil }
+        guard !known.isEmpty else { throw ApplierError.criticalTypeUnknown(entries[0].entry.type.name) }
+        return Array(known)
+    }
+}
+
+extension Array {
+    fileprivate var nonEmpty: Self? { isEmpty ? nil : self }
+}
+
+extension Error {
+    /// Whether another entry in its place might have gone well. A database that is away, full or being stopped is no fault of
+    /// the entry, and neither is a task that is cancelled.
+    fileprivate var isOfTheEntry: Bool {
+        if self is CancellationError { return false }
+        guard let error = self as? PostgresError else { return true }
+        switch error {
+        case .server(let state, _, _, _):
+            return !["08", "40", "53", "55", "57", "58"].contains(state.rawValue.prefix(2))
+        case .decoding, .encoding, .timeout: return true
+        case .connection, .acquireTimeout, .cancelled, .closed: return false
+        }
     }
 }

@@ -1,24 +1,45 @@
-import FederationCore
 import Foundation
 public import Postgres
 
-/// What a module does when another territory states a fact of one type. There is no central switch: each type brings its own.
+/// What a module does when another territory states facts of one type. There is no central switch: each type brings its own.
 public struct FactHandler: Sendable {
     let type: String
     let version: UInt16
-    let apply: @Sendable (_ payload: Data, _ origin: FactOrigin, _ transaction: Transaction) async throws -> Void
+    let apply: @Sendable ([StatedPayload], Transaction) async throws -> Void
 
     /// - Parameter apply: runs in the transaction that moves the cursor, so it takes effect exactly once. It throws where the
     ///   fact cannot be, and is tried again a few times before the fact is set aside.
     public init<Fact: FederatedFact>(
         _: Fact.Type, apply: @escaping @Sendable (Fact, FactOrigin, Transaction) async throws -> Void
     ) {
+        self.init(
+            Fact.self,
+            all: { facts, transaction in
+                for stated in facts { try await apply(stated.fact, stated.origin, transaction) }
+            })
+    }
+
+    /// For facts that come in great numbers: takes many with one statement.
+    /// - Parameter applyAll: gets facts that follow one another in the origin's log, in its order; what they do together must be
+    ///   what they do one after the other. Where one of them cannot be it throws, and they come again in smaller numbers.
+    public init<Fact: FederatedFact>(
+        _: Fact.Type, applyAll: @escaping @Sendable ([StatedFact<Fact>], Transaction) async throws -> Void
+    ) {
+        self.init(Fact.self, all: applyAll)
+    }
+
+    private init<Fact: FederatedFact>(
+        _: Fact.Type, all apply: @escaping @Sendable ([StatedFact<Fact>], Transaction) async throws -> Void
+    ) {
         type = Fact.type
         version = Fact.version
-        self.apply = { payload, origin, transaction in
+        self.apply = { payloads, transaction in
             let decoder = JSONDecoder()
             decoder.dateDecodingStrategy = .iso8601
-            try await apply(try decoder.decode(Fact.self, from: payload), origin, transaction)
+            let facts = try payloads.map {
+                StatedFact(fact: try decoder.decode(Fact.self, from: $0.payload), origin: $0.origin)
+            }
+            try await apply(facts, transaction)
         }
     }
 }

@@ -57,12 +57,16 @@ struct MemberDeleted: FederatedFact, Hashable {
 /// What this territory does when another states something about its members.
 enum MemberFacts {
     static let handlers = [
-        FactHandler(MemberPublished.self) { fact, origin, transaction in
-            try await RemoteMemberStore.keep(fact, from: origin, in: transaction)
-        },
-        FactHandler(MemberUpdated.self) { fact, origin, transaction in
-            try await RemoteMemberStore.keep(fact.profile, from: origin, in: transaction)
-        },
+        FactHandler(
+            MemberPublished.self,
+            applyAll: { stated, transaction in
+                try await RemoteMemberStore.keep(stated.map { ($0.fact, $0.origin) }, in: transaction)
+            }),
+        FactHandler(
+            MemberUpdated.self,
+            applyAll: { stated, transaction in
+                try await RemoteMemberStore.keep(stated.map { ($0.fact.profile, $0.origin) }, in: transaction)
+            }),
         FactHandler(MemberDeleted.self) { _, origin, transaction in
             try await RemoteMemberStore.remove(origin, in: transaction)
         },

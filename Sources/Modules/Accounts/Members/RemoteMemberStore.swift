@@ -8,15 +8,24 @@ import Postgres
 /// All SQL that writes members of other territories. Rows belong to the origin that stated them (S-139): the local id is
 /// derived from it, so no territory can touch another's.
 enum RemoteMemberStore {
-    static func keep(_ fact: MemberPublished, from origin: FactOrigin, in transaction: Transaction) async throws {
-        guard fact.id.uuid == origin.objectID else { throw RemoteMemberError.otherObject }
+    /// Keeps members as one territory states them, one after the other: of two statements about one member the later counts.
+    static func keep(_ stated: [(fact: MemberPublished, origin: FactOrigin)], in transaction: Transaction) async throws
+    {
+        guard let territory = stated.first?.origin.territory else { return }
+        guard stated.allSatisfy({ $0.fact.id.uuid == $0.origin.objectID }) else { throw RemoteMemberError.otherObject }
         try await transaction.execute(
             """
             INSERT INTO remote_member
                 (id, tid, object_id, handle, display_name, bio, joined_at, position, entry_id)
-            VALUES (\(localID(of: origin)), \(origin.territory.description), \(origin.objectID), \(fact.handle.text),
-                \(fact.displayName.text), \(fact.bio.text), \(fact.joinedAt), \(Int64(clamping: origin.sequence)),
-                \(origin.entryID))
+            SELECT DISTINCT ON (id) id, \(territory.description), object_id, handle, display_name, bio, joined_at, position,
+                entry_id
+            FROM unnest(
+                \(stated.map { localID(of: $0.origin) })::uuid[], \(stated.map(\.origin.objectID))::uuid[],
+                \(stated.map(\.fact.handle.text))::text[], \(stated.map(\.fact.displayName.text))::text[],
+                \(stated.map(\.fact.bio.text))::text[], \(stated.map(\.fact.joinedAt))::timestamptz[],
+                \(stated.map { Int64(clamping: $0.origin.sequence) })::bigint[], \(stated.map(\.origin.entryID))::uuid[]
+            ) AS stated (id, object_id, handle, display_name, bio, joined_at, position, entry_id)
+            ORDER BY id, position DESC
             ON CONFLICT (id) DO UPDATE SET handle = excluded.handle, display_name = excluded.display_name,
                 bio = excluded.bio, joined_at = excluded.joined_at, position = excluded.position,
                 entry_id = excluded.entry_id

@@ -1,11 +1,25 @@
 /// Postgres's array literal, one dimension: `{a,"b c",NULL}` (PostgreSQL manual, 8.15.6).
 enum ArrayText {
     static func write(_ elements: [String?]) -> String {
-        "{" + elements.map { $0.map(quoted) ?? "NULL" }.joined(separator: ",") + "}"
+        var text: [UInt8] = []
+        text.reserveCapacity(elements.reduce(2) { $0 + ($1?.utf8.count ?? 4) + 4 })
+        text.append(UInt8(ascii: "{"))
+        for element in elements {
+            if text.count > 1 { text.append(UInt8(ascii: ",")) }
+            append(element, to: &text)
+        }
+        text.append(UInt8(ascii: "}"))
+        return String(decoding: text, as: UTF8.self)
     }
 
-    static func quoted(_ text: String) -> String {
-        "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    private static func append(_ element: String?, to text: inout [UInt8]) {
+        guard let element else { return text.append(contentsOf: "NULL".utf8) }
+        text.append(UInt8(ascii: "\""))
+        for byte in element.utf8 {
+            if byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "\"") { text.append(UInt8(ascii: "\\")) }
+            text.append(byte)
+        }
+        text.append(UInt8(ascii: "\""))
     }
 
     /// nil when the text is no array of one dimension.

@@ -1,0 +1,25 @@
+import FederationCore
+import Foundation
+
+/// Entries that are tried in one transaction.
+struct ApplyRound {
+    let store: ApplyStore
+    let entries: [WaitingEntry]
+    let code: String
+    let territory: TerritoryID
+
+    /// An entry that has failed alone before goes alone again, and so does the last of those that failed together.
+    var isAlone: Bool { entries.count == 1 || entries[0].attempts > 0 }
+
+    /// Those that may go together.
+    var group: ArraySlice<WaitingEntry> { entries.prefix { $0.attempts == 0 } }
+
+    func stated(_ entry: WaitingEntry, _ payload: Data) -> StatedPayload {
+        StatedPayload(
+            payload: payload,
+            origin: FactOrigin(
+                territory: territory, code: code, sequence: UInt64(clamping: entry.sequence),
+                entryID: entry.entry.id, objectID: entry.entry.objectID,
+                time: Date(timeIntervalSince1970: Double(entry.entry.timeMilliseconds) / 1000)))
+    }
+}

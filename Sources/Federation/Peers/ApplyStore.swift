@@ -1,0 +1,95 @@
+import FederationCore
+import Foundation
+import Postgres
+
+/// All SQL of the cursor up to which another territory's entries have taken effect.
+struct ApplyStore: Sendable {
+    let database: Database
+    let territory: TerritoryID
+
+    private var tid: String { territory.description }
+
+    /// Bytes of payloads that are read at once, unless the first alone has more.
+    static let payloadBytes = 1_048_576
+
+    /// The oldest entries that wait; none where the origin has forked or is blocked.
+    func waiting(_ count: Int) async throws -> [WaitingEntry] {
+        try await database.read(
+            """
+            WITH oldest AS (
+                SELECT e.epoch, e.sequence, e.entry, e.payload, e.attempts,
+                    sum(octet_length(e.payload)) OVER (ORDER BY e.sequence) - octet_length(e.payload) AS bytes_before
+                FROM peer JOIN peer_entry e ON e.tid = peer.tid AND e.epoch = peer.epoch
+                    AND e.sequence >= peer.applied AND e.sequence < peer.applied + \(count)::bigint
+                WHERE peer.tid = \(tid) AND peer.state NOT IN ('forked', 'blocked')
+            )
+            SELECT epoch, sequence, entry, payload, attempts FROM oldest
+            WHERE coalesce(bytes_before, 0) <= \(Self.payloadBytes)::bigint ORDER BY sequence
+            """,
+            as: WaitingEntry.self)
+    }
+
+    /// Where the cursor stands, and how far the entries reach that were last tried together.
+    func position() async throws -> ApplyPosition? {
+        try await database.first("SELECT code, applied, trying FROM peer WHERE tid = \(tid)", as: ApplyPosition.self)
+    }
+
+    /// Counts an attempt of one entry before it runs, so that one that brings the node down cannot do so for ever.
+    /// - Parameter change: −1 takes back an attempt that the entry was no cause of.
+    func count(_ change: Int, of entry: WaitingEntry) async throws {
+        try await database.execute(
+            """
+            UPDATE peer_entry SET attempts = attempts + \(change)::integer
+            WHERE tid = \(tid) AND epoch = \(entry.epoch) AND sequence = \(entry.sequence)
+            """)
+    }
+
+    /// Notes before they run that all entries before `end` are tried together.
+    func note(trying end: Int64) async throws {
+        try await database.execute("UPDATE peer SET trying = \(end) WHERE tid = \(tid)")
+    }
+
+    /// Moves the cursor past `entries`, in the transaction of their effects.
+    /// - Returns: false where somebody else moved it, or the origin was stopped: the effects must not be kept.
+    func pass(_ entries: ArraySlice<WaitingEntry>, _ outcomes: [Outcome], in transaction: Transaction) async throws
+        -> Bool
+    {
+        guard let first = entries.first, let last = entries.last else { return false }
+        let moved = try await transaction.execute(
+            """
+            UPDATE peer SET applied = \(last.sequence + 1)::bigint,
+                state = CASE state WHEN 'syncing' THEN 'live' ELSE state END
+            WHERE tid = \(tid) AND epoch = \(first.epoch) AND applied = \(first.sequence)::bigint
+                AND state NOT IN ('forked', 'blocked')
+            """)
+        guard moved == 1 else { return false }
+        for outcome in Set(outcomes) {
+            let sequences = zip(entries, outcomes).filter { $0.1 == outcome }.map(\.0.sequence)
+            try await transaction.execute(
+                """
+                UPDATE peer_entry SET outcome = \(outcome.rawValue)
+                WHERE tid = \(tid) AND epoch = \(first.epoch) AND sequence = ANY (\(sequences))
+                    AND sequence BETWEEN \(first.sequence) AND \(last.sequence)
+                """)
+        }
+        return true
+    }
+
+    /// What became of an entry here.
+    enum Outcome: String {
+        case applied, unsupported, quarantined, erased
+    }
+}
+
+/// Where the cursor of one origin stands.
+struct ApplyPosition: RowDecodable {
+    let code: String
+    let applied: Int64
+    let trying: Int64
+
+    init(row: Row) throws {
+        code = try row.get("code")
+        applied = try row.get("applied")
+        trying = try row.get("trying")
+    }
+}

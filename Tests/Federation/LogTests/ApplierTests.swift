@@ -1,0 +1,153 @@
+import FederationCore
+import Foundation
+import Kernel
+import Postgres
+import Synchronization
+import Testing
+
+@testable import Federation
+
+extension FederationTests {
+    @Suite("What another territory states takes effect in batches")
+    struct ApplierTests {
+        struct Refused: Error {}
+
+        private let territory = SequencerTests.territory
+
+        /// Runs `body` where `dk` holds `count` facts of `se` that have not taken effect.
+        private func withHeld(
+            _ count: Int, outbox change: SQL? = nil,
+            _ body: @Sendable (Database) async throws -> Void
+        ) async throws {
+            try await withTerritories { se, dk in
+                let log = FederationLog(world: .system)
+                try await se.write { transaction in
+                    for number in 0..<count { try await log.record(SampleFact(number: number), in: transaction) }
+                }
+                if let change { try await se.execute(change) }
+                let sequencer = Sequencer(
+                    database: se, territory: territory, signer: SequencerTests.key, world: .system)
+                while try await sequencer.step() > 0 {}
+                let genesis = try Genesis(
+                    rotation: [SequencerTests.key.publicKey], signing: [SequencerTests.key.publicKey])
+                let peers = PeerStore(database: dk)
+                try await peers.pin(genesis, code: "se", name: "")
+                while let batch = try await LogReader(database: se).batch(from: peers.find(territory).log.size) {
+                    _ = try await Follower(database: dk).take(batch: batch.encoded, from: territory)
+                }
+                try await body(dk)
+            }
+        }
+
+        /// Writes the numbers of the facts into the peer's name, in the transaction that moves the cursor.
+        private func applier(_ dk: Database, seen: Seen = Seen(), refusing refused: Set<Int> = []) -> Applier {
+            Applier(
+                database: dk,
+                handlers: [
+                    FactHandler(
+                        SampleFact.self,
+                        applyAll: { stated, transaction in
+                            seen.add(stated.count)
+                            let text = stated.map { "\($0.fact.number) " }.joined()
+                            try await transaction.execute("UPDATE peer SET name = name || \(text)::text")
+                            if stated.contains(where: { refused.contains($0.fact.number) }) { throw Refused() }
+                        })
+                ])
+        }
+
+        private func effects(_ dk: Database) async throws -> [Int] {
+            try await PeerStore(database: dk).find(territory).name.split(separator: " ").compactMap { Int($0) }
+        }
+
+        private func outcomes(_ dk: Database) async throws -> [String: Int] {
+            let rows = try await dk.read("SELECT outcome, count(*) AS n FROM peer_entry GROUP BY outcome")
+            return try Dictionary(uniqueKeysWithValues: rows.map { try ($0.get("outcome"), $0.get("n")) })
+        }
+
+        @Test("Facts that follow one another reach the module many at a time")
+        func together() async throws {
+            try await withHeld(600) { dk in
+                let seen = Seen()
+                #expect(try await applier(dk, seen: seen).run(territory) == 600)
+                #expect(try await effects(dk) == Array(0..<600))
+                #expect(seen.all == [256, 256, 88])
+                let result = try await outcomes(dk)
+                #expect(result == ["applied": 600])
+            }
+        }
+
+        @Test("Facts that fail are set aside alone; all others take effect once and in order")
+        func poison() async throws {
+            try await withHeld(400) { dk in
+                let refused: Set = [0, 77, 78, 399]
+                #expect(try await applier(dk, refusing: refused).run(territory) == 400)
+                #expect(try await effects(dk) == (0..<400).filter { !refused.contains($0) })
+                let result = try await outcomes(dk)
+                #expect(result == ["applied": 396, "quarantined": 4])
+                let rows = try await dk.read(
+                    "SELECT sequence FROM peer_entry WHERE attempts > 0 AND outcome <> 'applied'")
+                let tried = try rows.map { try $0.get("sequence", as: Int.self) }
+                #expect(Set(tried) == refused)
+            }
+        }
+
+        @Test(
+            "What was being tried when the node went down goes one by one, and what went down with it five times never again"
+        )
+        func interrupted() async throws {
+            try await withHeld(10) { dk in
+                try await dk.execute("UPDATE peer SET trying = 6")
+                try await dk.execute("UPDATE peer_entry SET attempts = \(Applier.maximumAttempts) WHERE sequence = 3")
+                let seen = Seen()
+                #expect(try await applier(dk, seen: seen).run(territory) == 10)
+                #expect(try await effects(dk) == [0, 1, 2, 4, 5, 6, 7, 8, 9])
+                #expect(seen.all == [1, 1, 1, 1, 1, 4])
+            }
+        }
+
+        @Test("A database in trouble is no fault of an entry")
+        func trouble() async throws {
+            try await withHeld(1) { dk in
+                let isFull = Mutex(true)
+                let applier = Applier(
+                    database: dk,
+                    handlers: [
+                        FactHandler(SampleFact.self) { _, _, _ in
+                            guard isFull.withLock({ $0 }) else { return }
+                            throw PostgresError.server(
+                                SQLState(rawValue: "53100"), constraint: nil, table: nil, column: nil)
+                        }
+                    ])
+                for _ in 0..<Applier.maximumAttempts + 1 {
+                    await #expect(throws: PostgresError.self) { try await applier.run(territory) }
+                }
+                isFull.withLock { $0 = false }
+                #expect(try await applier.run(territory) == 1)
+                let result = try await outcomes(dk)
+                #expect(result == ["applied": 1])
+            }
+        }
+
+        @Test("A critical entry of a type nobody here knows stops its origin, until a program comes that knows it")
+        func critical() async throws {
+            let change: SQL = "UPDATE outbox SET critical = true, type = 'test.other' WHERE id % 5 = 0"
+            try await withHeld(7, outbox: change) { dk in
+                await #expect(throws: ApplierError.criticalTypeUnknown("test.other")) {
+                    try await applier(dk).run(territory)
+                }
+                let peer = try await PeerStore(database: dk).find(territory)
+                #expect(peer.name == "0 1 2 3 ")
+                #expect(peer.applied == 4)
+            }
+        }
+    }
+}
+
+/// How many facts a handler got, call by call.
+final class Seen: Sendable {
+    private let counts = Mutex<[Int]>([])
+
+    var all: [Int] { counts.withLock { $0 } }
+
+    func add(_ count: Int) { counts.withLock { $0.append(count) } }
+}
