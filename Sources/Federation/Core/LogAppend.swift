@@ -1,4 +1,5 @@
 public import Foundation
+import Kernel
 
 /// A fact that has been committed and has no position yet.
 public struct PendingFact: Sendable {
@@ -34,13 +35,14 @@ public struct LogAppend: Sendable {
 
     /// - Parameter facts: in the order they get; each payload at most ``Entry/maximumPayloadBytes``. What exceeds one batch is
     ///   left for the next.
-    /// - Throws: ``Reject/tooLarge``.
+    /// - Throws: ``Reject/tooLarge`` or ``Reject/badPayload`` where every reader would refuse the entry.
     public init(_ facts: [PendingFact], to frontier: MerkleFrontier) throws(Reject) {
         var frontier = frontier
         var items: [BatchItem] = []
         var budget = BatchBudget()
         for fact in facts {
             guard fact.opening.payload.count <= Entry.maximumPayloadBytes else { throw .tooLarge }
+            guard JSONParser.accepts(fact.opening.payload) else { throw .badPayload }
             let entry = Entry(
                 isCritical: fact.isCritical, sequence: frontier.size, timeMilliseconds: fact.timeMilliseconds,
                 id: fact.id, type: fact.type, schemaVersion: fact.schemaVersion, objectID: fact.objectID,

@@ -10,9 +10,10 @@ public struct MerkleFrontier: Hashable, Sendable {
         hashes = []
     }
 
-    /// A frontier as it was kept; nil where the number of hashes does not fit the size.
+    /// A frontier as it was kept; nil where the number of hashes does not fit the size, or the size is more than 2⁶³ − 1, which
+    /// no log has: so no append can overflow.
     public init?(size: UInt64, hashes: [Hash]) {
-        guard hashes.count == size.nonzeroBitCount else { return nil }
+        guard size <= UInt64(Int64.max), hashes.count == size.nonzeroBitCount else { return nil }
         self.size = size
         self.hashes = hashes
     }

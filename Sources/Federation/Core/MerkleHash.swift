@@ -6,9 +6,12 @@ public enum MerkleHash {
 
     /// SHA-256(0x00 ‖ entry).
     public static func leaf(_ entry: some Collection<UInt8>) -> Hash {
-        var bytes: [UInt8] = [0]
-        bytes.append(contentsOf: entry)
-        return Hash(of: bytes)
+        var hasher = SHA256()
+        withUnsafeBytes(of: UInt8(0)) { hasher.update(bufferPointer: $0) }
+        if entry.withContiguousStorageIfAvailable({ hasher.update(bufferPointer: UnsafeRawBufferPointer($0)) }) == nil {
+            Array(entry).withUnsafeBytes { hasher.update(bufferPointer: $0) }
+        }
+        return Hash(hasher.finalize())
     }
 
     /// SHA-256(0x01 ‖ left ‖ right).

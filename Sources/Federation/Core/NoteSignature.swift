@@ -15,11 +15,11 @@ public struct NoteSignature: Hashable, Sendable {
         keyID == key.id && name.utf8.elementsEqual(key.name.utf8)
     }
 
-    /// C2SP signed-note: not empty, no Unicode space, no plus; control characters never stand in a note.
+    /// C2SP signed-note: not empty, no Unicode space, no plus; controls below U+0020 never stand in a note.
     static func isName(_ name: String) -> Bool {
         !name.isEmpty
             && name.unicodeScalars.allSatisfy {
-                $0 != "+" && !$0.properties.isWhitespace && $0.properties.generalCategory != .control
+                $0 != "+" && !$0.properties.isWhitespace && $0.value >= 0x20
             }
     }
 }

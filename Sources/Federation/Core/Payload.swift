@@ -29,6 +29,6 @@ public enum Payload: Hashable, Sendable {
         guard opening.payload.count == Int(entry.payloadLength), opening.commitment == entry.commitment else {
             throw .commitmentMismatch
         }
-        guard (try? JSONParser.parse(opening.payload)) != nil else { throw .badPayload }
+        guard JSONParser.accepts(opening.payload) else { throw .badPayload }
     }
 }

@@ -50,8 +50,9 @@ extension SignedNote {
         return times
     }
 
+    /// C2SP signed-note: none below U+0020 but the newline. Those above U+007E are text like any other.
     private static func hasNoControls(_ note: String) -> Bool {
-        note.unicodeScalars.allSatisfy { $0 == "\n" || $0.properties.generalCategory != .control }
+        note.utf8.allSatisfy { $0 == 0x0a || $0 >= 0x20 }
     }
 
     /// Where the newline stands that ends the last empty line; the text before it ends with a newline too.

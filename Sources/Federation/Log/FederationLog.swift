@@ -15,10 +15,12 @@ public struct FederationLog: Sendable {
     }
 
     /// Puts a fact into the outbox. It becomes true for the others exactly when `transaction` commits.
-    /// - Throws: ``Reject/tooLarge`` where its JSON exceeds 131,072 bytes; `EncodingError`; `PostgresError`.
+    /// - Throws: ``Reject/tooLarge`` where its JSON exceeds 131,072 bytes, ``Reject/badPayload`` where it is none that the
+    ///   others take, such as a text with U+0000; `EncodingError`; `PostgresError`.
     public func record(_ fact: some FederatedFact, in transaction: Transaction) async throws {
         let payload = try fact.payload
         guard payload.count <= Entry.maximumPayloadBytes else { throw Reject.tooLarge }
+        guard JSONParser.accepts([UInt8](payload)) else { throw Reject.badPayload }
         let kind = type(of: fact)
         try await transaction.execute(
             """

@@ -8,10 +8,10 @@ public enum JSONValue: Hashable, Sendable {
     case array([JSONValue])
     case object([JSONMember])
 
-    /// The member of that name; nil where this is no object or has none.
+    /// The member of exactly that name, byte for byte; nil where this is no object or has none.
     public subscript(name: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
-        return members.first { $0.name == name }?.value
+        return members.first { $0.name.utf8.elementsEqual(name.utf8) }?.value
     }
 
     public var string: String? {
@@ -19,9 +19,10 @@ public enum JSONValue: Hashable, Sendable {
         return text
     }
 
-    /// The number where it is a whole one, written without fraction or exponent, that fits.
+    /// The number where it is a whole one, written without fraction or exponent, that fits. `-0` is no whole number: another
+    /// reader may keep its sign.
     public func integer<Integer: FixedWidthInteger>(_: Integer.Type = Integer.self) -> Integer? {
-        guard case .number(let text) = self else { return nil }
+        guard case .number(let text) = self, text != "-0" else { return nil }
         return Integer(text)
     }
 

@@ -19,13 +19,18 @@ import Testing
         arguments: [
             "", "\n", "\n\n", "a\n", "a\n\n", "a\n\(line)", "a\n\n\(line)\n", "a\n\n\(line.dropLast())",
             golden.replacing("\n", with: "\r\n"), "a\r\n\n\(line)", "a\r\n\n\(line)", "a\u{0}\n\n\(line)",
-            "a\tb\n\n\(line)", "a\u{7f}\n\n\(line)", "a\u{85}\n\n\(line)", "a\u{1b}[2J\n\n\(line)",
+            "a\tb\n\n\(line)", "a\u{1b}[2J\n\n\(line)",
             "a\n\n- x AAAAAAA=\n", "a\n\n—x AAAAAAA=\n", "a\n\n—  x AAAAAAA=\n", "a\n\n— x  AAAAAAA=\n",
             "a\n\n— x AAAAAAA= \n", "a\n\n— AAAAAAA=\n", "a\n\n— x+y AAAAAAA=\n", "a\n\n— x\u{a0}y AAAAAAA=\n",
             "a\n\n— x AAAAAA==\n", "a\n\n— x \n", "a\n\n— x\n", " — x AAAAAAA=\n", "a\n\n \(line)",
         ])
     func malformed(_ text: String) {
         #expect(throws: Reject.badNote) { try SignedNote(decoding: Array(text.utf8)) }
+    }
+
+    @Test("Controls above U+007E are text like any other (C2SP signed-note)", arguments: ["\u{7f}", "\u{85}", "\u{9f}"])
+    func highControls(_ control: String) throws {
+        #expect(try SignedNote(decoding: Array("a\(control)\n\n\(Self.line)".utf8)).text == "a\(control)\n")
     }
 
     @Test(
