@@ -1,5 +1,6 @@
 public import Crypto
 import Foundation
+import Kernel
 
 /// A NATS user key: an Ed25519 key pair in the spelling NATS uses (base32 with a type prefix and a CRC-16).
 public struct NKey: Sendable {
@@ -36,11 +37,11 @@ public struct NKey: Sendable {
 
     private static func encode(_ bytes: [UInt8]) -> String {
         let check = CRC16.xmodem(bytes)
-        return Base32Text.encode(bytes + [UInt8(check & 0xFF), UInt8(check >> 8)])
+        return Base32.capitals.encode(bytes + [UInt8(check & 0xFF), UInt8(check >> 8)])
     }
 
     private static func decode(_ text: String) -> [UInt8]? {
-        guard let bytes = Base32Text.decode(text), bytes.count > 2 else { return nil }
+        guard let bytes = Base32.capitals.decode(text.utf8), bytes.count > 2 else { return nil }
         let body = Array(bytes.dropLast(2))
         let check = UInt16(bytes[bytes.count - 2]) | UInt16(bytes[bytes.count - 1]) << 8
         return CRC16.xmodem(body) == check ? body : nil

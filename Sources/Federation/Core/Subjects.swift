@@ -1,3 +1,5 @@
+import Kernel
+
 /// The subjects of the bus that belong to one territory (TFL v1 section 3).
 public struct Subjects: Hashable, Sendable {
     /// Where anybody publishes proofs that a log forked.
@@ -21,6 +23,6 @@ public struct Subjects: Hashable, Sendable {
     /// Where the reply to one request of the territory goes.
     /// - Parameter token: bytes nobody can guess, at least 16.
     public func reply(token: some Sequence<UInt8>) -> String {
-        "tfl1.r.\(territory).\(Base32.encode(token))"
+        "tfl1.r.\(territory).\(Base32.lowercase.encode(token))"
     }
 }
