@@ -1,3 +1,4 @@
+import FederationCore
 import Foundation
 import Kernel
 import Web
@@ -25,7 +26,7 @@ struct Profile: Codable, Sendable {
     struct Proof: Codable, Sendable {
         let signedBy: TerritoryCode
         let position: Int
-        let entryID: ID<Proof>
+        let entryID: ID<Entry>
         let verified: Bool
 
         enum CodingKeys: String, CodingKey {

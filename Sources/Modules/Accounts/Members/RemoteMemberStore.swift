@@ -12,7 +12,7 @@ enum RemoteMemberStore {
     static func keep(_ stated: [(fact: MemberPublished, origin: FactOrigin)], in transaction: Transaction) async throws
     {
         guard let territory = stated.first?.origin.territory else { return }
-        guard stated.allSatisfy({ $0.fact.id.uuid == $0.origin.objectID }) else { throw RemoteMemberError.otherObject }
+        guard stated.allSatisfy({ $0.fact.objectID == $0.origin.objectID }) else { throw RemoteMemberError.otherObject }
         try await transaction.execute(
             """
             INSERT INTO remote_member
