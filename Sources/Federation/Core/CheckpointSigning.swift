@@ -17,3 +17,14 @@ extension Checkpoint {
         try LogKey.cosignatureLine(of: text, at: time, name: name, by: signer)
     }
 }
+
+extension SignedNote {
+    /// A head once more stated to be the newest, at another time: everything stays but the log's own line of that kind.
+    /// - Parameter time: Unix seconds.
+    public func refreshed(by signer: some Signer, at time: UInt64) throws -> SignedNote {
+        let name = try Checkpoint(text: text).origin.description
+        let line = try LogKey.cosignatureLine(of: text, at: time, name: name, by: signer)
+        let others = signatures.filter { $0.keyID != line.keyID || $0.name != line.name }
+        return try SignedNote(text: text, signatures: others + [line])
+    }
+}

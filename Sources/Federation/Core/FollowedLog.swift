@@ -48,7 +48,7 @@ public struct FollowedLog: Hashable, Sendable {
             try checkState()
             if batch.first > size { return .pull(from: size) }
             if batch.end < size { return .alreadyHeld }
-            let head = try verifiedHead(batch.note)
+            let head = try verifiedHead(batch.note).checkpoint
             guard head.size == batch.end else { throw .rootMismatch }
             return try judge(batch, head)
         } catch {
@@ -58,14 +58,20 @@ public struct FollowedLog: Hashable, Sendable {
 
     /// Judges a head that came alone.
     public func judge(head note: [UInt8]) -> Verdict {
+        judge(datedHead: note).verdict
+    }
+
+    /// Judges a head that came alone, and says what it states where its signatures hold.
+    public func judge(datedHead note: [UInt8]) -> (verdict: Verdict, head: VerifiedCheckpoint?) {
         do throws(Reject) {
             try checkState()
-            let head = try verifiedHead(note)
-            if head.size > size { return .pull(from: size) }
-            if head.size == size, head.root != frontier.root { return .fork(known: lastNote, other: note) }
-            return .alreadyHeld
+            let verified = try verifiedHead(note)
+            let head = verified.checkpoint
+            if head.size > size { return (.pull(from: size), verified) }
+            if head.size == size, head.root != frontier.root { return (.fork(known: lastNote, other: note), verified) }
+            return (.alreadyHeld, verified)
         } catch {
-            return .reject(error)
+            return (.reject(error), nil)
         }
     }
 
@@ -93,8 +99,8 @@ public struct FollowedLog: Hashable, Sendable {
         }
     }
 
-    private func verifiedHead(_ note: [UInt8]) throws(Reject) -> Checkpoint {
+    private func verifiedHead(_ note: [UInt8]) throws(Reject) -> VerifiedCheckpoint {
         let origin = LogOrigin(territory: territory, epoch: epoch)
-        return try Checkpoint.verified(note: note, key: LogKey(origin: origin, publicKey: key)).checkpoint
+        return try Checkpoint.verified(note: note, key: LogKey(origin: origin, publicKey: key))
     }
 }

@@ -36,6 +36,12 @@ extension SignedNote {
         self.signatures = signatures
     }
 
+    /// The note without the lines that state a time. A page of history carries it so: how new an old head was says nothing, and
+    /// whoever takes the page verifies one signature.
+    public func withoutTimes() throws(Reject) -> SignedNote {
+        try SignedNote(text: text, signatures: signatures.filter { $0.bytes.count == Ed25519.signatureByteCount })
+    }
+
     /// Whose signatures stand under the text, each with the time it states.
     ///
     /// Lines of other keys are ignored, whatever they hold. Under one known key that fails, or signs twice, nothing counts.

@@ -72,13 +72,17 @@ import Testing
 
     @Test("Failures are told from batches and heads by their first byte")
     func failures() {
-        for failure in [RemoteFailure.futureCursor(size: 9), .pruned(minimum: 3, head: Golden.note.encoded), .refused(.rateExceeded)] {
+        for failure in [
+            RemoteFailure.futureCursor(size: 9), .pruned(minimum: 3, head: Golden.note.encoded),
+            .refused(.rateExceeded),
+        ] {
             #expect(RemoteFailure(decoding: failure.encoded) == failure)
         }
         #expect(RemoteFailure(decoding: Array("TFB1".utf8)) == nil)
         #expect(RemoteFailure(decoding: Golden.note.encoded) == nil)
         for text in [
-            #"{"error":"future_cursor"}"#, #"{"error":"future_cursor","size":-0}"#, #"{"error":"pruned","min_index":3}"#,
+            #"{"error":"future_cursor"}"#, #"{"error":"future_cursor","size":-0}"#,
+            #"{"error":"pruned","min_index":3}"#,
             #"{"error":"pruned","head":""}"#, #"{"error":"other"}"#, "{}",
         ] {
             #expect(RemoteFailure(decoding: Array(text.utf8)) == nil, "\(text)")

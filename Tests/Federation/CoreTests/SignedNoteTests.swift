@@ -28,7 +28,8 @@ import Testing
         #expect(throws: Reject.badNote) { try SignedNote(decoding: Array(text.utf8)) }
     }
 
-    @Test("Controls above U+007E are text like any other (C2SP signed-note)", arguments: ["\u{7f}", "\u{85}", "\u{9f}"])
+    @Test(
+        "Controls above U+007E are text like any other (C2SP signed-note)", arguments: ["\u{7f}", "\u{85}", "\u{9f}"])
     func highControls(_ control: String) throws {
         #expect(try SignedNote(decoding: Array("a\(control)\n\n\(Self.line)".utf8)).text == "a\(control)\n")
     }

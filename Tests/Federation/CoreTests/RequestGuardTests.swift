@@ -1,0 +1,34 @@
+import FederationCore
+import Testing
+
+@Suite("How often a peer may ask") struct RequestGuardTests {
+    private func call(_ number: Int, issuer: TerritoryID = Golden.territory) -> RemoteCall {
+        let nonce = (0..<16).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) }
+        return RemoteCall(
+            issuer: issuer, audience: Golden.territory, method: .head, nonce: nonce, issuedAt: Golden.time,
+            expiresAt: Golden.time + 60)
+    }
+
+    @Test("A request counts once, as long as it is good")
+    func replay() throws {
+        var guarded = RequestGuard()
+        try guarded.admit(call(1), now: Golden.time)
+        try guarded.admit(call(2), now: Golden.time)
+        for later: UInt64 in [0, 1, 59, 60, 119] {
+            #expect(throws: Reject.replayed) { try guarded.admit(call(1), now: Golden.time + later) }
+        }
+    }
+
+    @Test("A peer that asks without end is refused, and others are not (S-138)")
+    func budget() throws {
+        var guarded = RequestGuard()
+        let limit = Int(RequestGuard.burst)
+        for number in 0..<limit { try guarded.admit(call(number), now: Golden.time) }
+        #expect(throws: Reject.rateExceeded) { try guarded.admit(call(limit), now: Golden.time) }
+        let other = TerritoryID(
+            genesis: try Genesis(rotation: [Golden.key.publicKey], signing: [Golden.stranger.publicKey]))
+        try guarded.admit(call(0, issuer: other), now: Golden.time)
+        for number in 0..<Int(RequestGuard.perSecond) { try guarded.admit(call(limit + number), now: Golden.time + 1) }
+        #expect(throws: Reject.rateExceeded) { try guarded.admit(call(-1), now: Golden.time + 1) }
+    }
+}
