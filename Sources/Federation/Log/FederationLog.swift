@@ -9,9 +9,12 @@ public struct FederationLog: Sendable {
     static let channel = "outbox"
 
     private let world: World
+    private let wake: OutboxWake?
 
-    public init(world: World) {
+    /// - Parameter wake: of the sequencer in this process; nil where it runs in another.
+    public init(world: World, wake: OutboxWake? = nil) {
         self.world = world
+        self.wake = wake
     }
 
     /// Puts a fact into the outbox. It becomes true for the others exactly when `transaction` commits.
@@ -30,6 +33,14 @@ public struct FederationLog: Sendable {
                 \(Data(world.randomBytes(Opening.saltByteCount))), \(payload))
             """
         )
-        try await transaction.execute("NOTIFY \(unsafe: Self.channel)")
+        try await wakeSequencer(after: transaction)
+    }
+
+    private func wakeSequencer(after transaction: Transaction) async throws {
+        if let wake {
+            transaction.afterCommit { wake.post() }
+        } else {
+            try await transaction.execute("NOTIFY \(unsafe: Self.channel)")
+        }
     }
 }

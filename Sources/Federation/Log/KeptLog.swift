@@ -1,5 +1,4 @@
 public import FederationCore
-import Foundation
 public import Postgres
 
 /// A log as the database keeps it, the territory's own or a peer's: for those who look at it or check it.
@@ -29,12 +28,12 @@ public struct KeptLog: Sendable {
         public let note: [UInt8]?
 
         public init(row: Row) throws {
-            encoded = [UInt8](try row.get("entry", as: Data.self))
+            encoded = try row.get("entry")
             entry = try Entry(decoding: encoded[...])
             payload = Payload(
                 salt: try row.get("salt", as: Data?.self), payload: try row.get("payload", as: Data?.self))
             outcome = try row.get("outcome")
-            note = try row.get("note", as: Data?.self).map { [UInt8]($0) }
+            note = try row.get("note")
         }
     }
 
@@ -56,7 +55,7 @@ public struct KeptLog: Sendable {
             case .peer(let tid):
                 try await database.read("SELECT last_note AS note FROM peer WHERE tid = \(tid.description)")
             }
-        return try rows.first?.get("note", as: Data?.self).map { [UInt8]($0) }
+        return try rows.first?.get("note", as: [UInt8]?.self) ?? nil
     }
 
     /// Entries from a position on, in order.
@@ -83,11 +82,11 @@ public struct KeptLog: Sendable {
 
 extension Payload {
     /// As two columns keep it, both or neither.
-    init(salt: Data?, payload: Data?) {
+    init(salt: [UInt8]?, payload: [UInt8]?) {
         guard let salt, let payload else {
             self = .redacted
             return
         }
-        self = .inline(Opening(salt: [UInt8](salt), payload: [UInt8](payload)))
+        self = .inline(Opening(salt: salt, payload: payload))
     }
 }

@@ -51,11 +51,12 @@ public struct LogReader: Sendable {
             FROM reach JOIN head ON sequence < size ORDER BY sequence
             """)
         guard let last = rows.last else { return nil }
-        return try Batch(items: rows.map(Self.item), note: [UInt8](try last.get("note", as: Data.self)))
+        let note = try SignedNote(decoding: try last.get("note", as: [UInt8].self)).withoutTimes()
+        return try Batch(items: rows.map(Self.item), note: note.encoded)
     }
 
     private static func item(_ row: Row) throws -> BatchItem {
-        let entry = try Entry(decoding: [UInt8](try row.get("entry", as: Data.self))[...])
+        let entry = try Entry(decoding: try row.get("entry", as: [UInt8].self)[...])
         return BatchItem(entry: entry, payload: Payload(salt: try row.get("salt"), payload: try row.get("payload")))
     }
 }

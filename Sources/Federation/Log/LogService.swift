@@ -22,17 +22,21 @@ public struct LogService: Service {
     private let sequencer: Sequencer
     private let publisher: Publisher
     private let reader: LogReader
+    private let wake: OutboxWake?
     private let world: World
     private let logger: Logger
 
+    /// - Parameter wake: what those post who record facts in this process; others are heard through the database.
     public init(
-        database: Database, bus: Bus, territory: TerritoryID, signer: any Signer, world: World, logger: Logger
+        database: Database, bus: Bus, territory: TerritoryID, signer: any Signer, world: World,
+        wake: OutboxWake? = nil, logger: Logger
     ) {
         self.database = database
         self.bus = bus
         sequencer = Sequencer(database: database, territory: territory, signer: signer, world: world)
-        publisher = Publisher(database: database, bus: bus, territory: territory)
+        publisher = Publisher(database: database, bus: bus, territory: territory, signer: signer, world: world)
         reader = LogReader(database: database)
+        self.wake = wake
         self.world = world
         self.logger = logger
     }
@@ -52,10 +56,7 @@ public struct LogService: Service {
         var published: UInt64?
         for await _ in wakes() {
             do {
-                while try await sequencer.step() > 0 {
-                    published = try await publish(after: published)
-                }
-                published = try await publish(after: published)
+                repeat { published = try await publish(after: published) } while try await sequencer.step() > 0
             } catch is CancellationError {
                 return
             } catch {
@@ -80,17 +81,22 @@ public struct LogService: Service {
         while (try? await world.sleep(Self.heartbeat)) != nil { try? await publisher.announce() }
     }
 
-    /// The database's notifications, and a tick for those that were lost.
+    /// The database's notifications, this process's own, and a tick for those that were lost.
     private func wakes() -> AsyncStream<Void> {
         let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let listening = Task { [database] in
             for await _ in database.listen(FederationLog.channel) { continuation.yield() }
+        }
+        let waking = Task { [wake] in
+            guard let wake else { return }
+            for await _ in wake.posts { continuation.yield() }
         }
         let ticking = Task { [world] in
             repeat { continuation.yield() } while (try? await world.sleep(Self.pollInterval)) != nil
         }
         continuation.onTermination = { _ in
             listening.cancel()
+            waking.cancel()
             ticking.cancel()
         }
         return stream

@@ -1,5 +1,7 @@
 public import FederationBus
 public import FederationCore
+import Foundation
+public import Kernel
 public import Postgres
 
 /// Tells the bus what the log has become. Nothing depends on anybody hearing it: whoever missed it asks.
@@ -7,11 +9,15 @@ public struct Publisher: Sendable {
     private let reader: LogReader
     private let bus: Bus
     private let subjects: Subjects
+    private let signer: any Signer
+    private let world: World
 
-    public init(database: Database, bus: Bus, territory: TerritoryID) {
+    public init(database: Database, bus: Bus, territory: TerritoryID, signer: any Signer, world: World) {
         reader = LogReader(database: database)
         self.bus = bus
         subjects = Subjects(territory)
+        self.signer = signer
+        self.world = world
     }
 
     /// Publishes everything from a position on as live batches.
@@ -26,9 +32,10 @@ public struct Publisher: Sendable {
         return position
     }
 
-    /// Publishes the newest head, by which others learn that they lack something.
+    /// Publishes the newest head, by which others learn that they lack something, or that they lack nothing: it states the time.
     public func announce() async throws {
         guard let head = try await reader.head() else { return }
-        try bus.publish(subjects.heads, head)
+        let now = UInt64(max(0, world.now().timeIntervalSince1970))
+        try bus.publish(subjects.heads, SignedNote(decoding: head).refreshed(by: signer, at: now).encoded)
     }
 }

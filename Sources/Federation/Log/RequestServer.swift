@@ -5,6 +5,7 @@ public import Kernel
 public import Logging
 public import Postgres
 public import ServiceLifecycle
+import Synchronization
 
 /// Answers the requests of pinned territories for this one's log. An answer proves itself, so it need not be signed.
 public struct RequestServer: Service {
@@ -13,20 +14,24 @@ public struct RequestServer: Service {
     private let bus: Bus
     private let territory: TerritoryID
     private let genesis: Genesis
+    private let metrics: FederationMetrics
     private let world: World
     private let logger: Logger
+    private let admission = Admission()
 
     /// Requests that wait while others are answered; more are dropped, and their askers ask again.
     static let queueLimit = 256
 
     public init(
-        database: Database, bus: Bus, genesis: Genesis, world: World, logger: Logger = Logger(label: "federation")
+        database: Database, bus: Bus, genesis: Genesis, metrics: FederationMetrics = FederationMetrics(), world: World,
+        logger: Logger = Logger(label: "federation")
     ) {
         reader = LogReader(database: database)
         peers = PeerStore(database: database)
         self.bus = bus
         territory = TerritoryID(genesis: genesis)
         self.genesis = genesis
+        self.metrics = metrics
         self.world = world
         self.logger = logger
     }
@@ -54,6 +59,7 @@ public struct RequestServer: Service {
         } catch let failure as RemoteFailure {
             return failure.encoded
         } catch let reason as Reject {
+            metrics.refused(reason)
             return RemoteFailure.refused(reason).encoded
         } catch {
             logger.warning("request failed", metadata: ["error": "\(error)"])
@@ -67,7 +73,9 @@ public struct RequestServer: Service {
         let claimed = try RemoteCall(decoding: envelope.payload)
         let peer = try await peers.find(claimed.issuer)
         _ = try envelope.verified(as: RemoteCall.payloadType, by: peer.log.key)
-        try claimed.check(receiver: territory, now: UInt64(max(0, world.now().timeIntervalSince1970)))
+        let now = UInt64(max(0, world.now().timeIntervalSince1970))
+        try claimed.check(receiver: territory, now: now)
+        try admission.admit(claimed, now: now)
         return claimed
     }
 
@@ -75,9 +83,18 @@ public struct RequestServer: Service {
         switch method {
         case .head: return try await reader.head() ?? RemoteFailure.futureCursor(size: 0).encoded
         case .identity: return genesis.encoded
-        case .range(let epoch, let from, _):
-            if let batch = try await reader.batch(epoch: epoch, from: from) { return batch.encoded }
-            throw RemoteFailure.futureCursor(size: from)
+        case .range(let epoch, let from, let max):
+            if let batch = try await reader.batch(epoch: epoch, from: from, limit: max) { return batch.encoded }
+            throw RemoteFailure.futureCursor(size: try await reader.size())
         }
+    }
+}
+
+/// What the server remembers of requests, for everybody who answers them.
+private final class Admission: Sendable {
+    private let state = Mutex(RequestGuard())
+
+    func admit(_ call: RemoteCall, now: UInt64) throws(Reject) {
+        try state.withLock { (state) throws(Reject) in try state.admit(call, now: now) }
     }
 }

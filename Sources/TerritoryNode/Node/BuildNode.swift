@@ -47,7 +47,8 @@ package struct BuildNode {
         let keys = try folder.keys(of: code)
         let territory = Territory(code: code, name: record.name, origin: record.origin)
 
-        let modules = try await modules(territory, record, database, keys)
+        let wake = OutboxWake()
+        let modules = try await modules(territory, record, database, keys, wake)
         guard let authenticator = modules.lazy.compactMap(\.authenticator).first else {
             preconditionFailure("no installed module proves members' identity")
         }
@@ -63,7 +64,9 @@ package struct BuildNode {
                 name: "territory \(code)"), logger: logger)
         let federation: [any Service] = [
             bus,
-            LogService(database: database, bus: bus, territory: identity, signer: signer, world: world, logger: logger),
+            LogService(
+                database: database, bus: bus, territory: identity, signer: signer, world: world, wake: wake,
+                logger: logger),
             RequestServer(database: database, bus: bus, genesis: genesis, world: world, logger: logger),
             FollowService(
                 database: database, bus: bus, own: identity, signer: signer, handlers: modules.flatMap(\.facts),
@@ -88,10 +91,11 @@ package struct BuildNode {
     }
 
     private func modules(
-        _ territory: Territory, _ record: NodeRecord, _ database: Database, _ keys: KeyFolder
+        _ territory: Territory, _ record: NodeRecord, _ database: Database, _ keys: KeyFolder, _ wake: OutboxWake
     ) async throws -> [any Module] {
         let given = ModuleEnvironment(
-            territory: territory, tid: record.tid, database: database, federation: FederationLog(world: world),
+            territory: territory, tid: record.tid, database: database,
+            federation: FederationLog(world: world, wake: wake),
             world: world, logger: logger, tokenSeed: try keys.secret(.token), secret: try keys.secret(.secret))
         var modules: [any Module] = []
         for type in InstalledModules.types { modules.append(try await type.init(given)) }

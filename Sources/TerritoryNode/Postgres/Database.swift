@@ -93,6 +93,7 @@ public final class Database: Service, Sendable {
             let result = try await body(transaction)
             try Task.checkCancellation()
             try await commit(lease)
+            transaction.commitActions.run()
             return result
         } catch {
             _ = try? await control("ROLLBACK", on: lease)

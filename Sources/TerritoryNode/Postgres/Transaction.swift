@@ -2,6 +2,13 @@
 public struct Transaction: Sendable {
     let database: Database
     let lease: Lease
+    let commitActions = CommitActions()
+
+    /// Runs `action` once the transaction has been committed, and never where it was rolled back or its outcome is unknown. For
+    /// what may be missed, such as waking somebody.
+    public func afterCommit(_ action: @escaping @Sendable () -> Void) {
+        commitActions.add(action)
+    }
 
     /// The rows of one statement.
     /// - Throws: ``PostgresError``; after one the transaction can only be rolled back.

@@ -87,7 +87,9 @@ extension FederationTests {
                         database: dkDatabase, bus: dkBus, own: TerritoryID(genesis: dk), origin: territory,
                         signer: Self.dkKey, handlers: [FactHandler(SampleFact.self) { _, _, _ in }], world: .system)
                     let services = [Task { try await server.run() }, Task { try await feed.run() }]
-                    let publisher = Publisher(database: seDatabase, bus: seBus, territory: territory)
+                    let publisher = Publisher(
+                        database: seDatabase, bus: seBus, territory: territory, signer: SequencerTests.key,
+                        world: .system)
                     try await Task.sleep(for: .milliseconds(200))
                     try await publisher.announce()
                     try await reaches { try await PeerStore(database: dkDatabase).find(territory).applied == 700 }
