@@ -6,7 +6,10 @@ import PackageDescription
 let package = Package(
     name: "territory",
     platforms: [.macOS(.v15)],
-    products: [.executable(name: "territory", targets: ["territory"])],
+    products: [
+        .executable(name: "territory", targets: ["territory"]),
+        .executable(name: "FederationBenchmark", targets: ["FederationBenchmark"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
@@ -50,7 +53,7 @@ let package = Package(
         // The federation: the protocol without I/O, the bus, and the Postgres and NATS sides of the log.
         library("FederationCore", "Sources/Federation/Core", ["Kernel", .crypto]),
         library(
-            "FederationBus", "Sources/Federation/Bus", ["CNats", .crypto, .lifecycle, .logging, .metrics], unsafeC: true
+            "FederationBus", "Sources/Federation/Bus", ["CNats", "Kernel", .crypto, .lifecycle, .logging, .metrics], unsafeC: true
         ),
         library(
             "Federation", "Sources/Federation",
@@ -100,6 +103,15 @@ let package = Package(
                 "Accounts", "Node", .crypto, .hummingbird, .httpClient, .lifecycle, .logging, .nio,
                 .subprocess,
             ]),
+
+        // Benchmarks: one command each.
+        .executableTarget(
+            name: "FederationBenchmark",
+            dependencies: [
+                "Kernel", "Postgres", "LocalServers", "FederationCore", "FederationBus", "Federation", "Web", "ModuleKit",
+                "Accounts", "Registry", "Node", "NodeTesting", .arguments, .crypto, .logging,
+            ],
+            path: "Benchmarks/Federation", swiftSettings: .strict),
         tests("KernelTests", "Tests/TerritoryNode/KernelTests", ["Kernel"]),
         tests(
             "PostgresTests", "Tests/TerritoryNode/PostgresTests",
@@ -112,7 +124,7 @@ let package = Package(
             "FederationTests", "Tests/Federation/LogTests",
             [
                 "Kernel", "Postgres", "LocalServers", "FederationCore", "FederationBus", "Federation", "Registry",
-                "Migrations", "NodeTesting", .logging,
+                "Migrations", "NodeTesting", .logging, .metrics, .metricsTesting,
             ]),
         tests("WebTests", "Tests/TerritoryNode/WebTests", ["Kernel", "Web", "NodeTesting", .hummingbirdTesting]),
         tests(
@@ -185,6 +197,7 @@ extension Target.Dependency {
     static var logging: Self { .product(name: "Logging", package: "swift-log") }
     static var coreMetrics: Self { .product(name: "CoreMetrics", package: "swift-metrics") }
     static var metrics: Self { .product(name: "Metrics", package: "swift-metrics") }
+    static var metricsTesting: Self { .product(name: "MetricsTestKit", package: "swift-metrics") }
     static var mustache: Self { .product(name: "Mustache", package: "swift-mustache") }
     static var nio: Self { .product(name: "NIOCore", package: "swift-nio") }
     static var nioHTTP: Self { .product(name: "NIOHTTP1", package: "swift-nio") }

@@ -58,7 +58,7 @@ struct ApplyStore: Sendable {
         let moved = try await transaction.execute(
             """
             UPDATE peer SET applied = \(last.sequence + 1)::bigint,
-                state = CASE state WHEN 'syncing' THEN 'live' ELSE state END
+                state = CASE WHEN state = 'syncing' AND size = \(last.sequence + 1)::bigint THEN 'live' ELSE state END
             WHERE tid = \(tid) AND epoch = \(first.epoch) AND applied = \(first.sequence)::bigint
                 AND state NOT IN ('forked', 'blocked')
             """)

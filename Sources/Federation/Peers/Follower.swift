@@ -13,12 +13,16 @@ public struct Follower: Sendable {
     /// Judges a batch from anywhere and keeps what is new.
     /// - Returns: the verdict; after `pull` ask the origin for more.
     public func take(batch bytes: [UInt8], from territory: TerritoryID) async throws -> FollowedLog.Verdict {
-        let peer = try await peers.find(territory)
-        let verdict = peer.log.judge(batch: bytes)
+        try await take(batch: bytes, after: try await peers.find(territory).log)
+    }
+
+    /// Judges a batch where the log is known as it was last kept, which saves reading it for each of many pages.
+    public func take(batch bytes: [UInt8], after log: FollowedLog) async throws -> FollowedLog.Verdict {
+        let verdict = log.judge(batch: bytes)
         switch verdict {
         case .accept(let next, let items):
-            guard try await keep(next, items, after: peer.log) else { return .alreadyHeld }
-        case .fork(_, let other): try await stop(territory, at: other)
+            guard try await keep(next, items, after: log) else { return .alreadyHeld }
+        case .fork(_, let other): try await stop(log.territory, at: other)
         case .alreadyHeld, .pull, .reject: break
         }
         return verdict
@@ -26,21 +30,29 @@ public struct Follower: Sendable {
 
     /// Judges a head from anywhere.
     public func take(head note: [UInt8], from territory: TerritoryID) async throws -> FollowedLog.Verdict {
-        let verdict = try await peers.find(territory).log.judge(head: note)
-        if case .fork(_, let other) = verdict { try await stop(territory, at: other) }
-        return verdict
+        try await take(datedHead: note, from: territory).verdict
     }
 
-    /// - Returns: false where somebody else continued the log meanwhile.
+    /// Judges a head from anywhere, and says what it states where its signatures hold.
+    func take(
+        datedHead note: [UInt8], from territory: TerritoryID
+    ) async throws -> (verdict: FollowedLog.Verdict, head: VerifiedCheckpoint?) {
+        let judged = try await peers.find(territory).log.judge(datedHead: note)
+        if case .fork(_, let other) = judged.verdict { try await stop(territory, at: other) }
+        return judged
+    }
+
+    /// - Returns: false where somebody else continued the log meanwhile, or it was stopped.
     private func keep(_ next: FollowedLog, _ items: [BatchItem], after old: FollowedLog) async throws -> Bool {
         let position = LogPosition(epoch: Int64(clamping: next.epoch), frontier: next.frontier)
         return try await peers.database.write { transaction in
             let moved = try await transaction.execute(
                 """
                 UPDATE peer SET size = \(position.size), frontier = \(position.encodedFrontier), root = \(position.root),
-                    last_note = \(next.lastNote.map { Data($0) } as Data?), state = \(next.state.rawValue)
+                    last_note = \(next.lastNote.map { Data($0) } as Data?),
+                    state = CASE WHEN state IN ('new', 'stale') THEN 'syncing' ELSE state END
                 WHERE tid = \(next.territory.description) AND epoch = \(position.epoch)
-                    AND size = \(Int64(clamping: old.size))
+                    AND size = \(Int64(clamping: old.size)) AND state NOT IN ('forked', 'blocked')
                 """
             )
             guard moved == 1 else { return false }

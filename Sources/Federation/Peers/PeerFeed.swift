@@ -7,95 +7,124 @@ public import Postgres
 public import ServiceLifecycle
 
 /// Follows one pinned territory over the bus: live batches as they come, and pages from the origin for whatever was missed.
+///
+/// One thing after the other, so that never two catch up at once and entries take effect in one place only.
 public struct PeerFeed: Service {
     private let follower: Follower
     private let applier: Applier
+    private let pages: PageRequests
     private let peers: PeerStore
     private let bus: Bus
-    private let own: TerritoryID
     private let origin: TerritoryID
-    private let signer: any Signer
+    private let metrics: FederationMetrics
     private let world: World
     private let logger: Logger
 
-    /// Live messages that wait; what is dropped is pulled later.
+    /// What has been heard and waits; what is dropped is pulled later.
     static let queueLimit = 64
-    static let requestTimeout = Duration.seconds(5)
+    /// How often it is looked whether the origin is still heard.
+    static let lookInterval = Duration.seconds(15)
 
     /// - Parameter own: the territory that follows; it signs its requests with `signer`.
     public init(
         database: Database, bus: Bus, own: TerritoryID, origin: TerritoryID, signer: any Signer,
-        handlers: [FactHandler], world: World, logger: Logger = Logger(label: "federation")
+        handlers: [FactHandler], metrics: FederationMetrics = FederationMetrics(), world: World,
+        logger: Logger = Logger(label: "federation")
     ) {
         follower = Follower(database: database)
         applier = Applier(database: database, handlers: handlers)
+        pages = PageRequests(bus: bus, own: own, origin: origin, signer: signer, world: world)
         peers = PeerStore(database: database)
         self.bus = bus
-        self.own = own
         self.origin = origin
-        self.signer = signer
+        self.metrics = metrics
         self.world = world
         self.logger = logger
     }
 
     /// Follows until the task is cancelled.
     public func run() async throws {
-        let subjects = Subjects(origin)
-        let batches = bus.subscribe(subjects.batches, buffering: Self.queueLimit)
-        let heads = bus.subscribe(subjects.heads, buffering: Self.queueLimit)
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask {
-                for await state in bus.states where state == .connected { await attempt { .pull(from: 0) } }
-            }
-            group.addTask {
-                for await message in batches {
-                    await attempt { try await follower.take(batch: message.payload, from: origin) }
-                }
-            }
-            group.addTask {
-                for await message in heads {
-                    await attempt { try await follower.take(head: message.payload, from: origin) }
-                }
+        var watch = PeerWatch(at: world.now())
+        for await event in PeerEvents(bus: bus, origin: origin, world: world).stream {
+            do {
+                try await act(on: event, &watch)
+                try await report(&watch)
+            } catch is CancellationError {
+                return
+            } catch {
+                logger.warning("following stopped for now", metadata: ["peer.tid": "\(origin)", "error": "\(error)"])
             }
         }
     }
 
-    /// Acts on what the follower made of some bytes. A failure is told once; the next head tries again.
-    private func attempt(_ take: () async throws -> FollowedLog.Verdict) async {
-        do {
-            switch try await take() {
-            case .pull: try await catchUp()
-            case .accept: break
-            case .alreadyHeld: return
-            case .reject(let reason):
-                return logger.notice("refused", metadata: ["peer.tid": "\(origin)", "reason": "\(reason.rawValue)"])
-            case .fork: return logger.critical("the log has forked", metadata: ["peer.tid": "\(origin)"])
-            }
+    private func act(on event: PeerEvents.Event, _ watch: inout PeerWatch) async throws {
+        switch event {
+        case .tick: break
+        case .connected:
+            try await catchUp()
             try await applier.run(origin)
-        } catch {
-            logger.warning("following stopped for now", metadata: ["peer.tid": "\(origin)", "error": "\(error)"])
+        case .batch(let bytes):
+            let verdict = try await follower.take(batch: bytes, from: origin)
+            if case .accept(let next, _) = verdict { watch.heard(size: next.size, time: nil, now: world.now()) }
+            try await act(on: verdict)
+        case .head(let note):
+            let (verdict, head) = try await follower.take(datedHead: note, from: origin)
+            if let head { watch.heard(size: head.checkpoint.size, time: head.freshness ?? 0, now: world.now()) }
+            try await act(on: verdict)
         }
     }
 
-    /// Asks the origin for page after page, until it has no more.
-    func catchUp() async throws {
-        while true {
-            let held = try await peers.find(origin).log
-            let answer = try await ask(.range(epoch: held.epoch, from: held.size, max: UInt64(Batch.maximumItems)))
-            if RemoteFailure(decoding: answer) != nil { return }
-            guard case .accept = try await follower.take(batch: answer, from: origin) else { return }
+    private func act(on verdict: FollowedLog.Verdict) async throws {
+        switch verdict {
+        case .pull: try await catchUp()
+        case .accept: break
+        case .alreadyHeld: return
+        case .reject(let reason): return refused(reason)
+        case .fork: return logger.critical("the log has forked", metadata: ["peer.tid": "\(origin)"])
         }
+        try await applier.run(origin)
     }
 
-    private func ask(_ method: RemoteMethod) async throws -> [UInt8] {
-        let now = UInt64(max(0, world.now().timeIntervalSince1970))
-        let call = RemoteCall(
-            issuer: own, audience: origin, method: method, nonce: world.randomBytes(RemoteCall.nonceByteCount),
-            issuedAt: now, expiresAt: now + RemoteCall.maximumLifetime)
-        let request = try Envelope(payload: call.encoded, type: RemoteCall.payloadType, signedBy: signer)
-        return try await bus.request(
-            Subjects(origin).requests, request.encoded, replySubject: Subjects(own).reply(token: world.randomBytes(16)),
-            timeout: Self.requestTimeout
-        ).payload
+    private func refused(_ reason: Reject) {
+        metrics.refused(reason)
+        logger.notice("refused", metadata: ["peer.tid": "\(origin)", "reason": "\(reason.rawValue)"])
+    }
+
+    /// Tells operators how far behind this territory is, and whether the origin is still heard.
+    private func report(_ watch: inout PeerWatch) async throws {
+        let peer = try await peers.find(origin)
+        let now = world.now()
+        watch.took(effect: peer.applied, now: now)
+        metrics.behind(peer.code, watch.lag(applied: peer.applied, now: now))
+        let isStale = watch.isStale(at: now)
+        guard isStale != (peer.log.state == .stale), try await peers.mark(origin, isStale: isStale) else { return }
+        logger.notice(
+            isStale ? "nothing heard for long" : "heard again", metadata: ["peer.code": "\(peer.code)"])
+    }
+
+    /// Asks the origin for page after page until it has no more, verifies and keeps them; nothing takes effect by that.
+    ///
+    /// The next page travels while the last is verified and stored.
+    public func catchUp() async throws {
+        var log = try await peers.find(origin).log
+        let epoch = log.epoch
+        var answer = try await pages.page(of: epoch, from: log.size)
+        while let end = Batch.claimedEnd(of: answer) {
+            async let following = pages.page(of: epoch, from: end)
+            let verdict = try await follower.take(batch: answer, after: log)
+            guard case .accept(let next, _) = verdict else { return stopped(by: verdict) }
+            log = next
+            answer = try await following
+        }
+        if case .refused(let reason) = RemoteFailure(decoding: answer) { refused(reason) }
+    }
+
+    /// A page that is not what was asked for ends catching up; the next head tries again.
+    private func stopped(by verdict: FollowedLog.Verdict) {
+        switch verdict {
+        case .reject(let reason): refused(reason)
+        case .fork: logger.critical("the log has forked", metadata: ["peer.tid": "\(origin)"])
+        case .accept, .alreadyHeld, .pull: break
+        }
     }
 }

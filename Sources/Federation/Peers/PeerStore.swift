@@ -47,6 +47,18 @@ public struct PeerStore: Sendable {
         try await database.read("SELECT * FROM peer ORDER BY code", as: Peer.self)
     }
 
+    /// Notes that nothing was heard of an origin for long, or that it is heard again.
+    /// - Returns: whether that is news.
+    func mark(_ territory: TerritoryID, isStale: Bool) async throws -> Bool {
+        let changed = try await database.execute(
+            """
+            UPDATE peer SET state = CASE WHEN \(isStale) THEN 'stale' WHEN applied = size THEN 'live' ELSE 'syncing' END
+            WHERE tid = \(territory.description)
+                AND CASE WHEN \(isStale) THEN state IN ('new', 'syncing', 'live') ELSE state = 'stale' END
+            """)
+        return changed == 1
+    }
+
     /// - Throws: ``Reject/originUnknown``.
     public func find(_ territory: TerritoryID) async throws -> Peer {
         let found = try await database.first("SELECT * FROM peer WHERE tid = \(territory.description)", as: Peer.self)

@@ -1,0 +1,29 @@
+import FederationCore
+public import Metrics
+
+/// What operators see of other territories: what was refused and why, and how far this one is behind each.
+public struct FederationMetrics: Sendable {
+    private let factory: any MetricsFactory
+
+    public init(factory: any MetricsFactory = MetricsSystem.factory) {
+        self.factory = factory
+    }
+
+    /// Counts one message of which nothing was taken, by its reason (S-130).
+    func refused(_ reason: Reject) {
+        let counter = Counter(
+            label: "territory_federation_refused_total", dimensions: [("reason", reason.rawValue)], factory: factory)
+        counter.increment()
+    }
+
+    /// - Parameters:
+    ///   - peer: the origin's local name.
+    ///   - lag: what its newest head has and has not taken effect here.
+    func behind(_ peer: String, _ lag: PeerWatch.Lag) {
+        let dimensions = [("peer", peer)]
+        Gauge(label: "territory_federation_behind_entries", dimensions: dimensions, factory: factory)
+            .record(Int64(clamping: lag.entries))
+        Gauge(label: "territory_federation_behind_seconds", dimensions: dimensions, factory: factory)
+            .record(lag.seconds)
+    }
+}

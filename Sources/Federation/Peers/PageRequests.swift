@@ -1,0 +1,40 @@
+import FederationBus
+import FederationCore
+import Foundation
+import Kernel
+
+/// Asks one origin for pages of its log, in signed requests over the bus.
+struct PageRequests: Sendable {
+    let bus: Bus
+    let own: TerritoryID
+    let origin: TerritoryID
+    let signer: any Signer
+    let world: World
+
+    static let timeout = Duration.seconds(5)
+    /// An origin that has heard too much of us is asked again after this long.
+    static let patience = Duration.seconds(1)
+    static let maximumTries = 5
+
+    /// The origin's answer: bytes from anybody, until verified.
+    func page(of epoch: UInt64, from size: UInt64) async throws -> [UInt8] {
+        for _ in 1..<Self.maximumTries {
+            let answer = try await ask(.range(epoch: epoch, from: size, max: UInt64(Batch.maximumItems)))
+            guard RemoteFailure(decoding: answer) == .refused(.rateExceeded) else { return answer }
+            try await world.sleep(Self.patience)
+        }
+        return try await ask(.range(epoch: epoch, from: size, max: UInt64(Batch.maximumItems)))
+    }
+
+    private func ask(_ method: RemoteMethod) async throws -> [UInt8] {
+        let now = UInt64(max(0, world.now().timeIntervalSince1970))
+        let call = RemoteCall(
+            issuer: own, audience: origin, method: method, nonce: world.randomBytes(RemoteCall.nonceByteCount),
+            issuedAt: now, expiresAt: now + RemoteCall.maximumLifetime)
+        let request = try Envelope(payload: call.encoded, type: RemoteCall.payloadType, signedBy: signer)
+        return try await bus.request(
+            Subjects(origin).requests, request.encoded, replySubject: Subjects(own).reply(token: world.randomBytes(16)),
+            timeout: Self.timeout
+        ).payload
+    }
+}

@@ -1,0 +1,39 @@
+import FederationBus
+import FederationCore
+import Kernel
+
+/// Everything that is heard of one origin, in one row for one reader.
+struct PeerEvents {
+    enum Event {
+        /// The bus is there, perhaps again: something may have been missed.
+        case connected
+        case batch([UInt8])
+        case head([UInt8])
+        /// Time has passed.
+        case tick
+    }
+
+    let bus: Bus
+    let origin: TerritoryID
+    let world: World
+
+    /// Ends with its reader's task. The oldest is dropped where the reader falls behind, for the newest says the most.
+    var stream: AsyncStream<Event> {
+        let (stream, continuation) = AsyncStream.makeStream(
+            of: Event.self, bufferingPolicy: .bufferingNewest(PeerFeed.queueLimit))
+        let subjects = Subjects(origin)
+        let batches = bus.subscribe(subjects.batches, buffering: PeerFeed.queueLimit)
+        let heads = bus.subscribe(subjects.heads, buffering: PeerFeed.queueLimit)
+        let listeners = [
+            Task { [bus] in for await state in bus.states where state == .connected { continuation.yield(.connected) }
+            },
+            Task { for await message in batches { continuation.yield(.batch(message.payload)) } },
+            Task { for await message in heads { continuation.yield(.head(message.payload)) } },
+            Task { [world] in
+                while (try? await world.sleep(PeerFeed.lookInterval)) != nil { continuation.yield(.tick) }
+            },
+        ]
+        continuation.onTermination = { _ in for listener in listeners { listener.cancel() } }
+        return stream
+    }
+}

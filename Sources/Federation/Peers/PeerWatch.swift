@@ -1,0 +1,51 @@
+import Foundation
+
+/// What one origin's newest signed head says of how current this territory is. No I/O; every time is given.
+struct PeerWatch: Hashable {
+    /// An origin states its head every minute. One that has not for this long is stale: perhaps it is down, perhaps somebody
+    /// keeps its heads from us.
+    static let staleAfter: TimeInterval = 300
+
+    /// Entries the origin has, as far as is known.
+    private(set) var size: UInt64 = 0
+    /// The latest time the origin stated, in Unix seconds: an older head may be a replay and is no sign of life.
+    private var statedAt: UInt64 = 0
+    private var heardAt: Date
+    private var behindSince: Date?
+
+    init(at now: Date) {
+        heardAt = now
+    }
+
+    /// A verified head.
+    /// - Parameter time: what it states; nil where it came with entries that were new, which no replay has.
+    mutating func heard(size: UInt64, time: UInt64?, now: Date) {
+        self.size = max(self.size, size)
+        if let time {
+            guard time > statedAt else { return }
+            statedAt = time
+        }
+        heardAt = now
+    }
+
+    /// Entries that have taken effect here.
+    mutating func took(effect applied: UInt64, now: Date) {
+        behindSince = applied >= size ? nil : behindSince ?? now
+    }
+
+    func isStale(at now: Date) -> Bool {
+        now.timeIntervalSince(heardAt) > Self.staleAfter
+    }
+
+    /// How far this territory is behind the origin.
+    struct Lag: Hashable {
+        var entries: UInt64
+        var seconds: TimeInterval
+    }
+
+    func lag(applied: UInt64, now: Date) -> Lag {
+        Lag(
+            entries: size > applied ? size - applied : 0,
+            seconds: behindSince.map { max(0, now.timeIntervalSince($0)) } ?? 0)
+    }
+}

@@ -1,0 +1,33 @@
+import Foundation
+import Testing
+
+@testable import Federation
+
+@Suite("How current a peer is") struct PeerWatchTests {
+    private let start = Date(timeIntervalSince1970: 1_790_000_000)
+
+    @Test("An origin that states no new head for long is stale, and a replayed head is no sign of life")
+    func stale() {
+        var watch = PeerWatch(at: start)
+        let late = start + PeerWatch.staleAfter + 1
+        #expect(!watch.isStale(at: start + PeerWatch.staleAfter))
+        #expect(watch.isStale(at: late))
+        watch.heard(size: 5, time: 100, now: late)
+        #expect(!watch.isStale(at: late))
+        watch.heard(size: 5, time: 100, now: late + PeerWatch.staleAfter)
+        #expect(watch.isStale(at: late + PeerWatch.staleAfter + 1))
+        watch.heard(size: 6, time: nil, now: late + PeerWatch.staleAfter)
+        #expect(!watch.isStale(at: late + PeerWatch.staleAfter + 1))
+    }
+
+    @Test("Lag counts entries, and seconds since not all of them had taken effect")
+    func lag() {
+        var watch = PeerWatch(at: start)
+        watch.heard(size: 10, time: 1, now: start)
+        watch.took(effect: 4, now: start)
+        watch.took(effect: 9, now: start + 30)
+        #expect(watch.lag(applied: 9, now: start + 40) == PeerWatch.Lag(entries: 1, seconds: 40))
+        watch.took(effect: 10, now: start + 50)
+        #expect(watch.lag(applied: 10, now: start + 60) == PeerWatch.Lag(entries: 0, seconds: 0))
+    }
+}
