@@ -47,8 +47,7 @@ public struct PeerFeed: Service {
         var watch = PeerWatch(at: world.now())
         for await event in PeerEvents(bus: bus, origin: origin, world: world).stream {
             do {
-                try await act(on: event, &watch)
-                try await report(&watch)
+                if try await act(on: event, &watch) { try await report(&watch) }
             } catch is CancellationError {
                 return
             } catch {
@@ -57,32 +56,39 @@ public struct PeerFeed: Service {
         }
     }
 
-    private func act(on event: PeerEvents.Event, _ watch: inout PeerWatch) async throws {
+    /// - Returns: whether there may be news for operators; damaged bytes make none but their count.
+    private func act(on event: PeerEvents.Event, _ watch: inout PeerWatch) async throws -> Bool {
         switch event {
-        case .tick: break
+        case .tick: return true
         case .connected:
             try await catchUp()
             try await applier.run(origin)
+            return true
         case .batch(let bytes):
             let verdict = try await follower.take(batch: bytes, from: origin)
             if case .accept(let next, _) = verdict { watch.heard(size: next.size, time: nil, now: world.now()) }
-            try await act(on: verdict)
+            return try await act(on: verdict)
         case .head(let note):
             let (verdict, head) = try await follower.take(datedHead: note, from: origin)
             if let head { watch.heard(size: head.checkpoint.size, time: head.freshness ?? 0, now: world.now()) }
-            try await act(on: verdict)
+            return try await act(on: verdict)
         }
     }
 
-    private func act(on verdict: FollowedLog.Verdict) async throws {
+    private func act(on verdict: FollowedLog.Verdict) async throws -> Bool {
         switch verdict {
         case .pull: try await catchUp()
         case .accept: break
-        case .alreadyHeld: return
-        case .reject(let reason): return refused(reason)
-        case .fork: return logger.critical("the log has forked", metadata: ["peer.tid": "\(origin)"])
+        case .alreadyHeld: return false
+        case .reject(let reason):
+            refused(reason)
+            return false
+        case .fork:
+            logger.critical("the log has forked", metadata: ["peer.tid": "\(origin)"])
+            return false
         }
         try await applier.run(origin)
+        return true
     }
 
     private func refused(_ reason: Reject) {
