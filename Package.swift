@@ -53,7 +53,8 @@ let package = Package(
         // The federation: the protocol without I/O, the bus, and the Postgres and NATS sides of the log.
         library("FederationCore", "Sources/Federation/Core", ["Kernel", .crypto]),
         library(
-            "FederationBus", "Sources/Federation/Bus", ["CNats", "Kernel", .crypto, .lifecycle, .logging, .metrics], unsafeC: true
+            "FederationBus", "Sources/Federation/Bus", ["CNats", "Kernel", .crypto, .lifecycle, .logging, .metrics],
+            unsafeC: true
         ),
         library(
             "Federation", "Sources/Federation",
@@ -108,7 +109,8 @@ let package = Package(
         .executableTarget(
             name: "FederationBenchmark",
             dependencies: [
-                "Kernel", "Postgres", "LocalServers", "FederationCore", "FederationBus", "Federation", "Web", "ModuleKit",
+                "Kernel", "Postgres", "LocalServers", "FederationCore", "FederationBus", "Federation", "Web",
+                "ModuleKit",
                 "Accounts", "Registry", "Node", "NodeTesting", .arguments, .crypto, .logging,
             ],
             path: "Benchmarks/Federation", swiftSettings: .strict),
@@ -135,7 +137,11 @@ let package = Package(
             ["Kernel", "Node", "Postgres", "Web", "LocalServers", "NodeTesting", "territory", .http]),
         tests(
             "AccountsTests", "Tests/Modules/AccountsTests",
-            ["Accounts", "Federation", "Kernel", "Web", "NodeTesting", .crypto]),
+            [
+                "Accounts", "Federation", "FederationCore", "Kernel", "Node", "Postgres", "Registry", "Web",
+                "NodeTesting",
+                .crypto,
+            ]),
     ]
 )
 

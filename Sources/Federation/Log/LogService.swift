@@ -14,6 +14,9 @@ public struct LogService: Service {
     static let pollInterval = Duration.seconds(5)
     /// How often the head is told when nothing happens, so that others can see that nothing is missing.
     static let heartbeat = Duration.seconds(60)
+    /// How long facts gather after a step that took fewer than a batch carries: a step costs two flushes however few it takes,
+    /// and the writers need the disk too.
+    static let gathering = Duration.milliseconds(5)
     /// After an error, before the next try.
     static let pause = Duration.seconds(1)
 
@@ -56,8 +59,12 @@ public struct LogService: Service {
         var published: UInt64?
         for await _ in wakes() {
             do {
-                repeat { published = try await publish(after: published) } while try await sequencer.step() > 0
-            } catch is CancellationError {
+                published = try await publish(after: published)
+                while case let count = try await sequencer.step(), count > 0 {
+                    published = try await publish(after: published)
+                    if count < Batch.maximumItems { try await world.sleep(Self.gathering) }
+                }
+            } catch  where Task.isCancelled {
                 return
             } catch {
                 logger.error("sequencing stopped for now", metadata: ["error": "\(error)"])

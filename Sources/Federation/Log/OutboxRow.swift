@@ -21,7 +21,7 @@ struct OutboxRow: RowDecodable {
             timeMilliseconds: UInt64(clamping: try row.get("time_ms", as: Int64.self)),
             audience: readers, isCritical: try row.get("critical"),
             opening: Opening(
-                salt: [UInt8](try row.get("salt", as: Data.self)),
-                payload: [UInt8](try row.get("payload", as: Data.self))))
+                salt: try row.get("salt"),
+                payload: try row.get("payload")))
     }
 }

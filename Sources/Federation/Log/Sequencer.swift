@@ -72,9 +72,9 @@ public struct Sequencer: Sendable {
             INSERT INTO log_entry (epoch, sequence, entry_id, entry, leaf, salt, payload)
             SELECT \(epoch)::bigint, * FROM unnest(
                 \(items.map { Int64(clamping: $0.entry.sequence) })::bigint[], \(items.map(\.entry.id))::uuid[],
-                \(items.map { Data($0.encodedEntry) })::bytea[], \(items.map { Data($0.leaf.bytes) })::bytea[],
-                \(openings.map { $0.map { Data($0.salt) } })::bytea[],
-                \(openings.map { $0.map { Data($0.payload) } })::bytea[])
+                \(items.map(\.encodedEntry))::bytea[], \(items.map(\.leaf.bytes))::bytea[],
+                \(openings.map { $0?.salt })::bytea[],
+                \(openings.map { $0?.payload })::bytea[])
             """
         )
     }
@@ -111,7 +111,7 @@ public struct Sequencer: Sendable {
             ORDER BY sequence
             """)
         for row in rows {
-            let bytes = [UInt8](try row.get("entry", as: Data.self))
+            let bytes = try row.get("entry", as: [UInt8].self)
             let byteCount = BatchItem.encodedCount(inline: try Entry(decoding: bytes[...]))
             if !budget.take(byteCount) {
                 positions.append(LogPosition(epoch: head.epoch, frontier: frontier))

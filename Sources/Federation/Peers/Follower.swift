@@ -70,9 +70,9 @@ public struct Follower: Sendable {
             INSERT INTO peer_entry (tid, epoch, sequence, entry, salt, payload)
             SELECT \(log.territory.description)::text, \(Int64(clamping: log.epoch))::bigint, * FROM unnest(
                 \(items.map { Int64(clamping: $0.entry.sequence) })::bigint[],
-                \(items.map { Data($0.encodedEntry) })::bytea[],
-                \(openings.map { $0.map { Data($0.salt) } })::bytea[],
-                \(openings.map { $0.map { Data($0.payload) } })::bytea[])
+                \(items.map(\.encodedEntry))::bytea[],
+                \(openings.map { $0?.salt })::bytea[],
+                \(openings.map { $0?.payload })::bytea[])
             """
         )
     }

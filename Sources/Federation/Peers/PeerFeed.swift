@@ -59,7 +59,10 @@ public struct PeerFeed: Service {
     /// - Returns: whether there may be news for operators; damaged bytes make none but their count.
     private func act(on event: PeerEvents.Event, _ watch: inout PeerWatch) async throws -> Bool {
         switch event {
-        case .tick: return true
+        case .tick:
+            // What is held takes effect also while the origin is silent, once the database or the program can.
+            try await applier.run(origin)
+            return true
         case .connected:
             try await catchUp()
             try await applier.run(origin)

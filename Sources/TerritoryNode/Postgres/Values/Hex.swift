@@ -1,35 +1,52 @@
-/// The hexadecimal form of `bytea` (PostgreSQL manual, 8.4.1).
+/// The hexadecimal form of `bytea` (PostgreSQL manual, 8.4.1). Entries and payloads travel in it by the thousand, so neither way
+/// makes a copy in between.
 enum Hex {
-    private static let digits = Array("0123456789abcdef".utf8)
-
     static func bytea(_ bytes: some Collection<UInt8>) -> String {
-        var text: [UInt8] = [UInt8(ascii: "\\"), UInt8(ascii: "x")]
-        text.reserveCapacity(2 + bytes.count * 2)
-        for byte in bytes {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
+        unsafe String(unsafeUninitializedCapacity: 2 + bytes.count * 2) { text in
+            unsafe text[0] = UInt8(ascii: "\\")
+            unsafe text[1] = UInt8(ascii: "x")
+            var position = 2
+            for byte in bytes {
+                unsafe text[position] = digit(byte >> 4)
+                unsafe text[position + 1] = digit(byte & 15)
+                position += 2
+            }
+            return position
         }
-        return String(decoding: text, as: UTF8.self)
     }
 
+    /// nil when the text is not of that form.
     static func bytes(bytea text: String) -> [UInt8]? {
-        let source = Array(text.utf8)
-        guard source.count >= 2, source.count % 2 == 0, source[0] == UInt8(ascii: "\\"), source[1] == UInt8(ascii: "x")
-        else { return nil }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(source.count / 2)
-        for position in stride(from: 2, to: source.count, by: 2) {
-            guard let high = nibble(source[position]), let low = nibble(source[position + 1]) else { return nil }
-            bytes.append(high << 4 | low)
+        var text = text
+        return text.withUTF8 { source in
+            let count = (source.count - 2) / 2
+            guard source.count >= 2, source.count % 2 == 0, unsafe source[0] == UInt8(ascii: "\\"),
+                unsafe source[1] == UInt8(ascii: "x")
+            else { return nil }
+            var isHex = true
+            let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { bytes, written in
+                for position in 0..<count {
+                    let high = unsafe value(source[2 + position * 2])
+                    let low = unsafe value(source[3 + position * 2])
+                    isHex = isHex && high < 16 && low < 16
+                    unsafe bytes[position] = high << 4 | low & 15
+                }
+                written = count
+            }
+            return isHex ? bytes : nil
         }
-        return bytes
     }
 
-    private static func nibble(_ digit: UInt8) -> UInt8? {
+    private static func digit(_ nibble: UInt8) -> UInt8 {
+        nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") - 10 + nibble
+    }
+
+    /// 16 where it is no digit.
+    private static func value(_ digit: UInt8) -> UInt8 {
         switch digit {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
         case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
-        default: nil
+        default: 16
         }
     }
 }
