@@ -14,9 +14,9 @@ public struct LogService: Service {
     static let pollInterval = Duration.seconds(5)
     /// How often the head is told when nothing happens, so that others can see that nothing is missing.
     static let heartbeat = Duration.seconds(60)
-    /// How long facts gather after a step that took fewer than a batch carries: a step costs two flushes however few it takes,
-    /// and the writers need the disk too.
-    static let gathering = Duration.milliseconds(5)
+    /// How long facts gather after a step that took fewer than a batch carries: a step costs the same however few it takes, and
+    /// the writers need the machine too. The first fact after a pause waits for nothing.
+    static let gathering = Duration.milliseconds(10)
     /// After an error, before the next try.
     static let pause = Duration.seconds(1)
 
