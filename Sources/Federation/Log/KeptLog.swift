@@ -30,8 +30,7 @@ public struct KeptLog: Sendable {
         public init(row: Row) throws {
             encoded = try row.get("entry")
             entry = try Entry(decoding: encoded[...])
-            payload = Payload(
-                salt: try row.get("salt", as: Data?.self), payload: try row.get("payload", as: Data?.self))
+            payload = Payload(salt: try row.get("salt"), payload: try row.get("payload"))
             outcome = try row.get("outcome")
             note = try row.get("note")
         }

@@ -31,9 +31,12 @@ struct KillTests {
     private func expectAllOnce(_ acknowledged: Set<String>, _ operated: Operated) async throws {
         let isEqual = try await eventually(within: .seconds(30)) {
             let own = try Operated.run(["log", "head", "se"], operated.state)
-            return try Operated.run(["log", "head", "dk", "--peer", "se"], operated.state) == own
+            let copy = try Operated.run(["log", "head", "dk", "--peer", "se"], operated.state)
+            // Origin, size and root; the time of signing below them may differ.
+            return own.split(separator: "\n").prefix(3) == copy.split(separator: "\n").prefix(3)
         }
-        #expect(isEqual, "dk holds another head of se than se itself")
+        let peers = try Operated.run(["peer", "list", "dk"], operated.state)
+        #expect(isEqual, "dk holds another head of se than se itself: \(peers) \(operated.served.log.suffix(4000))")
         try Operated.run(["log", "verify", "se"], operated.state)
         try Operated.run(["log", "verify", "dk", "--peer", "se"], operated.state)
 
