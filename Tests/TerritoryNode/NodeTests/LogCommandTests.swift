@@ -15,7 +15,9 @@ struct LogCommandTests {
 
             let head = try CommandRun("log", "head", "se", "--state", state)
             #expect(head.output.hasPrefix("tfl.v1/\(federation["se"].tid)/0\n1\n"))
-            #expect(try CommandRun("log", "head", "dk", "--peer", "se", "--state", state).output == head.output)
+            // The time of signing below the three lines may differ.
+            let copy = try CommandRun("log", "head", "dk", "--peer", "se", "--state", state).output
+            #expect(copy.split(separator: "\n").prefix(3) == head.output.split(separator: "\n").prefix(3))
 
             let entries = try CommandRun("log", "entries", "dk", "--peer", "se", "--json", "--state", state)
             let entry = try JSONParser.parse(Array(entries.output.utf8.dropLast()))
