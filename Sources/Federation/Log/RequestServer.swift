@@ -23,7 +23,7 @@ public struct RequestServer: Service {
     static let queueLimit = 256
 
     public init(
-        database: Database, bus: Bus, genesis: Genesis, metrics: FederationMetrics = FederationMetrics(), world: World,
+        database: Database, bus: Bus, genesis: Genesis, metrics: FederationMetrics, world: World,
         logger: Logger = Logger(label: "federation")
     ) {
         reader = LogReader(database: database)

@@ -3,16 +3,21 @@ public import Metrics
 
 /// What operators see of other territories: what was refused and why, and how far this one is behind each.
 public struct FederationMetrics: Sendable {
+    private let territory: String
     private let factory: any MetricsFactory
 
-    public init(factory: any MetricsFactory = MetricsSystem.factory) {
+    /// - Parameter territory: the code of the one that looks; several may run in one process.
+    public init(territory: String, factory: any MetricsFactory = MetricsSystem.factory) {
+        self.territory = territory
         self.factory = factory
     }
 
     /// Counts one message of which nothing was taken, by its reason (S-130).
     func refused(_ reason: Reject) {
         let counter = Counter(
-            label: "territory_federation_refused_total", dimensions: [("reason", reason.rawValue)], factory: factory)
+            label: "territory_federation_refused_total",
+            dimensions: [("reason", reason.rawValue), ("territory", territory)],
+            factory: factory)
         counter.increment()
     }
 
@@ -20,7 +25,7 @@ public struct FederationMetrics: Sendable {
     ///   - peer: the origin's local name.
     ///   - lag: what its newest head has and has not taken effect here.
     func behind(_ peer: String, _ lag: PeerWatch.Lag) {
-        let dimensions = [("peer", peer)]
+        let dimensions = [("peer", peer), ("territory", territory)]
         Gauge(label: "territory_federation_behind_entries", dimensions: dimensions, factory: factory)
             .record(Int64(clamping: lag.entries))
         Gauge(label: "territory_federation_behind_seconds", dimensions: dimensions, factory: factory)

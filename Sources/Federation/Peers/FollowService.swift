@@ -17,15 +17,14 @@ public struct FollowService: Service {
     private let logger: Logger
 
     public init(
-        database: Database, bus: Bus, own: TerritoryID, signer: any Signer, handlers: [FactHandler], world: World,
-        logger: Logger
+        database: Database, bus: Bus, own: TerritoryID, signer: any Signer, handlers: [FactHandler],
+        metrics: FederationMetrics, world: World, logger: Logger
     ) {
         peers = PeerStore(database: database)
         feed = { origin in
             PeerFeed(
                 database: database, bus: bus, own: own, origin: origin, signer: signer, handlers: handlers,
-                world: world,
-                logger: logger)
+                metrics: metrics, world: world, logger: logger)
         }
         self.world = world
         self.logger = logger

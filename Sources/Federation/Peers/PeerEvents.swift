@@ -11,6 +11,8 @@ struct PeerEvents {
         case head([UInt8])
         /// Time has passed.
         case tick
+
+        var isTick: Bool { if case .tick = self { true } else { false } }
     }
 
     let bus: Bus

@@ -28,7 +28,7 @@ public struct PeerFeed: Service {
     /// - Parameter own: the territory that follows; it signs its requests with `signer`.
     public init(
         database: Database, bus: Bus, own: TerritoryID, origin: TerritoryID, signer: any Signer,
-        handlers: [FactHandler], metrics: FederationMetrics = FederationMetrics(), world: World,
+        handlers: [FactHandler], metrics: FederationMetrics, world: World,
         logger: Logger = Logger(label: "federation")
     ) {
         follower = Follower(database: database)
@@ -45,12 +45,17 @@ public struct PeerFeed: Service {
     /// Follows until the task is cancelled.
     public func run() async throws {
         var watch = PeerWatch(at: world.now())
+        var isCutShort = false
         for await event in PeerEvents(bus: bus, origin: origin, world: world).stream {
             do {
+                // What failed is tried again without waiting for the origin's next head.
+                let event = isCutShort && event.isTick ? .connected : event
                 if try await act(on: event, &watch) { try await report(&watch) }
+                isCutShort = false
             } catch is CancellationError {
                 return
             } catch {
+                isCutShort = true
                 logger.warning("following stopped for now", metadata: ["peer.tid": "\(origin)", "error": "\(error)"])
             }
         }

@@ -62,15 +62,17 @@ package struct BuildNode {
             BusConfiguration(
                 urls: configuration.bus, seedFile: keys.url.appending(path: KeyFolder.File.bus.rawValue).path,
                 name: "territory \(code)"), logger: logger)
+        let metrics = FederationMetrics(territory: code.description)
         let federation: [any Service] = [
             bus,
             LogService(
                 database: database, bus: bus, territory: identity, signer: signer, world: world, wake: wake,
                 logger: logger),
-            RequestServer(database: database, bus: bus, genesis: genesis, world: world, logger: logger),
+            RequestServer(
+                database: database, bus: bus, genesis: genesis, metrics: metrics, world: world, logger: logger),
             FollowService(
                 database: database, bus: bus, own: identity, signer: signer, handlers: modules.flatMap(\.facts),
-                world: world, logger: logger),
+                metrics: metrics, world: world, logger: logger),
         ]
 
         let site = Site(

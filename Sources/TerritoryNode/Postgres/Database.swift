@@ -116,7 +116,7 @@ public final class Database: Service, Sendable {
     }
 
     private func acquire() async throws -> Lease {
-        let flag = CancelFlag()
+        let flag = Flag()
         let request = RequestBox()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
@@ -137,7 +137,7 @@ public final class Database: Service, Sendable {
     private func submit(
         _ work: Operation.Work, isCancellable: Bool, as command: (Operation) -> Reactor.Command
     ) async throws -> ResultTable {
-        let flag = CancelFlag()
+        let flag = Flag()
         let box = OperationBox()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in

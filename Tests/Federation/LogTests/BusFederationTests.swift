@@ -22,11 +22,13 @@ extension FederationTests {
                 try await both.write(0..<700, in: seDatabase)
                 try await both.withBuses { seBus, dkBus in
                     let territory = TerritoryID(genesis: both.se)
-                    let server = RequestServer(database: seDatabase, bus: seBus, genesis: both.se, world: .system)
+                    let server = RequestServer(
+                        database: seDatabase, bus: seBus, genesis: both.se,
+                        metrics: FederationMetrics(territory: "test"), world: .system)
                     let feed = PeerFeed(
                         database: dkDatabase, bus: dkBus, own: TerritoryID(genesis: both.dk), origin: territory,
                         signer: TwoOnTheBus.dkKey, handlers: [FactHandler(SampleFact.self) { _, _, _ in }],
-                        world: .system)
+                        metrics: FederationMetrics(territory: "test"), world: .system)
                     let services = [Task { try await server.run() }, Task { try await feed.run() }]
                     let publisher = Publisher(
                         database: seDatabase, bus: seBus, territory: territory, signer: SequencerTests.key,
@@ -50,7 +52,9 @@ extension FederationTests {
             try await withTerritories { database, _ in
                 try await PeerStore(database: database).pin(both.dk, code: "dk", name: "")
                 let bus = Bus(BusConfiguration(urls: ["nats://127.0.0.1:1"]), logger: Logger(label: "test"))
-                let server = RequestServer(database: database, bus: bus, genesis: both.se, world: .system)
+                let server = RequestServer(
+                    database: database, bus: bus, genesis: both.se, metrics: FederationMetrics(territory: "test"),
+                    world: .system)
                 func answer(issuer: Genesis, audience: Genesis, by key: SigningKey) async throws -> RemoteFailure? {
                     let now = UInt64(Date().timeIntervalSince1970)
                     let call = RemoteCall(

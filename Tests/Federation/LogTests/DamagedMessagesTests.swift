@@ -23,7 +23,8 @@ extension FederationTests {
         private func checkReasons(_ metrics: TestMetrics) {
             let counts = Reject.allCases.map { reason in
                 metrics.counterTotal(
-                    label: "territory_federation_refused_total", dimensions: [("reason", reason.rawValue)])
+                    label: "territory_federation_refused_total",
+                    dimensions: [("reason", reason.rawValue), ("territory", "test")])
             }
             #expect(Int(counts.reduce(0, +)) == refusals(metrics))
             #expect(counts.count { $0 > 0 } > 3, "damage of several kinds is told apart")
@@ -44,7 +45,7 @@ extension FederationTests {
                     let feed = PeerFeed(
                         database: dk, bus: dkBus, own: TerritoryID(genesis: both.dk), origin: territory,
                         signer: TwoOnTheBus.dkKey, handlers: [FactHandler(SampleFact.self) { _, _, _ in }],
-                        metrics: FederationMetrics(factory: metrics), world: .system)
+                        metrics: FederationMetrics(territory: "test", factory: metrics), world: .system)
                     let running = Task { try await feed.run() }
                     try await Task.sleep(for: .milliseconds(200))
                     try await send(1_200, damaging: good, by: seBus, metrics)
@@ -81,7 +82,8 @@ extension FederationTests {
                 try await both.withBuses { seBus, dkBus in
                     let metrics = TestMetrics()
                     let server = RequestServer(
-                        database: se, bus: seBus, genesis: both.se, metrics: FederationMetrics(factory: metrics),
+                        database: se, bus: seBus, genesis: both.se,
+                        metrics: FederationMetrics(territory: "test", factory: metrics),
                         world: .system)
                     let running = Task { try await server.run() }
                     try await Task.sleep(for: .milliseconds(200))

@@ -146,7 +146,10 @@ final class Link {
         if done.preparing != nil { statements[text] = nil }
         if state == .invalidPreparedStatement || state == .cachedPlanChanged {
             let wasNamed = statements.removeValue(forKey: text) != nil
-            if role == .shared, !done.isAbandoned, wasNamed { return retries.append(done.operation) }
+            if role == .shared, !done.isAbandoned, wasNamed, !done.operation.isRepeated.isSet {
+                done.operation.isRepeated.set()
+                return retries.append(done.operation)
+            }
         }
         done.finish()
     }

@@ -14,17 +14,19 @@ final class Operation: Sendable {
     let work: Work
     let continuation: CheckedContinuation<ResultTable, any Error>
     /// Set by whoever cancels, before the I/O thread hears of it: the cancel may overtake the operation.
-    let isCancelled: CancelFlag
+    let isCancelled: Flag
+    /// Set when it is sent a second time because the server forgot its prepared statement; there is no third.
+    let isRepeated = Flag()
 
-    init(_ work: Work, cancelFlag: CancelFlag, continuation: CheckedContinuation<ResultTable, any Error>) {
+    init(_ work: Work, cancelFlag: Flag, continuation: CheckedContinuation<ResultTable, any Error>) {
         self.work = work
         self.isCancelled = cancelFlag
         self.continuation = continuation
     }
 }
 
-/// Whether the task that asked has been cancelled.
-final class CancelFlag: Sendable {
+/// Something that becomes true once, seen from any thread.
+final class Flag: Sendable {
     private let value = Atomic(false)
 
     var isSet: Bool { value.load(ordering: .acquiring) }

@@ -1,9 +1,9 @@
 /// A transaction waiting for a connection of its own.
 final class LeaseRequest: Sendable {
     let continuation: CheckedContinuation<Lease, any Error>
-    let cancelFlag: CancelFlag
+    let cancelFlag: Flag
 
-    init(cancelFlag: CancelFlag, continuation: CheckedContinuation<Lease, any Error>) {
+    init(cancelFlag: Flag, continuation: CheckedContinuation<Lease, any Error>) {
         self.cancelFlag = cancelFlag
         self.continuation = continuation
     }
