@@ -1,5 +1,6 @@
 import Foundation
 import Kernel
+import Logging
 import NIOCore
 import NIOHTTP1
 
@@ -12,13 +13,15 @@ final class RequestHeadGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundOut = HTTPServerResponsePart
 
     private let meter: BodyMeter
+    private let logger: Logger
     private var turns = AnswerTurns()
     /// What is answered when its turn comes.
     private var fault: Problem?
     private var isRefused = false
 
-    init(meter: BodyMeter) {
+    init(meter: BodyMeter, logger: Logger) {
         self.meter = meter
+        self.logger = logger
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -90,16 +93,12 @@ final class RequestHeadGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private func refuse(_ context: ChannelHandlerContext) {
         guard let problem = fault else { return }
         isRefused = true
-        let body = RefusedRequest(problem).body
-        var headers = HTTPHeaders(RefusedRequest.headers)
-        headers.add(name: "content-length", value: "\(body.count)")
-        if problem.kind == .methodNotAllowed {
-            headers.add(name: "allow", value: "GET, HEAD, POST, PUT, PATCH, DELETE")
-        }
+        let answer = RefusedRequest(problem)
+        answer.note(logger)
         let head = HTTPResponseHead(
-            version: .http1_1, status: .init(statusCode: problem.kind.status), headers: headers)
+            version: .http1_1, status: .init(statusCode: problem.kind.status), headers: answer.headers)
         context.write(wrapOutboundOut(.head(head)), promise: nil)
-        context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: body)))), promise: nil)
+        context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: answer.body)))), promise: nil)
         let channel = context.channel
         context.writeAndFlush(wrapOutboundOut(.end(nil))).whenComplete { _ in channel.close(promise: nil) }
     }
@@ -129,27 +128,5 @@ final class RequestHeadGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private static func authority(of target: String) -> String? {
         guard target.first != "/", let scheme = target.range(of: "://") else { return nil }
         return target[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }.lowercased()
-    }
-}
-
-/// The answer to a request of which nothing is known but that it cannot be read.
-private struct RefusedRequest {
-    static let headers = [
-        ("content-type", "application/problem+json; charset=utf-8"), ("connection", "close"),
-        ("cache-control", "no-store"),
-        ("x-content-type-options", "nosniff"), ("referrer-policy", "no-referrer"),
-        ("content-security-policy", SecurityHeaders.contentPolicy),
-    ]
-
-    let body: Data
-
-    init(_ problem: Problem) {
-        let document = ProblemDocument(
-            problem, origin: "", path: "",
-            traceID: TraceContext(
-                continuing: nil, random: World.system.randomBytes(TraceContext.randomByteCount)
-            ).traceID,
-            localizer: Localizer(language: .english, catalog: Catalog()))
-        body = document.encoded
     }
 }
