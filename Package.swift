@@ -58,7 +58,10 @@ let package = Package(
         ),
         library(
             "Federation", "Sources/Federation",
-            ["Kernel", "Postgres", "FederationCore", "FederationBus", .crypto, .lifecycle, .logging, .metrics],
+            [
+                "Kernel", "Postgres", "FederationCore", "FederationBus", .crypto, .httpClient, .lifecycle, .logging,
+                .metrics, .nio, .nioHTTP,
+            ],
             exclude: ["CNats", "Core", "Bus"]),
 
         // HTTP and pages.

@@ -48,14 +48,16 @@ struct CatchUpCommand: AsyncParsableCommand {
     private func catchUp(_ both: TwoTerritories) async throws -> (stored: Double, applied: Double) {
         let (origin, follower) = (both.origin, both.follower)
         let server = RequestServer(
-            database: origin.database, bus: origin.bus, genesis: origin.genesis,
-            metrics: FederationMetrics(territory: "test"), world: .system)
+            desk: RequestDesk(
+                database: origin.database, genesis: origin.genesis, signer: origin.key,
+                metrics: FederationMetrics(territory: "origin"), world: .system),
+            bus: origin.bus, territory: origin.territory)
         let serving = Task { try await server.run() }
         try await Task.sleep(for: .milliseconds(200))
         let handlers = try await both.handlers()
         let feed = PeerFeed(
             database: follower.database, bus: follower.bus, own: follower.territory, origin: origin.territory,
-            signer: follower.key, handlers: handlers, metrics: FederationMetrics(territory: "test"), world: .system)
+            signer: follower.key, handlers: handlers, metrics: FederationMetrics(territory: "follower"), world: .system)
         let stored = try await Figure.rate(entries) { try await feed.catchUp() }
         serving.cancel()
         _ = await serving.result

@@ -3,7 +3,8 @@ import FederationCore
 import Foundation
 import Kernel
 
-/// Asks one origin for pages of its log, in signed requests over the bus.
+/// Asks one origin for pages of its log, in signed requests over the bus, or to its own address where the bus
+/// is away.
 struct PageRequests: Sendable {
     let bus: Bus
     let own: TerritoryID
@@ -17,24 +18,33 @@ struct PageRequests: Sendable {
     static let maximumTries = 5
 
     /// The origin's answer: bytes from anybody, until verified.
-    func page(of epoch: UInt64, from size: UInt64) async throws -> [UInt8] {
+    func page(of epoch: UInt64, from size: UInt64, address: OriginAddress?) async throws -> [UInt8] {
         for _ in 1..<Self.maximumTries {
-            let answer = try await ask(.range(epoch: epoch, from: size, max: UInt64(Batch.maximumItems)))
+            let answer = try await ask(.range(epoch: epoch, from: size, max: UInt64(Batch.maximumItems)), address)
             guard RemoteFailure(decoding: answer) == .refused(.rateExceeded) else { return answer }
             try await world.sleep(Self.patience)
         }
-        return try await ask(.range(epoch: epoch, from: size, max: UInt64(Batch.maximumItems)))
+        return try await ask(.range(epoch: epoch, from: size, max: UInt64(Batch.maximumItems)), address)
     }
 
-    private func ask(_ method: RemoteMethod) async throws -> [UInt8] {
+    private func ask(_ method: RemoteMethod, _ address: OriginAddress?) async throws -> [UInt8] {
+        do {
+            return try await bus.request(
+                Subjects(origin).requests, request(method),
+                replySubject: Subjects(own).reply(token: world.randomBytes(16)), timeout: Self.timeout
+            ).payload
+        } catch let error as BusError {
+            guard let address else { throw error }
+            // A request of its own: the first may have arrived, and none is answered twice.
+            return try await address.call(request(method))
+        }
+    }
+
+    private func request(_ method: RemoteMethod) throws -> [UInt8] {
         let now = UInt64(max(0, world.now().timeIntervalSince1970))
         let call = RemoteCall(
             issuer: own, audience: origin, method: method, nonce: world.randomBytes(RemoteCall.nonceByteCount),
             issuedAt: now, expiresAt: now + RemoteCall.maximumLifetime)
-        let request = try Envelope(payload: call.encoded, type: RemoteCall.payloadType, signedBy: signer)
-        return try await bus.request(
-            Subjects(origin).requests, request.encoded, replySubject: Subjects(own).reply(token: world.randomBytes(16)),
-            timeout: Self.timeout
-        ).payload
+        return try Envelope(payload: call.encoded, type: RemoteCall.payloadType, signedBy: signer).encoded
     }
 }

@@ -9,11 +9,14 @@ public struct Peer: Sendable, RowDecodable {
     public let log: FollowedLog
     /// Entries that have taken effect, or were set aside.
     public let applied: UInt64
+    /// Where it answers without the bus.
+    public let address: OriginAddress?
 
     public init(row: Row) throws {
         code = try row.get("code")
         name = try row.get("name")
         applied = UInt64(clamping: try row.get("applied", as: Int64.self))
+        address = try row.get("address", as: String?.self).flatMap { OriginAddress($0) }
         let position = try LogPosition(row: row)
         let note: Data? = try row.get("last_note")
         guard let territory = TerritoryID(try row.get("tid", as: String.self)),

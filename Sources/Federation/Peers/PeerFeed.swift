@@ -67,6 +67,7 @@ public struct PeerFeed: Service {
         case .tick:
             // What is held takes effect also while the origin is silent, once the database or the program can.
             try await applier.run(origin)
+            if watch.isSilent(at: world.now()) || !bus.isConnected { try await ask(&watch) }
             return true
         case .connected:
             try await catchUp()
@@ -76,11 +77,20 @@ public struct PeerFeed: Service {
             let verdict = try await follower.take(batch: bytes, from: origin)
             if case .accept(let next, _) = verdict { watch.heard(size: next.size, time: nil, now: world.now()) }
             return try await act(on: verdict)
-        case .head(let note):
-            let (verdict, head) = try await follower.take(datedHead: note, from: origin)
-            if let head { watch.heard(size: head.checkpoint.size, time: head.freshness ?? 0, now: world.now()) }
-            return try await act(on: verdict)
+        case .head(let note): return try await hear(note, &watch)
         }
+    }
+
+    /// Asks the origin's own address for its head, because the bus brings none.
+    private func ask(_ watch: inout PeerWatch) async throws {
+        guard let address = try await peers.find(origin).address else { return }
+        _ = try await hear(try await address.checkpoint(), &watch)
+    }
+
+    private func hear(_ note: [UInt8], _ watch: inout PeerWatch) async throws -> Bool {
+        let (verdict, head) = try await follower.take(datedHead: note, from: origin)
+        if let head { watch.heard(size: head.checkpoint.size, time: head.freshness ?? 0, now: world.now()) }
+        return try await act(on: verdict)
     }
 
     private func act(on verdict: FollowedLog.Verdict) async throws -> Bool {
@@ -120,11 +130,12 @@ public struct PeerFeed: Service {
     ///
     /// The next page travels while the last is verified and stored.
     public func catchUp() async throws {
-        var log = try await peers.find(origin).log
-        let epoch = log.epoch
-        var answer = try await pages.page(of: epoch, from: log.size)
+        let peer = try await peers.find(origin)
+        var log = peer.log
+        let (epoch, address) = (log.epoch, peer.address)
+        var answer = try await pages.page(of: epoch, from: log.size, address: address)
         while let end = Batch.claimedEnd(of: answer) {
-            async let following = pages.page(of: epoch, from: end)
+            async let following = pages.page(of: epoch, from: end, address: address)
             let verdict = try await follower.take(batch: answer, after: log)
             guard case .accept(let next, _) = verdict else { return stopped(by: verdict) }
             log = next

@@ -11,18 +11,24 @@ public struct PeerStore: Sendable {
     }
 
     /// Pins a territory by its genesis, under a local name.
-    /// - Parameter busKey: the public NKey of its NATS user, where the bus has to be told of it.
+    /// - Parameters:
+    ///   - busKey: the public NKey of its NATS user, where the bus has to be told of it.
+    ///   - address: where it answers without the bus.
     /// - Throws: ``Reject/keyNotAdmissible`` where the key signs for another peer, ``PeerCodeTaken``.
-    public func pin(_ genesis: Genesis, code: String, name: String, busKey: String? = nil) async throws {
+    public func pin(
+        _ genesis: Genesis, code: String, name: String, busKey: String? = nil, address: OriginAddress? = nil
+    ) async throws {
         guard let key = genesis.signing.first else { throw Reject.badIdentity }
         do {
             try await database.execute(
                 """
-                INSERT INTO peer (tid, code, name, genesis, public_key, bus_key)
+                INSERT INTO peer (tid, code, name, genesis, public_key, bus_key, address)
                 VALUES (\(TerritoryID(genesis: genesis).description), \(code), \(name), \(Data(genesis.encoded)),
-                    \(Data(key.bytes)), \(busKey as String?))
+                    \(Data(key.bytes)), \(busKey as String?),
+                    \(address?.url.absoluteString as String?))
                 ON CONFLICT (tid) DO UPDATE SET code = excluded.code, name = excluded.name,
-                    bus_key = coalesce(excluded.bus_key, peer.bus_key)
+                    bus_key = coalesce(excluded.bus_key, peer.bus_key),
+                    address = coalesce(excluded.address, peer.address)
                 """
             )
         } catch let error as PostgresError where error.violates("peer_public_key_key") {

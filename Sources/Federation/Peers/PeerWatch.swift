@@ -33,6 +33,13 @@ struct PeerWatch: Hashable {
         behindSince = applied >= size ? nil : behindSince ?? now
     }
 
+    /// An origin that missed a heartbeat is asked at its own address, where it has one.
+    static let silentAfter: TimeInterval = 90
+
+    func isSilent(at now: Date) -> Bool {
+        now.timeIntervalSince(heardAt) > Self.silentAfter
+    }
+
     func isStale(at now: Date) -> Bool {
         now.timeIntervalSince(heardAt) > Self.staleAfter
     }

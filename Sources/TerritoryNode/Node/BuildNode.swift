@@ -57,19 +57,21 @@ package struct BuildNode {
         let identity = TerritoryID(genesis: genesis)
         guard identity.description == record.tid else { throw RegistryError.damagedKey(path: keys.url.path) }
         let signer = try folder.signer(of: code)
-        let card = PeerCard(code: code, name: record.name, genesis: genesis, bus: try folder.busKey(of: code))
+        let card = PeerCard(
+            code: code, name: record.name, genesis: genesis, bus: try folder.busKey(of: code), origin: record.origin)
         let bus = Bus(
             BusConfiguration(
                 urls: configuration.bus, seedFile: keys.url.appending(path: KeyFolder.File.bus.rawValue).path,
                 name: "territory \(code)"), logger: logger)
         let metrics = FederationMetrics(territory: code.description)
+        let desk = RequestDesk(
+            database: database, genesis: genesis, signer: signer, metrics: metrics, world: world, logger: logger)
         let federation: [any Service] = [
             bus,
             LogService(
                 database: database, bus: bus, territory: identity, signer: signer, world: world, wake: wake,
                 logger: logger),
-            RequestServer(
-                database: database, bus: bus, genesis: genesis, metrics: metrics, world: world, logger: logger),
+            RequestServer(desk: desk, bus: bus, territory: identity, logger: logger),
             FollowService(
                 database: database, bus: bus, own: identity, signer: signer, handlers: modules.flatMap(\.facts),
                 metrics: metrics, world: world, logger: logger),
@@ -81,6 +83,7 @@ package struct BuildNode {
                 endpoints: modules.map { EndpointGroup(name: type(of: $0).name, endpoints: $0.endpoints) },
                 pages: modules.flatMap(\.pages),
                 documents: modules.flatMap(\.documents) + [try TerritoryDocument(territory, card).document],
+                protocols: FederationRoutes(desk: desk).routes,
                 views: try Views(
                     modules: InstalledModules.types.map { $0.resources },
                     navigation: InstalledModules.types.flatMap { $0.navigation }),

@@ -22,7 +22,8 @@ package struct Introduction {
                 let peers = PeerStore(database: database)
                 for other in territories where other.code != own.code {
                     try await peers.pin(
-                        folder.genesis(of: other.code), code: other.code.description, name: other.name)
+                        folder.genesis(of: other.code), code: other.code.description, name: other.name,
+                        address: OriginAddress(NodeRecord.origin(of: other.domain) + FederationRoutes.base))
                 }
             }
         }

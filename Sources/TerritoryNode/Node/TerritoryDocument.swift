@@ -28,6 +28,7 @@ struct TerritoryDocument {
         let api: String
         let openapi: String
         let jwks: String
+        let tfl: String
     }
 
     init(_ territory: Territory, _ card: PeerCard) throws {
@@ -38,7 +39,8 @@ struct TerritoryDocument {
                 card: card,
                 endpoints: Endpoints(
                     api: territory.origin + Endpoint.base, openapi: territory.origin + "/openapi.json",
-                    jwks: territory.origin + "/.well-known/jwks.json"), capabilities: ["tfl1"]))
+                    jwks: territory.origin + "/.well-known/jwks.json",
+                    tfl: territory.origin + FederationRoutes.base), capabilities: ["tfl1"]))
     }
 
     var document: PublicDocument {

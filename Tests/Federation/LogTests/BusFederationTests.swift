@@ -22,9 +22,7 @@ extension FederationTests {
                 try await both.write(0..<700, in: seDatabase)
                 try await both.withBuses { seBus, dkBus in
                     let territory = TerritoryID(genesis: both.se)
-                    let server = RequestServer(
-                        database: seDatabase, bus: seBus, genesis: both.se,
-                        metrics: FederationMetrics(territory: "test"), world: .system)
+                    let server = RequestServer(desk: both.desk(of: seDatabase), bus: seBus, territory: territory)
                     let feed = PeerFeed(
                         database: dkDatabase, bus: dkBus, own: TerritoryID(genesis: both.dk), origin: territory,
                         signer: TwoOnTheBus.dkKey, handlers: [FactHandler(SampleFact.self) { _, _, _ in }],
@@ -51,17 +49,14 @@ extension FederationTests {
         func refusals() async throws {
             try await withTerritories { database, _ in
                 try await PeerStore(database: database).pin(both.dk, code: "dk", name: "")
-                let bus = Bus(BusConfiguration(urls: ["nats://127.0.0.1:1"]), logger: Logger(label: "test"))
-                let server = RequestServer(
-                    database: database, bus: bus, genesis: both.se, metrics: FederationMetrics(territory: "test"),
-                    world: .system)
+                let desk = both.desk(of: database)
                 func answer(issuer: Genesis, audience: Genesis, by key: SigningKey) async throws -> RemoteFailure? {
                     let now = UInt64(Date().timeIntervalSince1970)
                     let call = RemoteCall(
                         issuer: TerritoryID(genesis: issuer), audience: TerritoryID(genesis: audience), method: .head,
                         nonce: [UInt8](repeating: 1, count: 16), issuedAt: now, expiresAt: now + 30)
                     let request = try Envelope(payload: call.encoded, type: RemoteCall.payloadType, signedBy: key)
-                    return RemoteFailure(decoding: await server.answer(request.encoded))
+                    return RemoteFailure(decoding: await desk.answer(request.encoded))
                 }
                 #expect(
                     try await answer(issuer: both.se, audience: both.se, by: SequencerTests.key)

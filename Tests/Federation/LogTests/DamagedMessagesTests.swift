@@ -82,9 +82,9 @@ extension FederationTests {
                 try await both.withBuses { seBus, dkBus in
                     let metrics = TestMetrics()
                     let server = RequestServer(
-                        database: se, bus: seBus, genesis: both.se,
-                        metrics: FederationMetrics(territory: "test", factory: metrics),
-                        world: .system)
+                        desk: both.desk(of: se, metrics: FederationMetrics(territory: "test", factory: metrics)),
+                        bus: seBus,
+                        territory: TerritoryID(genesis: both.se))
                     let running = Task { try await server.run() }
                     try await Task.sleep(for: .milliseconds(200))
                     let good = try request(.range(epoch: 0, from: 0, max: 256))

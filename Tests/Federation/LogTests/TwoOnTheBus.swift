@@ -17,6 +17,15 @@ struct TwoOnTheBus {
         signing: [FederationTests.SequencerTests.key.publicKey])
     let dk = try! Genesis(rotation: [dkKey.publicKey], signing: [dkKey.publicKey])
 
+    /// What answers for `se`.
+    func desk(
+        of database: Database, metrics: FederationMetrics = FederationMetrics(territory: "test")
+    ) -> RequestDesk {
+        RequestDesk(
+            database: database, genesis: se, signer: FederationTests.SequencerTests.key, metrics: metrics,
+            world: .system)
+    }
+
     func write(_ numbers: Range<Int>, in database: Database) async throws {
         let log = FederationLog(world: .system)
         try await database.write { transaction in

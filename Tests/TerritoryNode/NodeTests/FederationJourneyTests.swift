@@ -55,4 +55,29 @@ struct FederationJourneyTests {
                 try await federation["dk"].anonymous.get("/users/01900000-0000-7000-8000-000000000000").status == 404)
         }
     }
+
+    @Test("Without the bus a territory is followed at its own address, with the same bytes (TFL v1 section 3)")
+    func overHTTPS() async throws {
+        try await TestFederation.with("se", "dk") { federation in
+            let se = federation["se"]
+            try await federation.nats.stop()
+            _ = try await se.member("eva")
+            try await federation.untilApplied(1, of: "se", at: "dk", within: .seconds(40))
+            #expect(try await federation["dk"].anonymous.get("/users/@eva@se").json["proof"]?["verified"] == .bool(true))
+
+            let note = try await se.anonymous.send("GET", "/.well-known/tfl/checkpoint")
+            #expect(note.status == 200 && note.text.hasPrefix("tfl.v1/\(se.tid)/0\n1\n"))
+            #expect(note[header: "Content-Type"] == "text/plain; charset=utf-8")
+            let page = try await se.anonymous.send("GET", "/.well-known/tfl/range?epoch=0&from=0&max=10")
+            #expect(page.body.starts(with: Array("TFB1".utf8)))
+            let ahead = try await se.anonymous.send("GET", "/.well-known/tfl/range?from=99")
+            #expect(ahead.json["error"]?.string == "future_cursor" && ahead.json["size"]?.integer() == 1)
+            for wrong in ["from=-1", "from=1e3", "from=99999999999999999999", "max=x", "epoch=01"] {
+                #expect(try await se.anonymous.send("GET", "/.well-known/tfl/range?\(wrong)").status == 400, "\(wrong)")
+            }
+            let stranger = try await se.anonymous.send("POST", "/.well-known/tfl/rpc", "{}")
+            #expect(stranger.json["error"]?.string == "bad_envelope")
+            try await federation.nats.restart()
+        }
+    }
 }

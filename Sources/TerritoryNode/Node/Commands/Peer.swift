@@ -84,7 +84,9 @@ struct PeerAdd: AsyncParsableCommand {
             try await folder.withDatabase(of: code.code) { database in
                 do {
                     try await PeerStore(database: database)
-                        .pin(genesis, code: name, name: card.name, busKey: card.bus)
+                        .pin(
+                            genesis, code: name, name: card.name, busKey: card.bus,
+                            address: card.endpoints.flatMap { OriginAddress($0.tfl) })
                 } catch Reject.keyNotAdmissible {
                     throw CommandProblem.keyShared(card.name)
                 } catch let taken as PeerCodeTaken {

@@ -1,3 +1,4 @@
+import Federation
 import FederationBus
 import FederationCore
 import Foundation
@@ -13,15 +14,24 @@ struct PeerCard: Codable, Sendable {
     let genesis: String
     /// The public NKey of its NATS user; absent where it brings no user of its own.
     var bus: String?
+    /// Where it answers over HTTPS.
+    var endpoints: Endpoints?
+
+    /// Addresses of the territory.
+    struct Endpoints: Codable, Sendable {
+        /// The federation's, `https://dk.example.org/.well-known/tfl`.
+        let tfl: String
+    }
 
     /// Longer than any card can be.
     static let maximumBytes = 64 * 1024
 
-    init(code: TerritoryCode, name: String, genesis: Genesis, bus: NKey?) {
+    init(code: TerritoryCode, name: String, genesis: Genesis, bus: NKey?, origin: String) {
         self.code = code.description
         self.name = name
         self.genesis = Data(genesis.encoded).base64EncodedString()
         self.bus = bus?.publicKey
+        endpoints = Endpoints(tfl: origin + FederationRoutes.base)
         tid = TerritoryID(genesis: genesis).description
     }
 
@@ -32,7 +42,7 @@ struct PeerCard: Codable, Sendable {
             TerritoryID(genesis: genesis).description == card.tid, TerritoryCode(card.code) != nil,
             (1...100).contains(card.name.count),
             !card.name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }),
-            card.bus.map(NKey.isPublic) ?? true
+            card.bus.map(NKey.isPublic) ?? true, card.endpoints.map({ OriginAddress($0.tfl) != nil }) ?? true
         else { return nil }
         return (card, genesis)
     }

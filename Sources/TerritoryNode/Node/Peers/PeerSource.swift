@@ -42,7 +42,8 @@ enum PeerSource {
     private func card(of code: TerritoryCode, in folder: NodeFolder) async throws -> PeerCard {
         let record = try await folder.withDatabase(of: code) { try await NodeRecord.own(in: $0) }
         guard let record else { throw RegistryError.unknownTerritory(code) }
-        return PeerCard(code: code, name: record.name, genesis: try folder.genesis(of: code), bus: nil)
+        return PeerCard(
+            code: code, name: record.name, genesis: try folder.genesis(of: code), bus: nil, origin: record.origin)
     }
 
     private func fetch(_ url: URL) async throws -> Data {

@@ -1,6 +1,8 @@
 /// Which budget a request draws on (http-api.md, Limits).
 public enum RateClass: String, Sendable, CaseIterable {
     case login, register, read, write, upload, search
+    /// Other territories' servers, which catch up page by page; each of them has a smaller budget of its own behind it.
+    case federation
 
     /// How many requests of the class one account, or one address, may make in ``window`` seconds.
     var quota: Int {
@@ -11,6 +13,7 @@ public enum RateClass: String, Sendable, CaseIterable {
         case .write: 60
         case .upload: 20
         case .search: 60
+        case .federation: 12_000
         }
     }
 

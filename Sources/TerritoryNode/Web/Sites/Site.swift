@@ -26,7 +26,7 @@ public final class Site: Sendable {
         idempotency = IdempotencyStore(database: parts.database, key: parts.secret)
         routes = RouteTable(
             parts.endpoints.flatMap(\.endpoints).map(Route.init) + parts.pages.map(Route.init)
-                + parts.documents.map(Route.init) + KitRoutes.all(parts))
+                + parts.documents.map(Route.init) + parts.protocols.map(Route.init) + KitRoutes.all(parts))
     }
 
     /// Answers a request that named this territory.

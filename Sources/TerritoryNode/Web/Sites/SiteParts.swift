@@ -10,6 +10,8 @@ public struct SiteParts: Sendable {
     public var endpoints: [EndpointGroup]
     public var pages: [PageRoute]
     public var documents: [PublicDocument]
+    /// What other servers speak to this one.
+    public var protocols: [ProtocolRoute]
     public var views: Views
     public var authenticator: any Authenticator
     /// Keys cursors and CSRF tokens.
@@ -21,7 +23,8 @@ public struct SiteParts: Sendable {
 
     public init(
         territory: Territory, database: Database, endpoints: [EndpointGroup], pages: [PageRoute],
-        documents: [PublicDocument], views: Views, authenticator: any Authenticator, secret: SymmetricKey,
+        documents: [PublicDocument], protocols: [ProtocolRoute] = [], views: Views, authenticator: any Authenticator,
+        secret: SymmetricKey,
         limits: RateLimits, world: World,
         directory: @escaping @Sendable () async throws -> [TerritoryDirectoryPage.Entry]
     ) {
@@ -30,6 +33,7 @@ public struct SiteParts: Sendable {
         self.endpoints = endpoints
         self.pages = pages
         self.documents = documents
+        self.protocols = protocols
         self.views = views
         self.authenticator = authenticator
         self.secret = secret

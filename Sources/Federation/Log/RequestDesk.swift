@@ -1,0 +1,93 @@
+public import FederationCore
+import Foundation
+public import Kernel
+public import Logging
+public import Postgres
+import Synchronization
+
+/// Answers what others ask of this territory's log, the same bytes on every transport. An answer proves itself, so it need not be
+/// signed.
+public struct RequestDesk: Sendable {
+    private let reader: LogReader
+    private let peers: PeerStore
+    private let territory: TerritoryID
+    private let genesis: Genesis
+    private let signer: any Signer
+    private let metrics: FederationMetrics
+    private let world: World
+    private let logger: Logger
+    private let admission = Admission()
+
+    public init(
+        database: Database, genesis: Genesis, signer: any Signer, metrics: FederationMetrics, world: World,
+        logger: Logger = Logger(label: "federation")
+    ) {
+        reader = LogReader(database: database)
+        peers = PeerStore(database: database)
+        territory = TerritoryID(genesis: genesis)
+        self.genesis = genesis
+        self.signer = signer
+        self.metrics = metrics
+        self.world = world
+        self.logger = logger
+    }
+
+    /// The bytes that answer a signed request.
+    public func answer(_ request: [UInt8]) async -> [UInt8] {
+        do {
+            return try await perform(try await call(request).method)
+        } catch let failure as RemoteFailure {
+            return failure.encoded
+        } catch let reason as Reject {
+            metrics.refused(reason)
+            return RemoteFailure.refused(reason).encoded
+        } catch {
+            logger.warning("request failed", metadata: ["error": "\(error)"])
+            return RemoteFailure.refused(.rateExceeded).encoded
+        }
+    }
+
+    /// The newest head, stating the time; nil before the first.
+    public func checkpoint() async throws -> [UInt8]? {
+        guard let head = try await reader.head() else { return nil }
+        return try SignedNote(decoding: head).refreshed(by: signer, at: now).encoded
+    }
+
+    /// Entries from a position on, for anybody.
+    /// - Throws: ``RemoteFailure/futureCursor(size:)``.
+    public func range(epoch: UInt64, from: UInt64, max: UInt64) async throws -> [UInt8] {
+        if let batch = try await reader.batch(epoch: epoch, from: from, limit: max) { return batch.encoded }
+        throw RemoteFailure.futureCursor(size: try await reader.size())
+    }
+
+    private var now: UInt64 { UInt64(max(0, world.now().timeIntervalSince1970)) }
+
+    /// The issuer a request claims decides whose key must have signed it.
+    private func call(_ request: [UInt8]) async throws -> RemoteCall {
+        let envelope = try Envelope(decoding: request)
+        let claimed = try RemoteCall(decoding: envelope.payload)
+        let peer = try await peers.find(claimed.issuer)
+        _ = try envelope.verified(as: RemoteCall.payloadType, by: peer.log.key)
+        let now = now
+        try claimed.check(receiver: territory, now: now)
+        try admission.admit(claimed, now: now)
+        return claimed
+    }
+
+    private func perform(_ method: RemoteMethod) async throws -> [UInt8] {
+        switch method {
+        case .head: try await checkpoint() ?? RemoteFailure.futureCursor(size: 0).encoded
+        case .identity: genesis.encoded
+        case .range(let epoch, let from, let max): try await range(epoch: epoch, from: from, max: max)
+        }
+    }
+}
+
+/// What the desk remembers of requests, for everybody who answers them.
+private final class Admission: Sendable {
+    private let state = Mutex(RequestGuard())
+
+    func admit(_ call: RemoteCall, now: UInt64) throws(Reject) {
+        try state.withLock { (state) throws(Reject) in try state.admit(call, now: now) }
+    }
+}

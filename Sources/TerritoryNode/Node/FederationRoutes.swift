@@ -1,0 +1,51 @@
+import Federation
+import FederationCore
+import Foundation
+import Kernel
+import Web
+
+/// The federation over HTTPS, for those who cannot reach the bus (TFL v1 section 3). The same bytes as there.
+struct FederationRoutes: Sendable {
+    static let base = "/.well-known/tfl"
+
+    let desk: RequestDesk
+
+    var routes: [ProtocolRoute] {
+        [
+            .get(Self.base + "/checkpoint") { _ in
+                guard let note = try await desk.checkpoint() else { throw Problem.notFound }
+                return ProtocolRoute.Answer(contentType: "text/plain; charset=utf-8", bytes: note)
+            },
+            .get(Self.base + "/range", answer: range),
+            .post(Self.base + "/rpc") { request in
+                Self.answer(await desk.answer(request))
+            },
+        ]
+    }
+
+    @Sendable private func range(_ query: FormFields) async throws -> ProtocolRoute.Answer {
+        let epoch = try Self.number("epoch", in: query, otherwise: 0)
+        let from = try Self.number("from", in: query, otherwise: 0)
+        let max = try Self.number("max", in: query, otherwise: UInt64(Batch.maximumItems))
+        do {
+            return Self.answer(try await desk.range(epoch: epoch, from: from, max: max))
+        } catch let failure as RemoteFailure {
+            return Self.answer(failure.encoded)
+        }
+    }
+
+    /// A failure is a JSON object and so never taken for a batch.
+    private static func answer(_ bytes: [UInt8]) -> ProtocolRoute.Answer {
+        let isFailure = bytes.first == UInt8(ascii: "{")
+        return ProtocolRoute.Answer(
+            contentType: isFailure ? "application/json" : "application/octet-stream", bytes: bytes)
+    }
+
+    private static func number(_ name: String, in query: FormFields, otherwise: UInt64) throws -> UInt64 {
+        guard let text = query[name] else { return otherwise }
+        guard let number = DecimalText.decode(text.utf8), number <= UInt64(Int64.max) else {
+            throw Problem.malformed("\(name) is a whole number from 0 to 2⁶³−1.")
+        }
+        return number
+    }
+}
