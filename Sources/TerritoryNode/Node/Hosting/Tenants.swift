@@ -21,6 +21,8 @@ final class Tenants: Sendable {
     private let build: @Sendable (TerritoryCode) async throws -> Node
     private let logger: Logger
     private let states = Mutex<[TerritoryCode: State]>([:])
+    /// Whether each has been started, or has its reason for waiting: until then ``checks`` know of some only.
+    private let hasBegun = Atomic(false)
     let world: World
 
     init(
@@ -51,6 +53,7 @@ final class Tenants: Sendable {
     /// What an operator has to know of each.
     var checks: [HealthCheck] {
         let states = states.withLock { $0 }
+        guard hasBegun.load(ordering: .acquiring) else { return [HealthCheck("territories") { "being started" }] }
         guard !states.isEmpty else { return [HealthCheck("territories") { "none is served yet" }] }
         return states.flatMap { code, state -> [HealthCheck] in
             switch state {
@@ -81,6 +84,7 @@ final class Tenants: Sendable {
                 wait(code, "\(error)")
             }
         }
+        hasBegun.store(true, ordering: .releasing)
     }
 
     func stopAll() async {
