@@ -18,12 +18,12 @@ public struct ID<Resource>: Hashable, Sendable, Comparable {
 extension ID: LosslessStringConvertible {
     /// The 36-character lower-case form. Upper-case input is accepted, anything else is nil.
     public init?(_ description: String) {
-        guard description.utf8.count == 36, let uuid = UUID(uuidString: description) else { return nil }
+        guard let uuid = UUID(canonical: description) else { return nil }
         self.uuid = uuid
     }
 
     public var description: String {
-        uuid.uuidString.lowercased()
+        uuid.lowercaseText
     }
 }
 

@@ -23,8 +23,12 @@ public struct World: Sendable {
     public static let system = World(
         now: { Date() },
         randomBytes: { count in
+            // Eight bytes at a time, because each question to the generator is a system call.
             var generator = SystemRandomNumberGenerator()
-            return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+            var bytes: [UInt8] = []
+            bytes.reserveCapacity(count + 8)
+            while bytes.count < count { withUnsafeBytes(of: generator.next()) { bytes.append(contentsOf: $0) } }
+            return Array(bytes.prefix(count))
         },
         sleep: { try await Task.sleep(for: $0) }
     )

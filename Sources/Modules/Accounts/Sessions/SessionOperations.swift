@@ -128,7 +128,7 @@ struct SessionOperations: Sendable {
     ) async throws -> Tokens {
         let now = world.now()
         let (access, expires) = try await tokens.issue(
-            for: member, session: session, identifier: world.uuidV7().uuidString.lowercased(), at: now)
+            for: member, session: session, identifier: world.uuidV7().lowercaseText, at: now)
         return Tokens(
             access: access, expiresIn: Int(expires.timeIntervalSince(now).rounded(.up)), refresh: refresh.text)
     }

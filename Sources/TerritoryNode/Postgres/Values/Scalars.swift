@@ -39,7 +39,7 @@ extension UUID: PostgresValue {
 
     public init?(postgresText: String?) {
         guard let postgresText else { return nil }
-        self.init(uuidString: postgresText)
+        self.init(canonical: postgresText)
     }
 }
 

@@ -14,25 +14,57 @@ extension Date: PostgresValue {
     }
 
     public init?(postgresText: String?) {
-        guard let postgresText, !postgresText.hasSuffix("BC") else { return nil }
-        let halves = postgresText.split(separator: " ")
-        let date = halves[0].split(separator: "-").compactMap { Int64($0) }
-        guard date.count == 3 else { return nil }
-        let days = CivilDay.days(year: date[0], month: date[1], day: date[2])
-        guard let micros = halves.count == 2 ? Self.micros(halves[1]) : 0 else { return nil }
+        guard let postgresText else { return nil }
+        var text = TimestampText(postgresText)
+        guard let year = text.number(), text.skip("-"), let month = text.number(), text.skip("-"),
+            let day = text.number(), let micros = text.isAtEnd ? 0 : text.clock(), text.isAtEnd
+        else { return nil }
+        let days = CivilDay.days(year: year, month: month, day: day)
         self.init(timeIntervalSince1970: Double(days * 86_400_000_000 + micros) / 1_000_000)
     }
+}
 
-    /// `HH:MM:SS[.ffffff][+00]` in microseconds.
-    private static func micros(_ text: Substring) -> Int64? {
-        let clock = text.hasSuffix("+00") ? text.dropLast(3) : text
-        let fields = clock.split(separator: ":")
-        guard fields.count == 3, let hour = Int64(fields[0]), let minute = Int64(fields[1]) else { return nil }
-        let seconds = fields[2].split(separator: ".")
-        guard let second = Int64(seconds[0]) else { return nil }
-        let fraction = seconds.count == 2 ? (seconds[1] + "000000").prefix(6) : "000000"
-        guard let micros = Int64(fraction) else { return nil }
+/// Reads a timestamp from left to right, byte by byte: most rows have one.
+private struct TimestampText {
+    private var rest: Substring.UTF8View
+
+    init(_ text: String) {
+        rest = text[...].utf8
+    }
+
+    var isAtEnd: Bool { rest.isEmpty }
+
+    /// The digits that come next; nil where there are none, or more than a date has.
+    mutating func number() -> Int64? {
+        var value: Int64?
+        while let digit = rest.first, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) {
+            guard value ?? 0 < 1_000_000 else { return nil }
+            value = (value ?? 0) * 10 + Int64(digit - UInt8(ascii: "0"))
+            rest.removeFirst()
+        }
+        return value
+    }
+
+    mutating func skip(_ character: Unicode.Scalar) -> Bool {
+        guard rest.first == UInt8(ascii: character) else { return false }
+        rest.removeFirst()
+        return true
+    }
+
+    /// ` HH:MM:SS[.ffffff][+00]` in microseconds.
+    mutating func clock() -> Int64? {
+        guard skip(" "), let hour = number(), skip(":"), let minute = number(), skip(":"), let second = number(),
+            let micros = skip(".") ? fraction() : 0, !skip("+") || (skip("0") && skip("0"))
+        else { return nil }
         return ((hour * 60 + minute) * 60 + second) * 1_000_000 + micros
+    }
+
+    /// One to six digits after the point, as microseconds.
+    private mutating func fraction() -> Int64? {
+        let before = rest.count
+        guard var micros = number(), before - rest.count <= 6 else { return nil }
+        for _ in (before - rest.count)..<6 { micros *= 10 }
+        return micros
     }
 }
 

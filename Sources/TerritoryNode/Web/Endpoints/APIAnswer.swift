@@ -30,12 +30,7 @@ struct APIAnswer: Sendable {
     /// The entity tag that a reader compares: the handler's own, else a weak one over the bytes.
     var comparableTag: String? {
         etag
-            ?? body.map { bytes in
-                "W/\""
-                    + SHA256.hash(data: bytes).prefix(8).map { String(UInt16($0) + 0x100, radix: 16).dropFirst() }
-                    .joined()
-                    + "\""
-            }
+            ?? body.map { "W/\"\(HexText.write(SHA256.hash(data: $0).prefix(8)))\"" }
     }
 
     static func encode(_ value: some Encodable) throws -> Data {

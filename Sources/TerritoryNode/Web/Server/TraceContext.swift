@@ -9,7 +9,7 @@ public struct TraceContext: Sendable, Hashable {
     public let spanID: String
 
     init(continuing header: String?, random: [UInt8]) {
-        let digits = random.map { String(UInt16($0) + 0x100, radix: 16).dropFirst() }.joined()
+        let digits = HexText.write(random)
         traceID = header.flatMap(Self.traceID) ?? String(digits.prefix(32))
         spanID = String(digits.dropFirst(32).prefix(16))
     }

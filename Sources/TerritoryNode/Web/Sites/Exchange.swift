@@ -20,7 +20,7 @@ struct Exchange {
     var problem: Problem?
 
     init(world: World, head: HTTPRequest, address: ClientAddress) {
-        id = world.uuidV7().uuidString.lowercased()
+        id = world.uuidV7().lowercaseText
         trace = TraceContext(
             continuing: head.headerFields[.traceParent], random: world.randomBytes(TraceContext.randomByteCount))
         self.address = address

@@ -1,0 +1,14 @@
+/// Bytes as lower-case hexadecimal text.
+public enum HexText {
+    static let digits = Array("0123456789abcdef".utf8)
+
+    public static func write(_ bytes: some Sequence<UInt8>) -> String {
+        var text: [UInt8] = []
+        text.reserveCapacity(2 * bytes.underestimatedCount)
+        for byte in bytes {
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+}
