@@ -23,11 +23,16 @@ struct RouteTemplate: Hashable, Sendable {
         guard path.first == "/" else { return nil }
         if path == "/" { return [] }
         var segments: [String] = []
-        for part in path.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
-            guard let text = part.removingPercentEncoding, !text.isEmpty, text != ".", text != ".." else { return nil }
-            guard !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7f }) else { return nil }
+        for part in path.utf8.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
+            guard let text = decoded(Substring(part)), !text.isEmpty, text != ".", text != ".." else { return nil }
+            guard !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7f }) else { return nil }
             segments.append(text)
         }
         return segments
+    }
+
+    /// Most segments have nothing to decode, and looking costs less than asking the library.
+    private static func decoded(_ part: Substring) -> String? {
+        part.utf8.contains(UInt8(ascii: "%")) ? part.removingPercentEncoding : String(part)
     }
 }

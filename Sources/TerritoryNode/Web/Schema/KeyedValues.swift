@@ -62,6 +62,8 @@ struct KeyedValues<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
     /// RFC 6901 §3; a name from a stranger is shown shortened.
     private static func escaped(_ name: String) -> String {
-        String(name.prefix(64)).replacing("~", with: "~0").replacing("/", with: "~1")
+        let isPlain =
+            name.utf8.count <= 64 && !name.utf8.contains { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }
+        return isPlain ? name : String(name.prefix(64)).replacing("~", with: "~0").replacing("/", with: "~1")
     }
 }

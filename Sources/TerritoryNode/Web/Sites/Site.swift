@@ -32,8 +32,8 @@ public final class Site: Sendable {
     /// Answers a request that named this territory.
     func respond(to request: Request, _ exchange: inout Exchange, logger: Logger) async throws -> Response {
         let target = Self.target(of: request.head)
-        let halves = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        let path = halves.first ?? "/"
+        let mark = target.utf8.firstIndex(of: UInt8(ascii: "?"))
+        let path = target[..<(mark ?? target.endIndex)]
         exchange.kind = Self.isForPrograms(path) ? .api : .page
         try RequestLimits.check(request.head)
         let (route, parameters): (Route, [String: String])
@@ -54,7 +54,8 @@ public final class Site: Sendable {
             cursors: cursors, idempotency: idempotency)
         let response = try await route.respond(
             SiteRequest(
-                site: self, request: request, path: String(path), query: halves.count == 2 ? halves[1] : "",
+                site: self, request: request, path: String(path),
+                query: mark.map { target[target.utf8.index(after: $0)...] } ?? "",
                 parameters: parameters, context: context))
         return request.method == .head ? response.createHeadResponse() : response
     }
@@ -95,10 +96,17 @@ public final class Site: Sendable {
             return try await parts.authenticator.member(session: cookie)
         case .api:
             guard let header = headers[.authorization] else { return nil }
-            let words = header.split(separator: " ", omittingEmptySubsequences: false)
-            guard words.count == 2, words[0].lowercased() == "bearer" else { throw Problem.notSignedIn }
-            return try await parts.authenticator.member(bearer: String(words[1]))
+            guard let token = Self.bearerToken(header) else { throw Problem.notSignedIn }
+            return try await parts.authenticator.member(bearer: token)
         }
+    }
+
+    /// The token behind the scheme, which is written in any case (RFC 9110 §11.1), and one space.
+    private static func bearerToken(_ header: String) -> String? {
+        guard let space = header.utf8.firstIndex(of: UInt8(ascii: " ")), header[..<space].lowercased() == "bearer"
+        else { return nil }
+        let token = header[header.utf8.index(after: space)...]
+        return token.utf8.contains(UInt8(ascii: " ")) ? nil : String(token)
     }
 
     /// Guesses at accounts are counted by address, everything else by account where there is one.
