@@ -57,18 +57,20 @@ final class Reactor: @unchecked Sendable {
     /// Hands a command to the thread, which is started by the first.
     /// - Returns: false where the pool has been shut down.
     func submit(_ command: Command) -> Bool {
-        let (accepted, mustStart) = inbox.withLock { inbox in
-            guard !inbox.isClosed else { return (false, false) }
+        let (accepted, mustStart, mustWake) = inbox.withLock { inbox in
+            guard !inbox.isClosed else { return (false, false, false) }
+            // Whoever put the first command there wakes the thread, which takes all of them.
+            let isFirst = inbox.commands.isEmpty
             inbox.commands.append(command)
             defer { inbox.isStarted = true }
-            return (true, !inbox.isStarted)
+            return (true, !inbox.isStarted, isFirst)
         }
         if mustStart {
             let thread = Thread { self.loop() }
             thread.name = "postgres"
             thread.start()
         }
-        if accepted { eventfd_write(wake, 1) }
+        if mustWake { eventfd_write(wake, 1) }
         return accepted
     }
 
