@@ -34,6 +34,7 @@ struct JSONLogHandler: LogHandler {
 
     /// Control characters are escaped, so that nothing a stranger sends can begin a line of its own (S-074).
     private static func quoted(_ text: String) -> String {
+        if text.utf8.allSatisfy(isPlain) { return "\"" + text + "\"" }
         var result = "\""
         for scalar in text.unicodeScalars {
             switch scalar.value {
@@ -44,5 +45,10 @@ struct JSONLogHandler: LogHandler {
             }
         }
         return result + "\""
+    }
+
+    /// Printable ASCII that needs no escape, which is nearly all there is.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        (0x20...0x7e).contains(byte) && byte != 0x22 && byte != 0x5c
     }
 }
