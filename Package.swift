@@ -137,7 +137,10 @@ let package = Package(
             ["Kernel", "Postgres", "Registry", "Migrations", "LocalServers", "NodeTesting", .logging]),
         tests(
             "NodeTests", "Tests/TerritoryNode/NodeTests",
-            ["Kernel", "Node", "Postgres", "Web", "LocalServers", "NodeTesting", "territory", .http, .lifecycle, .logging]),
+            [
+                "Kernel", "Node", "Postgres", "Web", "LocalServers", "NodeTesting", "territory", .http, .lifecycle,
+                .logging,
+            ]),
         tests(
             "AccountsTests", "Tests/Modules/AccountsTests",
             [

@@ -63,7 +63,8 @@ struct FederationJourneyTests {
             try await federation.nats.stop()
             _ = try await se.member("eva")
             try await federation.untilApplied(1, of: "se", at: "dk", within: .seconds(40))
-            #expect(try await federation["dk"].anonymous.get("/users/@eva@se").json["proof"]?["verified"] == .bool(true))
+            #expect(
+                try await federation["dk"].anonymous.get("/users/@eva@se").json["proof"]?["verified"] == .bool(true))
 
             let note = try await se.anonymous.send("GET", "/.well-known/tfl/checkpoint")
             #expect(note.status == 200 && note.text.hasPrefix("tfl.v1/\(se.tid)/0\n1\n"))
