@@ -43,7 +43,7 @@ class Demo:
         self.process = subprocess.Popen(
             [
                 *(COMMAND, "demo", "--json", "--seed", "small", "--territories", "se,dk"),
-                *("--http-port", str(self.port), "--state", self.folder / "state"),
+                *("--http-port", str(self.port), "--state", self.state),
             ],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -56,15 +56,26 @@ class Demo:
         if not line:
             self.stop()
             raise RuntimeError(f"{COMMAND} was not ready within {READY_WITHIN} s: {self.errors}")
-        self.se, self.dk = map(territory, json.loads(line)["territories"])
+        ready = json.loads(line)
+        self.nats = ready["nats"]
+        self.se, self.dk = map(territory, ready["territories"])
 
     @property
     def health_url(self):
         return f"http://127.0.0.1:{self.port + HEALTH_OFFSET}"
 
     @property
+    def state(self):
+        return self.folder / "state"
+
+    @property
     def log(self):
-        return (self.folder / "state" / "node.log").read_text()
+        return (self.state / "node.log").read_text()
+
+    def command(self, *arguments):
+        """What `territory` prints, with this demo's state."""
+        line = [COMMAND, *arguments, "--state", self.state]
+        return subprocess.run(line, check=True, capture_output=True, text=True).stdout
 
     def is_running(self):
         return self.process.poll() is None

@@ -1,0 +1,71 @@
+import collections
+
+import httpx
+import pytest
+
+from neighbour import Neighbour
+
+
+@pytest.fixture(scope="session")
+def documents(se, dk):
+    return [httpx.get(territory.page("/.well-known/territory")).json() for territory in (se, dk)]
+
+
+@pytest.fixture(scope="session")
+def tid(documents):
+    """The identities by code."""
+    return {document["code"]: document["tid"] for document in documents}
+
+
+@pytest.fixture(scope="session")
+def neighbours(demo, se, dk, documents):
+    """`py` is honest, `ev` and `tw` are not."""
+    neighbours = {code: Neighbour(demo, documents, code) for code in ("py", "ev", "tw")}
+    for neighbour in neighbours.values():
+        neighbour.introduce(se, dk)
+    for neighbour in neighbours.values():
+        neighbour.join()
+    yield neighbours
+    for neighbour in neighbours.values():
+        neighbour.close()
+
+
+@pytest.fixture(scope="session")
+def py(neighbours):
+    return neighbours["py"]
+
+
+@pytest.fixture(scope="session")
+def ev(neighbours):
+    return neighbours["ev"]
+
+
+@pytest.fixture(scope="session")
+def tw(neighbours):
+    return neighbours["tw"]
+
+
+@pytest.fixture(scope="session")
+def profile(se):
+    """A member of another territory, as se shows them; None where it knows none."""
+
+    def profile(address, territory=se):
+        answer = httpx.get(f"{territory.url}/api/v1/users/@{address}")
+        assert answer.status_code in (200, 404), answer.text
+        return answer.json() if answer.status_code == 200 else None
+
+    return profile
+
+
+@pytest.fixture
+def refused(demo):
+    """How many messages were refused so far, by reason."""
+
+    def refused():
+        found = collections.Counter()
+        for line in httpx.get(demo.health_url + "/metrics").text.splitlines():
+            if line.startswith("territory_federation_refused_total{"):
+                found[line.split('reason="')[1].split('"')[0]] += float(line.rsplit(" ", 1)[1])
+        return found
+
+    return refused

@@ -1,0 +1,91 @@
+"""A Python territory as the tests drive it: next to the demo, without `async`."""
+
+import asyncio
+import json
+import threading
+import time
+
+from peer import Identity, Peer, uuid7
+
+# From `peer add` to the bus letting a new key in.
+ADMITTED_WITHIN = 10
+# Between a fact's publication and what is to be seen of it elsewhere.
+SEEN_WITHIN = 5
+
+
+class Neighbour:
+    def __init__(self, demo, documents, code):
+        self.demo, self.errors = demo, []
+        self.peer = Peer(Identity(code, f"Python {code}"), documents)
+        self.tid, self.code = self.peer.identity.tid, code
+
+    def introduce(self, *to):
+        """Gives its document to the operators of other territories."""
+        file = self.demo.folder / f"{self.code}.json"
+        file.write_text(json.dumps(self.peer.identity.document))
+        for territory in to:
+            self.demo.command("peer", "add", territory.code, file)
+
+    def join(self):
+        def connect():
+            run(self.peer.join(self.demo.nats, allow_reconnect=False, error_cb=self.failed))
+            return True
+
+        assert eventually(connect, within=ADMITTED_WITHIN)
+
+    async def failed(self, error):
+        self.errors.append(str(error).lower())
+
+    def was_refused(self, verb, subject):
+        """Whether the server said that it may not."""
+        return any(f'permissions violation for {verb} to "{subject}"'.lower() in error for error in self.errors)
+
+    def publish(self, *facts):
+        run(self.peer.publish(*facts))
+
+    def send(self, subject, data, reply=""):
+        run(self.peer.bus.publish(subject, data, reply=reply))
+        run(self.peer.bus.flush())
+
+    def ask(self, tid, method, params=None, envelope=None):
+        return run(self.peer.ask(tid, method, params, envelope))
+
+    def catch_up(self, tid):
+        run(self.peer.catch_up(tid))
+        return self.peer.followed[tid]
+
+    def close(self):
+        run(self.peer.bus.close())
+
+
+_loop = asyncio.new_event_loop()
+threading.Thread(target=_loop.run_forever, daemon=True).start()
+
+
+def run(coroutine):
+    return asyncio.run_coroutine_threadsafe(coroutine, _loop).result(SEEN_WITHIN + 10)
+
+
+def eventually(found, within=SEEN_WITHIN):
+    """What `found` gives as soon as it is true; an error that it raises means not yet."""
+    deadline = time.monotonic() + within
+    while True:
+        try:
+            if result := found():
+                return result
+        except Exception:
+            if time.monotonic() > deadline:
+                raise
+        if time.monotonic() > deadline:
+            return None
+        time.sleep(0.03)
+
+
+def member(handle, name="Maja Quist", object_id=None, **fields):
+    identifier = object_id or uuid7(int(time.time() * 1000))
+    known = {"id": str(identifier), "handle": handle, "display_name": name, "bio": "Hej på er"}
+    return "member.published", identifier, known | {"joined_at": "2026-11-21T09:00:00Z"} | fields
+
+
+def gone(fact):
+    return "member.deleted", fact[1], {"id": str(fact[1])}

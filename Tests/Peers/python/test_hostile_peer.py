@@ -1,0 +1,305 @@
+"""What a territory may try that wishes the others harm: it is refused, counted, and changes nothing (S-130 to S-139)."""
+
+import asyncio
+import base64
+import copy
+import json
+import os
+import socket
+import time
+import urllib.parse
+import uuid
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from neighbour import eventually, member, run
+from peer import RPC, base64_of, compact
+from verify import MAX_MESSAGE, MAX_PAYLOAD
+
+PAGE = {"epoch": 0, "from": 0, "max": 256}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def followed(ev, tw, profile):
+    """Both are territories like others at first."""
+    for neighbour in (ev, tw):
+        neighbour.publish(member("first"))
+        assert eventually(lambda: profile(f"first@{neighbour.code}"))
+
+
+@pytest.fixture
+def counts(refused):
+    """Runs something, and gives the reasons that are counted soon after."""
+
+    def counts(action, reason, times=1):
+        before = refused()
+        action()
+        assert eventually(lambda: refused()[reason] >= before[reason] + times), refused() - before
+        return refused() - before
+
+    return counts
+
+
+@pytest.fixture
+def state(demo):
+    """Its state, how much se holds of it, and how much is applied."""
+
+    def state(neighbour):
+        peers = json.loads(demo.command("peer", "list", "se", "--json"))
+        return next((peer["state"], peer["held"], peer["applied"]) for peer in peers if peer["tid"] == neighbour.tid)
+
+    return state
+
+
+def twin(log):
+    """The same log, to tell something else from here on."""
+    other = copy.copy(log)
+    other.frontier, other.items, other.heads = log.frontier.copy(), [*log.items], {**log.heads}
+    return other
+
+
+def continued(log, *facts, **signed):
+    other = twin(log)
+    other.publish(*(facts or [member("lie")]))
+    return other.batch(log.size, other.size, other.sign(**signed))
+
+
+def raw(payload, kind="member.published"):
+    return kind, member("x")[1], payload
+
+
+def changed(data, position, mask=1):
+    return data[:position] + bytes([data[position] ^ mask]) + data[position + 1 :]
+
+
+LIES = {
+    "a forged signature": ("signature_invalid", lambda log: flipped_signature(log)),
+    "another key": ("signature_missing", lambda log: continued(log, key=Ed25519PrivateKey.generate())),
+    "a root that does not follow": ("root_mismatch", lambda log: continued(log, root=os.urandom(32))),
+    "a size that does not follow": ("root_mismatch", lambda log: continued(log, size=log.size + 7)),
+    "a payload that was not committed to": ("commitment_mismatch", lambda log: tampered_payload(log)),
+    "an entry that was changed": ("root_mismatch", lambda log: changed(continued(log), 17 + 13 + 7)),
+    "a key twice in a payload": ("bad_payload", lambda log: continued(log, raw(b'{"id":"1","id":"2"}'))),
+    "deep nesting": ("bad_payload", lambda log: continued(log, raw(b"[" * 33 + b"]" * 33))),
+    "no JSON": ("bad_payload", lambda log: continued(log, raw(b"hello"))),
+    "not a number": ("bad_payload", lambda log: continued(log, raw(b"NaN"))),
+    "an unknown kind of bytes": ("bad_payload", lambda log: continued(log, raw(b'"\xff\xfe"'))),
+    "a type in capitals": ("bad_type", lambda log: continued(log, raw(b"{}", "Member"))),
+    "an unknown flag": ("unknown_flags", lambda log: changed(continued(log), 17 + 4, 2)),
+    "a payload too large": ("too_large", lambda log: continued(log, raw(b'"%s"' % (b"x" * MAX_PAYLOAD)))),
+    "a byte too many": ("trailing_bytes", lambda log: continued(log) + b"\0"),
+    "a byte too few": ("bad_frame", lambda log: continued(log)[:-1]),
+    "an empty message": ("bad_frame", lambda log: b""),
+    "as many bytes as the bus carries": ("bad_frame", lambda log: b"\xff" * MAX_MESSAGE),
+    "an unknown frame": ("bad_frame", lambda log: b"TFB2" + continued(log)[4:]),
+    "more entries than allowed": ("bad_frame", lambda log: continued(log, *(raw(b"0") for _ in range(257)))),
+    "a carriage return in the note": ("bad_note", lambda log: noted(log, lambda note: note[:-1] + b"\r\n")),
+    "too many signatures": ("bad_note", lambda log: noted(log, lambda note: note + b"\xe2\x80\x94 a AAAAAAA=\n" * 31)),
+}
+
+
+def flipped_signature(log):
+    other = twin(log)
+    other.publish(member("lie"))
+    head = other.sign()
+    line = head.split(b"\n")[4]
+    blob = bytearray(base64.b64decode(line.split(b" ")[2]))
+    blob[20] ^= 1
+    forged = b" ".join([*line.split(b" ")[:2], base64.b64encode(blob)])
+    return other.batch(log.size, other.size, head.replace(line, forged))
+
+
+def tampered_payload(log):
+    batch = continued(log)
+    return changed(batch, batch.index(b"Maja"))
+
+
+def noted(log, change):
+    other = twin(log)
+    other.publish(member("lie"))
+    return other.batch(log.size, other.size, change(other.sign()))
+
+
+@pytest.mark.parametrize("lie", LIES)
+def test_a_lie_changes_only_its_counter(ev, counts, state, lie):
+    before, (reason, batch) = state(ev), LIES[lie]
+    # Both territories of the demo hear it.
+    found = counts(lambda: ev.send(f"tfl1.b.{ev.tid}", batch(ev.peer.log)), reason, times=2)
+    assert found == {reason: 2}
+    assert state(ev) == before
+
+
+def test_the_truth_is_believed_after_all_lies(ev, profile):
+    ev.publish(member("honest"))
+    assert eventually(lambda: profile("honest@ev"))
+
+
+def test_the_log_of_another_territory_is_refused(ev, counts, tid, state):
+    before = state(ev)
+    page = ev.ask(tid["se"], "range", PAGE)
+    counts(lambda: ev.send(f"tfl1.b.{ev.tid}", page), "wrong_origin")
+    counts(lambda: ev.send(f"tfl1.h.{ev.tid}", ev.ask(tid["dk"], "head")), "wrong_origin")
+    assert state(ev) == before
+
+
+def test_the_same_batch_again_changes_nothing(ev, state):
+    before = state(ev)
+    ev.send(f"tfl1.b.{ev.tid}", ev.peer.log.batch(0, 1))
+    ev.publish(member("after"))
+    assert eventually(lambda: state(ev) == ("live", before[1] + 1, before[2] + 1))
+
+
+def test_anothers_object_and_handle_stay_theirs(ev, se, py, tid, profile):
+    """S-139: an effect stays in its origin's namespace."""
+    log = py.catch_up(tid["se"])
+    before = profile("ana")
+    ana = next(entry for entry, payload in log.entries if payload.get("handle") == "ana")
+    object_id = uuid.UUID(bytes=ana.object_id)
+    ev.publish(member("ana", "Not Ana", object_id=object_id))
+    shown = eventually(lambda: profile("ana@ev"))
+    assert shown["display_name"] == "Not Ana" and shown["territory"]["code"] == "ev"
+    assert profile("ana") == before
+    ev.publish(("member.deleted", object_id, {"id": before["id"]}))
+    assert eventually(lambda: profile("ana@ev") is None)
+    assert profile("ana") == before
+
+
+# Requests
+
+
+def requests(ev, tid):
+    """Each with the error that answers it."""
+    identity, now = ev.peer.identity, int(time.time())
+    good = identity.request(tid, "head")
+    forged = json.loads(identity.request(tid, "head"))
+    signature = base64.b64decode(forged["signatures"][0]["sig"])
+    forged["signatures"][0]["sig"] = base64_of(changed(signature, 3))
+    unsigned = json.loads(good) | {"signatures": []}
+    return {
+        "no envelope": ("bad_envelope", b"hello"),
+        "no signature": ("bad_envelope", compact(unsigned)),
+        "another type of payload": ("bad_envelope", compact(json.loads(good) | {"payloadType": "application/json"})),
+        "a short nonce": ("bad_envelope", identity.request(tid, "head", nonce=base64_of(b"12345678"))),
+        "a member twice": ("bad_envelope", identity.envelope(RPC, b'{"iss":"a","iss":"b"}')),
+        "a forged signature": ("signature_invalid", compact(forged)),
+        "somebody else's name": ("signature_invalid", None),
+        "a name nobody knows": ("origin_unknown", identity.request(tid, "head", iss="a" * 52)),
+        "another territory's request": ("wrong_audience", identity.request(identity.tid, "head")),
+        "an old request": ("expired", identity.request(tid, "head", iat=now - 90, exp=now - 31)),
+        "a request that lives too long": ("expired", identity.request(tid, "head", iat=now, exp=now + 61)),
+        "a request of tomorrow": ("expired", identity.request(tid, "head", iat=now + 86_400, exp=now + 86_430)),
+        "what no method is called": ("unknown_method", identity.request(tid, "shutdown")),
+        "entries that are not there yet": ("future_cursor", identity.request(tid, "range", PAGE | {"from": 10**9})),
+        "a position below zero": ("bad_envelope", identity.request(tid, "range", PAGE | {"from": -1})),
+    }
+
+
+def test_requests_that_are_not_in_order(ev, tid, counts):
+    for name, (error, envelope) in requests(ev, tid["se"]).items():
+        envelope = envelope or ev.peer.identity.request(tid["se"], "head", iss=tid["dk"])
+        answers = []
+        ask = lambda: answers.append(json.loads(ev.ask(tid["se"], "head", envelope=envelope)))  # noqa: E731
+        if error == "future_cursor":
+            ask()
+        else:
+            counts(ask, error)
+        assert answers[0]["error"] == error, name
+
+
+def test_a_request_is_answered_once(ev, tid, counts):
+    request = ev.peer.identity.request(tid["se"], "head")
+    assert ev.ask(tid["se"], "head", envelope=request).startswith(b"tfl.v1/")
+    counts(lambda: ev.ask(tid["se"], "head", envelope=request), "replayed")
+    assert ev.ask(tid["se"], "head", envelope=request) == b'{"error":"replayed"}'
+
+
+def test_a_request_of_another_territory_cannot_be_passed_on(py, ev, tid):
+    """se asks ev; ev hands the request to dk as if se had asked there."""
+    asked = []
+
+    async def keep(message):
+        asked.append(message.data)
+
+    subscription = run(ev.peer.bus.subscribe(f"tfl1.q.{ev.tid}", cb=keep))
+    # A batch that is ahead makes se ask for what is missing.
+    ev.peer.log.publish(member("between"))
+    ev.publish(member("ahead"))
+    assert eventually(lambda: asked)
+    run(subscription.unsubscribe())
+    issuer = json.loads(base64.b64decode(json.loads(asked[0])["payload"]))["iss"]
+    target = tid["dk"] if issuer == tid["se"] else tid["se"]
+    assert ev.ask(target, "range", envelope=asked[0]) == b'{"error":"wrong_audience"}'
+
+
+def test_a_forged_answer_changes_nothing(py, ev, tid, state, profile):
+    """Whoever knows where an answer is awaited can send one; it proves itself or it is worth nothing."""
+    before = state(ev)
+    answered = []
+
+    async def lie(message):
+        answered.append(message.reply)
+        await ev.peer.bus.publish(message.reply, continued(ev.peer.log, key=Ed25519PrivateKey.generate()))
+
+    subscription = run(ev.peer.bus.subscribe(f"tfl1.q.{ev.tid}", cb=lie))
+    hidden = twin(ev.peer.log)
+    hidden.publish(member("hidden"))
+    ev.send(f"tfl1.h.{ev.tid}", hidden.sign())
+    assert eventually(lambda: answered)
+    run(subscription.unsubscribe())
+    time.sleep(0.3)
+    assert state(ev)[1] == before[1] and profile("hidden@ev") is None
+    # What was announced has to be said in the end: anything else would be a second history.
+    ev.peer.log = hidden
+    hidden.head()
+    ev.send(f"tfl1.b.{ev.tid}", hidden.batch(hidden.size - 1, hidden.size))
+    assert eventually(lambda: profile("hidden@ev"))
+
+
+# The bus
+
+
+@pytest.mark.parametrize(
+    "subject", ["tfl1.b.{se}", "tfl1.h.{se}", "tfl1.b.{py}", "tfl1", "_INBOX.x", "$SYS.REQ.SERVER.PING"]
+)
+def test_nobody_publishes_in_anothers_name(ev, py, tid, subject):
+    subject = subject.format(se=tid["se"], py=py.tid)
+    ev.send(subject, b"hello")
+    assert eventually(lambda: ev.was_refused("publish", subject))
+
+
+@pytest.mark.parametrize(
+    "subject", ["tfl1.r.{se}.*", "tfl1.r.*.*", "tfl1.q.{se}", "tfl1.q.*", "tfl1.>", ">", "_INBOX.>", "$SYS.>"]
+)
+def test_nobody_reads_what_is_for_another(ev, tid, subject):
+    subject = subject.format(se=tid["se"])
+    run(ev.peer.bus.subscribe(subject))
+    assert eventually(lambda: ev.was_refused("subscription", subject))
+
+
+def test_the_bus_refuses_what_is_too_large(demo, ev, profile):
+    """Not the client: the server ends such a connection, and the others do not notice."""
+    address = urllib.parse.urlsplit(demo.nats)
+    with socket.create_connection((address.hostname, address.port), timeout=5) as wire:
+        wire.recv(4096)
+        wire.sendall(b"PUB tfl1.b.%s %d\r\n" % (ev.tid.encode(), MAX_MESSAGE + 1) + b"x" * 100)
+        assert b"-ERR" in wire.recv(4096)
+    with pytest.raises(Exception, match="maximum payload"):
+        ev.send(f"tfl1.b.{ev.tid}", b"x" * (MAX_MESSAGE + 1))
+    ev.publish(member("still"))
+    assert eventually(lambda: profile("still@ev"))
+
+
+# Two histories: the end of being believed
+
+
+def test_two_heads_of_one_size_end_it(tw, state, counts, profile, demo):
+    log = tw.peer.log
+    tw.send(f"tfl1.h.{tw.tid}", log.sign())
+    tw.send(f"tfl1.h.{tw.tid}", log.sign(root=os.urandom(32)))
+    assert eventually(lambda: state(tw)[0] == "forked")
+    held = state(tw)
+    counts(lambda: tw.publish(member("afterwards")), "origin_forked")
+    assert state(tw) == held and profile("afterwards@tw") is None
+    assert profile("first@tw"), "what was true before the fork stays"
+    assert '"the log has forked"' in demo.log

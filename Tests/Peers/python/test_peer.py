@@ -1,0 +1,176 @@
+"""A territory in Python, written from the documents alone, takes part in the demo's federation."""
+
+import json
+import random
+import subprocess
+import sys
+import time
+
+import httpx
+import pytest
+
+import verify
+from neighbour import SEEN_WITHIN, eventually, gone, member
+from verify import Batch, Entry, Log, Note, Refused
+
+PAGE = {"epoch": 0, "max": 256}
+
+
+@pytest.fixture(scope="module")
+def introduced(py):
+    """A member whom se has seen."""
+    fact = member("maja")
+    py.publish(fact)
+    return fact
+
+
+@pytest.fixture
+def settled(tid):
+    """The two logs to their present ends, and the answers they came in."""
+
+    def settled(py, code):
+        log = py.catch_up(tid[code])
+        pages, held = [], 0
+        while held < log.size:
+            pages.append(py.ask(tid[code], "range", PAGE | {"from": held}))
+            held = Batch.decode(pages[-1]).note.size
+        return log, pages
+
+    return settled
+
+
+def test_facts_appear_elsewhere(py, se, dk, profile, introduced):
+    for territory in (se, dk):
+        shown = eventually(lambda: profile("maja@py", territory))
+        assert shown["display_name"] == "Maja Quist"
+        assert shown["bio"] == "Hej på er"
+        assert shown["territory"] == {"code": "py", "name": "Python py"}
+        assert shown["proof"]["signed_by"] == "py" and shown["proof"]["verified"]
+        assert shown["proof"]["position"] == 0
+
+
+def test_an_update_appears_at_once(py, profile, introduced):
+    eventually(lambda: profile("maja@py"))
+    started = time.monotonic()
+    py.publish(member("maja", "Maja Eriksson", object_id=introduced[1]))
+    assert eventually(lambda: profile("maja@py")["display_name"] == "Maja Eriksson")
+    assert time.monotonic() - started < SEEN_WITHIN
+
+
+def test_a_member_who_left_disappears(py, profile):
+    fact = member("kort")
+    py.publish(fact)
+    assert eventually(lambda: profile("kort@py"))
+    py.publish(gone(fact))
+    assert eventually(lambda: profile("kort@py") is None)
+
+
+def test_many_facts_at_once_arrive_in_order(py, profile):
+    facts = [member(f"m{number}", object_id=None) for number in range(40)]
+    py.publish(*facts, *(member("last", f"Name {number}", object_id=facts[0][1]) for number in range(60)))
+    assert eventually(lambda: profile("last@py")["display_name"] == "Name 59")
+    assert profile("m39@py")
+
+
+def test_a_batch_that_was_lost_is_fetched(py, profile):
+    py.peer.log.publish(member("lost"))
+    py.publish(member("found"))
+    assert eventually(lambda: profile("found@py"))
+    assert profile("lost@py")
+
+
+def test_a_head_alone_is_enough(py, profile):
+    py.peer.log.publish(member("quiet"))
+    py.send(f"tfl1.h.{py.tid}", py.peer.log.head())
+    assert eventually(lambda: profile("quiet@py"))
+
+
+def test_follows_live_and_every_root_holds(py, se, tid):
+    log = py.catch_up(tid["se"])
+    size, account = log.size, {"handle": f"kari{random.randrange(10**6)}", "password": "three-blue-Kayaks"}
+    api = f"{se.url}/api/v1"
+    new = account | {"email": f"{account['handle']}@example.org", "display_name": "Kari"}
+    assert httpx.post(f"{api}/auth/register", json=new).status_code == 202
+    assert eventually(lambda: log.size > size)
+    entry, payload = log.entries[size]
+    assert (entry.type, entry.version, entry.audience) == ("member.published", 1, 0)
+    assert payload["handle"] == account["handle"]
+
+    login = {"login": account["handle"], "password": account["password"]}
+    token = httpx.post(f"{api}/auth/login", json=login).json()["access_token"]
+    leaving = {"headers": {"Authorization": f"Bearer {token}"}, "json": {"password": account["password"]}}
+    assert httpx.request("DELETE", f"{api}/users/me", **leaving).status_code == 204
+    assert eventually(lambda: log.size > size + 1)
+    entry, _ = log.entries[size + 1]
+    assert entry.type == "member.deleted" and entry.object_id == log.entries[size][0].object_id
+    assert py.peer.forked == {} and not py.peer.refused
+
+
+@pytest.mark.parametrize("code", ["se", "dk"])
+def test_whole_logs_pass_the_audit(py, code, settled, documents, tmp_path):
+    log, pages = settled(py, code)
+    document = next(document for document in documents if document["code"] == code)
+    (tmp_path / "document").write_text(json.dumps(document))
+    (tmp_path / "log").write_bytes(b"".join(pages))
+    command = [sys.executable, "-B", verify.__file__, tmp_path / "document", tmp_path / "log"]
+    audit = subprocess.run(command, capture_output=True, text=True)
+    assert audit.stdout == f"{log.tid}/0: {log.size} entries, root {log.frontier.root().hex()}: every one verified\n"
+
+
+def test_the_api_shows_what_the_log_says(py, dk, settled, profile):
+    log, _ = settled(py, "dk")
+    members = {}
+    for entry, payload in log.entries:
+        members[entry.object_id] = payload if entry.type == "member.published" else None
+    for payload in filter(None, members.values()):
+        shown = eventually(lambda: profile(f"{payload['handle']}@dk"))
+        assert (shown["display_name"], shown["bio"]) == (payload["display_name"], payload["bio"])
+
+
+def test_no_bit_of_a_page_can_change_unnoticed(py, documents, settled):
+    log, pages = settled(py, "dk")
+    original = Batch.decode(pages[0])
+    for position in range(len(pages[0])):
+        mutated = bytearray(pages[0])
+        mutated[position] ^= 1 << position % 8
+        audited = Log(next(document for document in documents if document["code"] == "dk"))
+        try:
+            audited.append(Batch.decode(mutated))
+        except Refused:
+            continue
+        # A line of the note whose name or key nobody knows counts for nothing; all that counts is unchanged.
+        assert mutated[: -len(original.note.data)] == pages[0][: -len(original.note.data)]
+        assert audited.note.text == original.note.text
+
+
+def test_any_position_can_be_asked_for(py, tid):
+    log = py.catch_up(tid["se"])
+    for first in range(min(log.size, 5)):
+        page = Batch.decode(py.ask(tid["se"], "range", PAGE | {"from": first}))
+        log.check_note(page.note)
+        assert page.first == first
+
+
+def test_a_page_keeps_its_limit(py, tid):
+    page = Batch.decode(py.ask(tid["se"], "range", {"epoch": 0, "from": 0, "max": 1}))
+    assert [Entry.decode(item[0]).seq for item in page.items] == [0]
+
+
+def test_heads_never_differ_in_one_size(py, tid):
+    log = py.catch_up(tid["dk"])
+    first, second = (Note.decode(py.ask(tid["dk"], "head")) for _ in range(2))
+    assert first.text == second.text
+    assert abs(log.check_note(first) - time.time()) < 120
+
+
+def test_two_python_territories_understand_each_other(py, ev, tid):
+    """What the product asks of an origin, and what it does not ask yet."""
+    py.peer.known[ev.tid] = ev.peer.identity.document
+    ev.peer.followed[py.tid] = Log(py.peer.identity.document)
+    assert ev.catch_up(py.tid).size == py.peer.log.size
+    assert ev.ask(py.tid, "range", PAGE | {"from": 10**6}) == b'{"error":"future_cursor","size":%d}' % py.peer.log.size
+    assert ev.ask(py.tid, "nothing") == b'{"error":"unknown_method"}'
+    again = ev.peer.identity.request(py.tid, "head")
+    Note.decode(ev.ask(py.tid, "head", envelope=again))
+    assert ev.ask(py.tid, "head", envelope=again) == b'{"error":"replayed"}'
+    assert ev.ask(py.tid, "head", envelope=ev.peer.identity.request(tid["se"], "head")) == b'{"error":"audience"}'

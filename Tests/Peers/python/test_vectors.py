@@ -1,0 +1,149 @@
+"""The vectors of the specification and of others, in Python (skipped where the folder of vectors is absent)."""
+
+import base64
+import hashlib
+import json
+import os
+import pathlib
+import uuid
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from merkle import Frontier, extends, includes, leaf_hash
+from peer import compact, encode_entry, public, sign_head
+from verify import P, SMALL_ORDER, Entry, Note, Refused, admit, check_signature, pae, signing_key, strict_json, territory_id
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+FOLDERS = (os.environ.get("TERRITORY_VECTORS"), ROOT.parent / "shared" / "vectors", "/work/shared/vectors")
+VECTORS = next((path for path in map(pathlib.Path, filter(None, FOLDERS)) if path.is_dir()), None)
+KEY = Ed25519PrivateKey.from_private_bytes(
+    bytes.fromhex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60")
+)
+RFC_6962 = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"]
+GENESIS = compact({"v": 1, **{use: [f"ed25519:{public(KEY).hex()}"] for use in ("rotation", "signing")}, "prev": None})
+TID = "zufzqyt3zovsgm63eolzhhgipjl7sc3dneysiwkdyods6fjpt2wa"
+
+
+def vectors(name):
+    if VECTORS is None:
+        pytest.skip("no vectors")
+    return json.loads((VECTORS / name).read_text())
+
+
+def unbase64(text):
+    return base64.b64decode(text or "")
+
+
+def roots(leaves):
+    frontier = Frontier()
+    yield frontier.root().hex()
+    for leaf in leaves:
+        frontier.append(leaf_hash(leaf))
+        yield frontier.root().hex()
+
+
+def entries():
+    kinds = ("identity.genesis", "forum.post.created", "badge.awarded")
+    payloads = (GENESIS, compact({"text": "héllo"}), compact({"badge": "b1"}))
+    for i, (kind, payload) in enumerate(zip(kinds, payloads)):
+        entry_id, object_id = (uuid.UUID(f"0190c0de00007000800000000000{tail}{i}") for tail in ("000", "00f"))
+        yield encode_entry(i, 1_760_000_000_000 + i, entry_id, kind, object_id, payload, bytes([i]) * 32)
+
+
+def test_roots_of_the_reference_leaves():
+    found = list(roots(map(bytes.fromhex, RFC_6962)))
+    assert found[0] == hashlib.sha256().hexdigest()
+    assert found[1] == "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"
+    assert found[2] == "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125"
+    assert found[3] == "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77"
+    assert found[4] == "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7"
+    assert found[7] == "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c"
+    assert found[8] == "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"
+
+
+def test_identity_from_genesis():
+    assert territory_id(GENESIS) == TID
+    assert signing_key(GENESIS) == public(KEY)
+
+
+def test_entries_and_their_roots():
+    found = list(entries())
+    assert found[1].hex() == (
+        "5446453100000000000000000100000199c82cc0010190c0de00007000800000000000000112666f72756d2e706f73742e6372"
+        "656174656400010190c0de0000700080000000000000f10000000011cc3515defd734ce40f9f93fe8e2d1f65e8b77d3da837"
+        "090e417561ba2706043e"
+    )
+    assert list(roots(found))[1:] == [
+        "fe4bafca101992006cf4052d4d1cc95fe4e8235f0e41db810cef977d2f3aba49",
+        "b49a8c8f3cb58d4fbc44899904719450e948f74f1d4a63d3fedf14f6427cbf51",
+        "de379e69ae0063a38e3c3752d3ff0694a6c2c1d9a7cffe5bf2f1c7411fe969c3",
+    ]
+    decoded = Entry.decode(found[1])
+    assert (decoded.seq, decoded.type, decoded.version, decoded.audience) == (1, "forum.post.created", 1, 0)
+    assert decoded.check(b"\1" * 32, '{"text":"héllo"}'.encode()) == {"text": "héllo"}
+
+
+def test_head():
+    root = bytes.fromhex(list(roots(entries()))[3])
+    head = sign_head(f"tfl.v1/{TID}/0", 3, root, KEY, 1_760_000_060)
+    assert len(head) == 440
+    assert hashlib.sha256(head).hexdigest() == "a2988772aca908a11b3d4b42b559060ad95b1eec2e4b02a5649acb9c66081685"
+    assert b"rRT+DJ1vlaheZm5sDryl8DRTGwA1Ftr5gtFnQgORqnO1c/hX/sI6AhnI3M3V/nLnmUtD0cNVk69m5UGybMBm9zNaVQI=" in head
+    assert Note.decode(head).verify(public(KEY)) == 1_760_000_060
+
+
+def test_envelope_encoding():
+    assert pae("http://example.com/HelloWorld", b"hello world") == (
+        b"DSSEv1 29 http://example.com/HelloWorld 11 hello world"
+    )
+
+
+def test_proofs_of_others():
+    checked = 0
+    for name, case in vectors("merkle-proofs.json").items():
+        proof = [unbase64(step) for step in case["proof"] or []]
+        match name.split("/")[0]:
+            case "inclusion":
+                known = unbase64(case["leafHash"]), proof, unbase64(case["root"])
+                holds = includes(case["leafIdx"], case["treeSize"], *known)
+            case "consistency":
+                known = proof, unbase64(case["root1"]), unbase64(case["root2"])
+                holds = extends(case["size1"], case["size2"], *known)
+            case _:
+                continue  # of subtrees, which this protocol has not
+        assert holds != case["wantErr"], name
+        checked += 1
+    assert checked == 196
+
+
+def test_signatures_of_others():
+    checked = 0
+    for group in vectors("wycheproof-ed25519.json")["testGroups"]:
+        key = bytes.fromhex(group["publicKey"]["pk"])
+        for case in group["tests"]:
+            try:
+                check_signature(key, bytes.fromhex(case["sig"]), bytes.fromhex(case["msg"]))
+                valid = True
+            except Refused:
+                valid = False
+            assert valid == (case["result"] == "valid"), case
+            checked += 1
+    assert checked == 151
+
+
+@pytest.mark.parametrize("y", sorted(SMALL_ORDER) + [P, P + 1, 2**255 - 1])
+@pytest.mark.parametrize("sign", [0, 1 << 255])
+def test_weak_and_second_spellings_of_keys_are_refused(y, sign):
+    with pytest.raises(Refused):
+        admit((y | sign).to_bytes(32, "little"))
+
+
+@pytest.mark.parametrize("text", [b'{"a":1,"a":2}', b"[" * 33 + b"]" * 33, b"", b"{} {}", b'"\xff"', b"NaN"])
+def test_payloads_with_two_readings_are_refused(text):
+    with pytest.raises(Refused):
+        strict_json(text)
+
+
+def test_nesting_to_the_limit_is_read():
+    assert strict_json(b"[" * 32 + b"]" * 32)
