@@ -22,6 +22,12 @@ public struct LogReader: Sendable {
         return UInt64(clamping: try rows.first?.get("size", as: Int64.self) ?? 0)
     }
 
+    /// The epoch of the newest signed head; 0 before the first.
+    public func epoch() async throws -> UInt64 {
+        let rows = try await database.read("SELECT epoch FROM log_note ORDER BY epoch DESC LIMIT 1")
+        return UInt64(clamping: try rows.first?.get("epoch", as: Int64.self) ?? 0)
+    }
+
     /// The entries from a position on, as a batch; nil where there are none.
     ///
     /// It ends at a kept head: the last that one batch reaches by its bytes, and by `limit` entries unless the next head is

@@ -54,9 +54,11 @@ public struct RequestDesk: Sendable {
     }
 
     /// Entries from a position on, for anybody.
-    /// - Throws: ``RemoteFailure/futureCursor(size:)``.
+    /// - Throws: ``RemoteFailure/futureCursor(size:)``, ``Reject/wrongEpoch``.
     public func range(epoch: UInt64, from: UInt64, max: UInt64) async throws -> [UInt8] {
         if let batch = try await reader.batch(epoch: epoch, from: from, limit: max) { return batch.encoded }
+        // The size of one epoch says nothing about a cursor in another.
+        guard try await reader.epoch() == epoch else { throw Reject.wrongEpoch }
         throw RemoteFailure.futureCursor(size: try await reader.size())
     }
 

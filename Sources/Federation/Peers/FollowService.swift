@@ -8,8 +8,9 @@ public import ServiceLifecycle
 
 /// Follows every pinned territory, also those that are pinned while the node runs.
 public struct FollowService: Service {
-    /// How often the list of peers is looked at.
-    static let lookInterval = Duration.seconds(5)
+    /// How often the list of peers is looked at. Until a new peer is found there nobody listens to it, and what it says is lost
+    /// and has to be asked for.
+    static let lookInterval = Duration.seconds(1)
 
     private let peers: PeerStore
     private let feed: @Sendable (TerritoryID) -> PeerFeed

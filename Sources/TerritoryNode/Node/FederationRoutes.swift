@@ -31,6 +31,8 @@ struct FederationRoutes: Sendable {
             return Self.answer(try await desk.range(epoch: epoch, from: from, max: max))
         } catch let failure as RemoteFailure {
             return Self.answer(failure.encoded)
+        } catch let reason as Reject {
+            return Self.answer(RemoteFailure.refused(reason).encoded)
         }
     }
 

@@ -45,16 +45,19 @@ extension FederationTests {
             }
         }
 
-        @Test("A request by a stranger, or for another, is answered with the reason")
+        @Test("A request by a stranger, for another, or for an epoch that is not, is answered with the reason")
         func refusals() async throws {
             try await withTerritories { database, _ in
                 try await PeerStore(database: database).pin(both.dk, code: "dk", name: "")
                 let desk = both.desk(of: database)
-                func answer(issuer: Genesis, audience: Genesis, by key: SigningKey) async throws -> RemoteFailure? {
+                func answer(
+                    issuer: Genesis, audience: Genesis, by key: SigningKey, nonce: UInt8 = 1,
+                    method: RemoteMethod = .head
+                ) async throws -> RemoteFailure? {
                     let now = UInt64(Date().timeIntervalSince1970)
                     let call = RemoteCall(
-                        issuer: TerritoryID(genesis: issuer), audience: TerritoryID(genesis: audience), method: .head,
-                        nonce: [UInt8](repeating: 1, count: 16), issuedAt: now, expiresAt: now + 30)
+                        issuer: TerritoryID(genesis: issuer), audience: TerritoryID(genesis: audience), method: method,
+                        nonce: [UInt8](repeating: nonce, count: 16), issuedAt: now, expiresAt: now + 30)
                     let request = try Envelope(payload: call.encoded, type: RemoteCall.payloadType, signedBy: key)
                     return RemoteFailure(decoding: await desk.answer(request.encoded))
                 }
@@ -70,6 +73,15 @@ extension FederationTests {
                 #expect(
                     try await answer(issuer: both.dk, audience: both.se, by: TwoOnTheBus.dkKey)
                         == .futureCursor(size: 0))
+                for (nonce, epoch, failure) in [
+                    (2, 0, RemoteFailure.futureCursor(size: 0)), (3, 1, .refused(.wrongEpoch)),
+                ] as [(UInt8, UInt64, RemoteFailure)] {
+                    let range = RemoteMethod.range(epoch: epoch, from: 0, max: 256)
+                    #expect(
+                        try await answer(
+                            issuer: both.dk, audience: both.se, by: TwoOnTheBus.dkKey, nonce: nonce, method: range)
+                            == failure)
+                }
             }
         }
     }
