@@ -47,8 +47,8 @@ class Neighbour:
         run(self.peer.bus.publish(subject, data, reply=reply))
         run(self.peer.bus.flush())
 
-    def ask(self, tid, method, params=None, envelope=None):
-        return run(self.peer.ask(tid, method, params, envelope))
+    def ask(self, tid, method, params=None, request=None):
+        return run(self.peer.ask(tid, method, params, request))
 
     def catch_up(self, tid):
         run(self.peer.catch_up(tid))

@@ -1,8 +1,8 @@
-"""A territory in one file: it makes an identity, keeps a signed log, follows another's, and answers requests for its own.
+"""A territory: it makes an identity, keeps a signed log, follows another's, and answers requests for its own.
 
     peer.py --code py --name Python --nats nats://127.0.0.1:4222 --follow DOCUMENT --write mine.json
 
-Its document goes to the file; once the other's operator has pinned it (`territory peer add se mine.json`) they exchange facts.
+Its document goes to the file. Once the other's operator has pinned it (`territory peer add se mine.json`), it follows.
 """
 
 import argparse
@@ -62,15 +62,16 @@ class Identity:
         bus = nkeys.from_seed(bytearray(self.seed)).public_key.decode()
         return {"code": self.code, "name": self.name, "tid": self.tid, "genesis": base64_of(self.genesis), "bus": bus}
 
-    def envelope(self, kind, body, key=None):
-        key = key or self.signing
-        signature = {"keyid": public(key).hex(), "sig": base64_of(key.sign(pae(kind, body)))}
-        return compact({"payload": base64_of(body), "payloadType": kind, "signatures": [signature]})
-
     def request(self, to, method, params=None, **changed):
         now = int(time.time())
         head = {"iss": self.tid, "aud": to, "method": method, "nonce": base64_of(os.urandom(16))}
-        return self.envelope(RPC, compact({**head, "iat": now, "exp": now + 30, "params": params or {}, **changed}))
+        body = {**head, "iat": now, "exp": now + 30, "params": params or {}, **changed}
+        return envelope(RPC, compact(body), self.signing)
+
+
+def envelope(kind, body, key):
+    signature = {"sig": base64_of(key.sign(pae(kind, body)))}
+    return compact({"payload": base64_of(body), "payloadType": kind, "signatures": [signature]})
 
 
 class OwnLog:
@@ -94,7 +95,7 @@ class OwnLog:
         return self.batch(first, self.size, self.head())
 
     def head(self):
-        """The newest head, fresh. It is kept: pages end at kept heads, and two of one size never differ in their root."""
+        """The newest head, fresh, and kept: pages end at kept heads."""
         self.heads[self.size] = self.sign()
         return self.heads[self.size]
 
@@ -103,13 +104,7 @@ class OwnLog:
         return sign_head(self.origin, **head | changed)
 
     def batch(self, first, end, head=None):
-        head = head or self.heads[end]
-        frames = [
-            len(entry).to_bytes(2) + entry + b"\x01" + salt + len(payload).to_bytes(4) + payload
-            for entry, salt, payload in self.items[first:end]
-        ]
-        start = b"TFB1\0" + first.to_bytes(8) + (end - first).to_bytes(2)
-        return start + b"".join(frames) + len(head).to_bytes(2) + head
+        return encode_batch(first, self.items[first:end], head or self.heads[end])
 
     def page(self, first, most):
         """Ends at the last kept head that keeps the limits, at the next where none does."""
@@ -124,10 +119,20 @@ def encode_entry(seq, now, entry_id, kind, object_id, payload, salt, version=1, 
     return start + version.to_bytes(2) + end
 
 
+def encode_batch(first, items, head):
+    frames = [
+        len(entry).to_bytes(2) + entry + b"\x01" + salt + len(payload).to_bytes(4) + payload
+        for entry, salt, payload in items
+    ]
+    start = b"TFB1\0" + first.to_bytes(8) + len(items).to_bytes(2)
+    return start + b"".join(frames) + len(head).to_bytes(2) + head
+
+
 def sign_head(origin, size, root, key, now):
     text = f"{origin}\n{size}\n{base64_of(root)}\n".encode()
     fresh = now.to_bytes(8) + key.sign(b"cosignature/v1\ntime %d\n" % now + text)
-    blobs = [note_key_id(origin, kind, public(key)) + blob for kind, blob in ((LOG, key.sign(text)), (COSIGNATURE, fresh))]
+    lines = (LOG, key.sign(text)), (COSIGNATURE, fresh)
+    blobs = [note_key_id(origin, kind, public(key)) + blob for kind, blob in lines]
     return text + b"\n" + "".join(f"— {origin} {base64_of(blob)}\n" for blob in blobs).encode()
 
 
@@ -138,7 +143,7 @@ class Peer:
         self.identity, self.log = identity, OwnLog(identity)
         self.known = {document["tid"]: document for document in known}
         self.followed = {tid: Log(document) for tid, document in self.known.items()}
-        self.forked, self.refused, self.nonces, self.waiting, self.moved = {}, {}, {}, {}, asyncio.Event()
+        self.forked, self.refused, self.nonces, self.waiting = {}, {}, {}, {}
 
     async def join(self, url, **options):
         self.bus = await nats.connect(url, nkeys_seed_str=self.identity.seed.decode(), **options)
@@ -186,7 +191,6 @@ class Peer:
             log.check_note(batch.note)
             return await self.catch_up(tid, batch.note.size)
         log.append(batch)
-        self.moved.set()
 
     async def catch_up(self, tid, size=None):
         """By requests from the first entry it lacks; without a size, to the newest head."""
@@ -200,12 +204,11 @@ class Peer:
             batch = Batch.decode(await self.ask(tid, "range", params))
             if batch.note.size > log.size:
                 log.append(batch)
-        self.moved.set()
 
-    async def ask(self, tid, method, params=None, envelope=None):
+    async def ask(self, tid, method, params=None, request=None):
         token = os.urandom(8).hex()
         reply, self.waiting[token] = f"tfl1.r.{self.identity.tid}.{token}", asyncio.get_running_loop().create_future()
-        await self.bus.publish(f"tfl1.q.{tid}", envelope or self.identity.request(tid, method, params), reply=reply)
+        await self.bus.publish(f"tfl1.q.{tid}", request or self.identity.request(tid, method, params), reply=reply)
         try:
             return await asyncio.wait_for(self.waiting[token], ANSWER_WITHIN)
         finally:
@@ -216,18 +219,10 @@ class Peer:
         if future and not future.done():
             future.set_result(message.data)
 
-    async def reaches(self, tid, size):
-        while self.followed[tid].size < size:
-            self.moved.clear()
-            await self.moved.wait()
-
     # Publishing and answering
 
     async def publish(self, *facts):
         await self.bus.publish(f"tfl1.b.{self.identity.tid}", self.log.publish(*facts))
-
-    async def announce(self):
-        await self.bus.publish(f"tfl1.h.{self.identity.tid}", self.log.head())
 
     async def asked(self, message):
         try:
@@ -240,13 +235,13 @@ class Peer:
 
     def open(self, data):
         """The request in an envelope, after its signature, its audience, its time and its nonce are found good."""
-        envelope = strict_json(data, "frame")
-        require(envelope.get("payloadType") == RPC, "frame")
-        body = unbase64(envelope["payload"])
+        outer = strict_json(data, "frame")
+        require(outer.get("payloadType") == RPC, "frame")
+        body = unbase64(outer["payload"])
         request, now = strict_json(body, "frame"), time.time()
         require(request["iss"] in self.known, "origin")
         key = signing_key(unbase64(self.known[request["iss"]]["genesis"]))
-        check_signature(key, unbase64(envelope["signatures"][0]["sig"]), pae(RPC, body))
+        check_signature(key, unbase64(outer["signatures"][0]["sig"]), pae(RPC, body))
         require(request["aud"] == self.identity.tid, "audience")
         require(request["iat"] - LIVES <= now <= request["exp"] <= request["iat"] + LIVES, "expired")
         self.nonces = {nonce: until for nonce, until in self.nonces.items() if until >= now}
@@ -264,20 +259,34 @@ class Peer:
                     return compact({"error": "future_cursor", "size": self.log.size})
                 return self.log.page(wanted["from"], wanted["max"])
             case "identity":
-                return self.identity.envelope(IDENTITY, self.identity.genesis, self.identity.rotation)
+                return envelope(IDENTITY, self.identity.genesis, self.identity.rotation)
         raise Refused("unknown_method")
+
+
+async def admitted(peer, url):
+    """False while the bus does not know its key: the other's operator has to add it first."""
+
+    async def tell(error):
+        print(error, flush=True)
+
+    try:
+        await peer.join(url, error_cb=tell)
+        return True
+    except nats.errors.Error:
+        return False
 
 
 async def main(options):
     identity = Identity(options.code, options.name)
     pathlib.Path(options.write).write_text(json.dumps(identity.document))
     peer = Peer(identity, [json.loads(pathlib.Path(file).read_text()) for file in options.follow])
-    await peer.join(options.nats)
+    while not await admitted(peer, options.nats):
+        await asyncio.sleep(1)
     while True:
         for tid, log in peer.followed.items():
             await peer.catch_up(tid)
             print(f"{tid}: {log.size} entries, every one verified", flush=True)
-        await peer.announce()
+        await peer.bus.publish(f"tfl1.h.{identity.tid}", peer.log.head())
         await asyncio.sleep(HEARTBEAT)
 
 

@@ -171,6 +171,6 @@ def test_two_python_territories_understand_each_other(py, ev, tid):
     assert ev.ask(py.tid, "range", PAGE | {"from": 10**6}) == b'{"error":"future_cursor","size":%d}' % py.peer.log.size
     assert ev.ask(py.tid, "nothing") == b'{"error":"unknown_method"}'
     again = ev.peer.identity.request(py.tid, "head")
-    Note.decode(ev.ask(py.tid, "head", envelope=again))
-    assert ev.ask(py.tid, "head", envelope=again) == b'{"error":"replayed"}'
-    assert ev.ask(py.tid, "head", envelope=ev.peer.identity.request(tid["se"], "head")) == b'{"error":"audience"}'
+    Note.decode(ev.ask(py.tid, "head", request=again))
+    assert ev.ask(py.tid, "head", request=again) == b'{"error":"replayed"}'
+    assert ev.ask(py.tid, "head", request=ev.peer.identity.request(tid["se"], "head")) == b'{"error":"audience"}'

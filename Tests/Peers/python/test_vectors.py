@@ -11,8 +11,9 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from merkle import Frontier, extends, includes, leaf_hash
-from peer import compact, encode_entry, public, sign_head
-from verify import P, SMALL_ORDER, Entry, Note, Refused, admit, check_signature, pae, signing_key, strict_json, territory_id
+from peer import RPC, base64_of, compact, encode_batch, encode_entry, envelope, public, sign_head
+from verify import P, SMALL_ORDER, Batch, Entry, Log, Note, Refused
+from verify import admit, check_signature, pae, signing_key, strict_json, territory_id
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 FOLDERS = (os.environ.get("TERRITORY_VECTORS"), ROOT.parent / "shared" / "vectors", "/work/shared/vectors")
@@ -91,6 +92,30 @@ def test_head():
     assert hashlib.sha256(head).hexdigest() == "a2988772aca908a11b3d4b42b559060ad95b1eec2e4b02a5649acb9c66081685"
     assert b"rRT+DJ1vlaheZm5sDryl8DRTGwA1Ftr5gtFnQgORqnO1c/hX/sI6AhnI3M3V/nLnmUtD0cNVk69m5UGybMBm9zNaVQI=" in head
     assert Note.decode(head).verify(public(KEY)) == 1_760_000_060
+
+
+def test_batch_of_the_documentation():
+    head = sign_head(f"tfl.v1/{TID}/0", 3, bytes.fromhex(list(roots(entries()))[3]), KEY, 1_760_000_060)
+    payloads = [GENESIS, compact({"text": "héllo"}), compact({"badge": "b1"})]
+    items = [(entry, bytes([i]) * 32, payload) for i, (entry, payload) in enumerate(zip(entries(), payloads))]
+    batch = encode_batch(0, items, head)
+    assert len(batch) == 1125
+    assert hashlib.sha256(batch).hexdigest() == "9d19af54c64c27b2a4959cf503fb4587c36395499835ab8b1a972432d5bfda3a"
+    log = Log({"tid": TID, "genesis": base64_of(GENESIS)})
+    log.append(Batch.decode(batch))
+    assert [payload for _, payload in log.entries][1:] == [{"text": "héllo"}, {"badge": "b1"}]
+
+
+def test_request_of_the_documentation():
+    claims = {"iss": TID, "aud": TID, "method": "range", "nonce": base64_of(bytes(range(16)))}
+    times = {"iat": 1_760_000_060, "exp": 1_760_000_090}
+    body = compact({**claims, **times, "params": {"epoch": 0, "from": 1, "max": 256}})
+    digest = "5b20a7975cf05e07b2fe65127ac1b425df6520f1dbdccabf4a57b4337951d781"
+    assert hashlib.sha256(pae(RPC, body)).hexdigest() == digest
+    request = json.loads(envelope(RPC, body, KEY))
+    assert request["signatures"] == [
+        {"sig": "IwCDrWBLiRf/Z/VThIqbpRC6kWNYvDBwaifrrICBUOFvleIhKwxAoD+8UIeWRfAXiBJT7K08NeVs8Khdc1dHCg=="}
+    ]
 
 
 def test_envelope_encoding():

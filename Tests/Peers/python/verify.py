@@ -1,8 +1,8 @@
 """Audits a territory's log: every entry, commitment, root and signature, from the bytes alone.
 
-    verify.py DOCUMENT FILE…      DOCUMENT is the territory's (/.well-known/territory), FILE holds batches one after another
+    verify.py DOCUMENT FILE…    the territory's document (/.well-known/territory), and batches one after another
 
-Written from docs/federation alone. It reads what comes over the network, so whatever is not exactly as specified is Refused.
+Written from docs/federation alone. Its input comes from anybody: what is not exactly as specified is Refused.
 """
 
 import base64
