@@ -21,6 +21,16 @@ public struct FederationMetrics: Sendable {
         counter.increment()
     }
 
+    /// Entries without effect here.
+    func setAside(_ peer: String, _ count: PeerStore.SetAside) {
+        for (outcome, count) in [("unsupported", count.unsupported), ("quarantined", count.quarantined)] {
+            Gauge(
+                label: "territory_federation_set_aside_entries",
+                dimensions: [("outcome", outcome), ("peer", peer), ("territory", territory)], factory: factory
+            ).record(Int64(count))
+        }
+    }
+
     /// - Parameters:
     ///   - peer: the origin's local name.
     ///   - lag: what its newest head has and has not taken effect here.

@@ -67,6 +67,7 @@ public struct PeerFeed: Service {
         case .tick:
             // What is held takes effect also while the origin is silent, once the database or the program can.
             try await applier.run(origin)
+            try await reportSetAside(&watch)
             if watch.isSilent(at: world.now()) || !bus.isConnected { try await ask(&watch) }
             return true
         case .connected:
@@ -124,6 +125,19 @@ public struct PeerFeed: Service {
         guard isStale != (peer.log.state == .stale), try await peers.mark(origin, isStale: isStale) else { return }
         logger.notice(
             isStale ? "nothing heard for long" : "heard again", metadata: ["peer.code": "\(peer.code)"])
+    }
+
+    private func reportSetAside(_ watch: inout PeerWatch) async throws {
+        let count = try await peers.setAside()[origin] ?? PeerStore.SetAside()
+        guard count != watch.setAside else { return }
+        watch.setAside = count
+        let peer = try await peers.find(origin).code
+        metrics.setAside(peer, count)
+        logger.warning(
+            "entries without effect here",
+            metadata: [
+                "peer.code": "\(peer)", "quarantined": "\(count.quarantined)", "unsupported": "\(count.unsupported)",
+            ])
     }
 
     /// Asks the origin for page after page until it has no more, verifies and keeps them; nothing takes effect by that.

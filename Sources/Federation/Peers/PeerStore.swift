@@ -49,6 +49,34 @@ public struct PeerStore: Sendable {
         return keys
     }
 
+    /// Entries of peers that had no effect here: of types nobody here knows, or failing whenever tried.
+    public func setAside() async throws -> [TerritoryID: SetAside] {
+        let rows = try await database.read(
+            """
+            SELECT tid, count(*) FILTER (WHERE outcome = 'unsupported') AS unsupported,
+                count(*) FILTER (WHERE outcome = 'quarantined') AS quarantined
+            FROM peer_entry WHERE outcome IN ('unsupported', 'quarantined') GROUP BY tid
+            """)
+        var all: [TerritoryID: SetAside] = [:]
+        for row in rows {
+            guard let tid = TerritoryID(try row.get("tid", as: String.self)) else { throw Reject.badIdentity }
+            all[tid] = SetAside(
+                unsupported: try row.get("unsupported"), quarantined: try row.get("quarantined"))
+        }
+        return all
+    }
+
+    /// How many entries of one peer wait for a newer program, and how many for somebody who looks at them.
+    public struct SetAside: Hashable, Sendable {
+        public var unsupported = 0
+        public var quarantined = 0
+
+        public init(unsupported: Int = 0, quarantined: Int = 0) {
+            self.unsupported = unsupported
+            self.quarantined = quarantined
+        }
+    }
+
     public func list() async throws -> [Peer] {
         try await database.read("SELECT * FROM peer ORDER BY code", as: Peer.self)
     }

@@ -30,21 +30,28 @@ struct PeerList: AsyncParsableCommand {
         let state: String
         let held: UInt64
         let applied: UInt64
+        let unsupported: Int
+        let quarantined: Int
     }
 
     func run() async throws {
         try await CommandProblem.reporting {
-            let peers = try await NodeFolder(url: options.folder).withDatabase(of: code.code) {
-                try await PeerStore(database: $0).list()
+            let (peers, setAside) = try await NodeFolder(url: options.folder).withDatabase(of: code.code) { database in
+                let store = PeerStore(database: database)
+                return (try await store.list(), try await store.setAside())
             }
             let lines = peers.map { peer in
-                Line(
+                let without = setAside[peer.log.territory]
+                return Line(
                     code: peer.code, name: peer.name, tid: peer.log.territory.description,
-                    state: peer.log.state.rawValue, held: peer.log.size, applied: peer.applied)
+                    state: peer.log.state.rawValue, held: peer.log.size, applied: peer.applied,
+                    unsupported: without?.unsupported ?? 0, quarantined: without?.quarantined ?? 0)
             }
             if options.json { return try Output.json(lines) }
             for line in lines {
-                Output.data("\(line.code)\t\(line.state)\t\(line.applied)/\(line.held)\t\(line.tid)\t\(line.name)")
+                let without = line.unsupported + line.quarantined
+                let progress = "\(line.applied)/\(line.held)" + (without > 0 ? " (\(without) without effect)" : "")
+                Output.data([line.code, line.state, progress, line.tid, line.name].joined(separator: "\t"))
             }
         }
     }
