@@ -1,22 +1,16 @@
-public import Foundation
 public import Kernel
 import Synchronization
 
-/// Hashes passwords away from the event loops, at most one per core at a time, with a bounded queue (S-004).
+/// Hashes passwords away from the event loops, at most one per core at a time, with a bounded queue for each territory
+/// (S-004).
 public final class PasswordHasher: Sendable {
     /// Waiting beyond this, a sign-in is answered 503 at once.
     public static let queueLimit = 32
 
-    private let threads: OperationQueue
-    private let limit: Int
     private let pending = Mutex(0)
     private let decoy: PasswordHash
 
-    public init(cores: Int = ProcessInfo.processInfo.activeProcessorCount) throws {
-        threads = OperationQueue()
-        threads.name = "password hashing"
-        threads.maxConcurrentOperationCount = cores
-        limit = cores + Self.queueLimit
+    public init() throws {
         decoy = try PasswordHash.make(of: "no account has this password")
     }
 
@@ -41,13 +35,15 @@ public final class PasswordHasher: Sendable {
         try enter()
         defer { pending.withLock { $0 -= 1 } }
         return try await withCheckedThrowingContinuation { continuation in
-            threads.addOperation { continuation.resume(with: Swift.Result { try work() }) }
+            HashingThreads.shared.run { continuation.resume(with: Swift.Result { try work() }) }
         }
     }
 
     private func enter() throws {
         try pending.withLock { count in
-            guard count < limit else { throw Problem(.passwordsBusy, retryAfter: 1) }
+            guard count < HashingThreads.shared.count + Self.queueLimit else {
+                throw Problem(.passwordsBusy, retryAfter: 1)
+            }
             count += 1
         }
     }

@@ -62,17 +62,17 @@ struct PasswordTests {
 
     @Test("An unknown account never matches (S-006)")
     func decoy() async throws {
-        let hasher = try PasswordHasher(cores: 1)
+        let hasher = try PasswordHasher()
         let password = try PresentedPassword(checking: "no account has this password")
         #expect(try await hasher.verify(password, against: nil) == false)
     }
 
     @Test("Beyond the queue people are told to come back, at once (S-004)")
     func bounded() async throws {
-        let hasher = try PasswordHasher(cores: 1)
+        let hasher = try PasswordHasher()
         let password = try PresentedPassword(checking: "whatever")
         let refused = await withTaskGroup(of: Bool.self) { group in
-            for _ in 0..<(PasswordHasher.queueLimit + 20) {
+            for _ in 0..<(PasswordHasher.queueLimit + HashingThreads.shared.count + 20) {
                 group.addTask {
                     do { return try await hasher.verify(password, against: nil) } catch let problem as Problem {
                         return problem.kind == .passwordsBusy && problem.retryAfter != nil
