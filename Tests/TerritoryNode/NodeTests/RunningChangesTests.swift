@@ -27,4 +27,21 @@ struct RunningChangesTests {
             #expect(try await se.anonymous.get("/users").status == 421)
         }
     }
+
+    @Test("A host name that one territory gives up and another takes at once serves the other")
+    func handedOn() async throws {
+        try await TestFederation.with("se", "dk") { federation in
+            let state = federation.state.path
+            let host = federation["dk"].origin.dropFirst("http://".count)
+            let port = host.split(separator: ":").last!
+            // The territory that takes the name is looked at before the one that gives it up.
+            let given = try CommandRun("rename-domain", "dk", "localhost:\(port)", "--state", state)
+            let taken = try CommandRun("rename-domain", "se", String(host), "--state", state)
+            #expect(given.status == 0 && taken.status == 0)
+            let moved = TestCaller(origin: "http://localhost:\(port)", token: nil)
+            #expect(try await eventually { try await moved.get("/users").status == 200 })
+            #expect(try await eventually { try await federation["se"].anonymous.get("/users").status == 421 })
+            #expect(try await eventually { try await federation["dk"].anonymous.get("/users").status == 200 })
+        }
+    }
 }

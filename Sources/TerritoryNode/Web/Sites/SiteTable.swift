@@ -13,8 +13,9 @@ public final class SiteTable: Sendable {
         sites.withLock { $0[host] = site }
     }
 
-    public func remove(_ host: String) {
-        sites.withLock { $0[host] = nil }
+    /// Removes `site`, unless another has the host name by now: names move from one territory to another.
+    public func remove(_ site: Site, at host: String) {
+        sites.withLock { if $0[host] === site { $0[host] = nil } }
     }
 
     /// - Throws: ``Problem`` `unknownHost`.
