@@ -28,8 +28,9 @@ struct JSONLogHandler: LogHandler {
         let more = metadata.merging(event.metadata ?? [:]) { _, new in new }
         fields += more.sorted { $0.key < $1.key }.map { ($0.key, $0.value.description) }
         let line = "{" + fields.map { "\(Self.quoted($0.0)):\(Self.quoted($0.1))" }.joined(separator: ",") + "}\n"
-        // One write per line: lines of different threads never mix.
-        output.write(Data(line.utf8))
+        // One write per line: lines of different threads never mix. Where nobody reads any more, or the disk is full, the line
+        // is lost: a node does not end because its log does.
+        try? output.write(contentsOf: Data(line.utf8))
     }
 
     /// Control characters are escaped, so that nothing a stranger sends can begin a line of its own (S-074).

@@ -66,7 +66,14 @@ final class Tenants: Sendable {
     /// Starts what should run and does not, and stops what runs and should not.
     /// - Throws: what a first start must not hide: a territory that cannot be served whatever is waited for.
     func adjust(isFirst: Bool) async throws {
-        let wanted = try codes()
+        let wanted: [TerritoryCode]
+        do {
+            wanted = try codes()
+        } catch  where !isFirst {
+            // What runs goes on: a folder that cannot be read now, by want of descriptors for one, says nothing of it.
+            logger.error("the state folder cannot be read", metadata: ["error": "\(error)"])
+            return
+        }
         for code in Set(states.withLock { Array($0.keys) }).subtracting(wanted) { await end(code, because: "removed") }
         for code in wanted {
             do {
@@ -107,7 +114,7 @@ final class Tenants: Sendable {
         guard let state = states.withLock({ $0.removeValue(forKey: code) }), case .running(let tenant) = state else {
             return
         }
-        sites.remove(tenant.node.domain)
+        sites.remove(tenant.node.site, at: tenant.node.domain)
         await tenant.stop()
         logger.notice("not served any more", metadata: ["territory.code": "\(code)", "reason": "\(reason)"])
     }
