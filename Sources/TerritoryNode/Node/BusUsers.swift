@@ -29,12 +29,13 @@ package struct BusUsers {
         let own = try codes.map {
             (TerritoryID(genesis: try folder.genesis(of: $0)), try folder.busKey(of: $0).publicKey)
         }
-        // Nobody takes the place of a territory of this folder.
-        let keys = Dictionary(uniqueKeysWithValues: own).merging(peers) { own, _ in own }
-        // One connection key for two territories would be the rights of both.
-        var taken: Set<String> = []
-        let users = keys.sorted { $0.key.description < $1.key.description }.filter { taken.insert($0.value).inserted }
-        return NatsServerConfiguration(users: users.map { Self.user($0.value, $0.key) })
+        let others = peers.map { ($0.key, $0.value) }.sorted { $0.0.description < $1.0.description }
+        // One connection key for two territories would be the rights of both. Those of this folder come first: a peer chooses
+        // what its document says, and must not take their place.
+        var territories: Set<TerritoryID> = []
+        var keys: Set<String> = []
+        let users = (own + others).filter { territories.insert($0.0).inserted && keys.insert($0.1).inserted }
+        return NatsServerConfiguration(users: users.map { Self.user($0.1, $0.0) })
     }
 
     private static func user(_ key: String, _ territory: TerritoryID) -> NatsServerConfiguration.User {
