@@ -126,3 +126,6 @@ def test_the_cookie_of_a_page_does_not_open_the_api(demo, anyone, member):
         secrets.add(cookie.split("=", 1)[1].split(";")[0])
         assert browser.get("/me").status_code == 200
         problem(browser.get("/api/v1/auth/me"), 401, "TF4010")
+        # S-024: just after a page was served by it the cookie is remembered, but as a cookie.
+        shown = cookie.split("=", 1)[1].split(";")[0]
+        problem(anyone.as_(shown).get("/auth/me"), 401, "TF4010")

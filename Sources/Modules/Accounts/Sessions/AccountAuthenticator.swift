@@ -12,7 +12,7 @@ struct AccountAuthenticator: Authenticator {
 
     func member(bearer token: String) async throws -> SignedInMember {
         let now = world.now()
-        if let member = cache.member(token, at: now) { return member }
+        if let member = cache.member(.accessToken(token), at: now) { return member }
         let claims: AccessTokenClaims
         do {
             claims = try await tokens.verify(token, at: now)
@@ -23,17 +23,18 @@ struct AccountAuthenticator: Authenticator {
             throw Problem(.notSignedIn, reason: "the session has ended")
         }
         try await store.touch(row)
-        cache.keep(row.member, token, at: now, expiry: Date(timeIntervalSince1970: Double(claims.exp)))
+        cache.keep(
+            row.member, .accessToken(token), at: now, expiry: Date(timeIntervalSince1970: Double(claims.exp)))
         return row.member
     }
 
     func member(session cookie: String) async throws -> SignedInMember? {
         guard let token = RefreshToken(cookie) else { return nil }
         let now = world.now()
-        if let member = cache.member(token.text, at: now) { return member }
+        if let member = cache.member(.cookie(token.text), at: now) { return member }
         guard let row = try await store.signedIn(cookieHash: token.hash) else { return nil }
         try await store.touch(row)
-        cache.keep(row.member, token.text, at: now)
+        cache.keep(row.member, .cookie(token.text), at: now)
         return row.member
     }
 }

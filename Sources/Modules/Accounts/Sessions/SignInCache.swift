@@ -15,9 +15,15 @@ final class SignInCache: Sendable {
         let until: Date
     }
 
-    private let entries = Mutex<[String: Entry]>([:])
+    /// What was shown. A page's cookie is no access token, though both are texts.
+    enum Key: Hashable {
+        case accessToken(String)
+        case cookie(String)
+    }
 
-    func member(_ key: String, at now: Date) -> SignedInMember? {
+    private let entries = Mutex<[Key: Entry]>([:])
+
+    func member(_ key: Key, at now: Date) -> SignedInMember? {
         entries.withLock { entries in
             guard let entry = entries[key] else { return nil }
             if now < entry.until { return entry.member }
@@ -27,7 +33,7 @@ final class SignInCache: Sendable {
     }
 
     /// - Parameter expiry: when the token itself ends.
-    func keep(_ member: SignedInMember, _ key: String, at now: Date, expiry: Date = .distantFuture) {
+    func keep(_ member: SignedInMember, _ key: Key, at now: Date, expiry: Date = .distantFuture) {
         entries.withLock { entries in
             if entries.count >= Self.maximumEntries { entries = entries.filter { now < $0.value.until } }
             if entries.count >= Self.maximumEntries { entries.removeAll() }
