@@ -31,6 +31,17 @@ func withPool(
 
 @Suite("Against a real server", .serialized)
 struct ServerTests {
+    @Test("Whoever ends a pool at the same time as others is told of its end like them")
+    func endedByMany() async throws {
+        for _ in 0..<50 {
+            let configuration = try DatabaseConfiguration(dsn: "postgresql://nobody@127.0.0.1:1/none")
+            let database = Database(configuration, logger: Logger(label: "test"))
+            await withTaskGroup(of: Void.self) { group in
+                for _ in 0..<8 { group.addTask { await database.shutdown() } }
+            }
+        }
+    }
+
     @Test("Every type comes back as it went, alone, absent and in arrays")
     func types() async throws {
         try await withPool { database in

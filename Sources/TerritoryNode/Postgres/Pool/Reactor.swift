@@ -40,7 +40,8 @@ final class Reactor: @unchecked Sendable {
     private var nextLease: UInt64 = 0
     private var backoff = Backoff()
     private var mayConnectAt = ContinuousClock.now
-    private var closing: CheckedContinuation<Void, Never>?
+    /// Those who wait for the end, which has begun where there are any.
+    private var closing: [CheckedContinuation<Void, Never>] = []
 
     init(_ configuration: DatabaseConfiguration) {
         self.configuration = configuration
@@ -77,7 +78,7 @@ final class Reactor: @unchecked Sendable {
     // MARK: - The loop
 
     private func loop() {
-        while closing == nil {
+        while closing.isEmpty {
             takeCommands()
             let now = ContinuousClock.now
             removeBroken(now)
@@ -112,12 +113,12 @@ final class Reactor: @unchecked Sendable {
         case .cancelAcquire(let request): cancel(request)
         case .release(let lease): release(lease)
         case .listen(let channel, let continuation): listen(channel, continuation)
-        case .shutdown(let continuation): closing = continuation
+        case .shutdown(let continuation): closing.append(continuation)
         }
     }
 
     private func wait(_ now: ContinuousClock.Instant) {
-        guard closing == nil else { return }
+        guard closing.isEmpty else { return }
         var descriptors = [pollfd(fd: wake, events: Int16(POLLIN), revents: 0)]
         let links = allLinks
         descriptors += links.map { pollfd(fd: $0.descriptor, events: $0.pollEvents, revents: 0) }
@@ -322,7 +323,6 @@ final class Reactor: @unchecked Sendable {
             defer { inbox.commands = [] }
             return inbox.commands
         }
-        let closing = closing
         for command in late { take(command) }
         failWaiting(.closed)
         for link in allLinks { link.breakDown(.lost) }
@@ -332,7 +332,7 @@ final class Reactor: @unchecked Sendable {
         listener = nil
         for continuation in listening.values.joined() { continuation.finish() }
         publish()
-        closing?.resume()
+        for waiting in closing { waiting.resume() }
     }
 
     private func publish() {
