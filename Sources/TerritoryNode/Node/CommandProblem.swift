@@ -2,6 +2,7 @@ import ArgumentParser
 import Federation
 import FederationCore
 import Foundation
+import NIOCore
 import Postgres
 import Registry
 
@@ -47,6 +48,7 @@ struct CommandProblem: Error {
             case let problem as CommandProblem: problem
             case let error as PostgresError: Self.describe(error)
             case let error as RegistryError: Self.describe(error)
+            case let error as CocoaError: Self.describe(error)
             case let problem as ConfigurationProblem: .badSetting(problem)
             case let fault as LogFault:
                 CommandProblem("TC41", .failed, "The log is damaged: \(fault).", try: "compare it with a peer's copy")
@@ -65,12 +67,39 @@ extension CommandProblem {
     static func notInitialised(_ folder: String) -> CommandProblem {
         CommandProblem(
             "TC01", .failed, "\(folder) knows no database.",
-            try: "territory init --state \(folder) --superuser-dsn-file FILE")
+            try: "territory init --state \(Output.quoted(folder)) --superuser-dsn-file FILE")
     }
 
     static func notWritable(_ path: String) -> CommandProblem {
         CommandProblem(
             "TC02", .failed, "\(path) cannot be written.", try: "another --state folder, or its owner's account")
+    }
+
+    static let outputLost = CommandProblem(
+        "TC02", .failed, "The output cannot be written: nobody reads it, or a disk is full.")
+
+    static func notReadable(_ path: String) -> CommandProblem {
+        CommandProblem("TC07", .failed, "\(path) cannot be read by this account.", try: "its owner's account")
+    }
+
+    static func notListening(on addresses: [ListenAddress], _ error: IOError) -> CommandProblem {
+        let list = addresses.map(\.description).joined(separator: ", ")
+        let reason = String(cString: strerror(error.errnoCode))
+        return CommandProblem(
+            "TC08", .failed, "One of \(list) cannot be listened on: \(reason).",
+            try: "addresses of this machine, with ports above 1023")
+    }
+
+    /// What the system says of a file, with its name.
+    private static func describe(_ error: CocoaError) -> CommandProblem {
+        let path = error.filePath ?? "The file"
+        return switch error.code {
+        case .fileNoSuchFile, .fileReadNoSuchFile: notFound(path)
+        case .fileReadNoPermission: notReadable(path)
+        case .fileWriteNoPermission, .fileWriteOutOfSpace, .fileWriteVolumeReadOnly, .fileWriteFileExists:
+            notWritable(path)
+        default: CommandProblem("TC99", .failed, error.localizedDescription)
+        }
     }
 
     static func portInUse(_ address: ListenAddress) -> CommandProblem {
@@ -115,7 +144,7 @@ extension CommandProblem {
         case .unknownTerritory: CommandProblem("TC20", .failed, text, try: "territory list")
         case .conflictingParameter: CommandProblem("TC21", .failed, text)
         case .domainTaken: CommandProblem("TC22", .failed, text)
-        case .badDomain, .badName, .badEmail: CommandProblem("TC23", .failed, text)
+        case .badDomain, .badName, .badEmail, .badLanguage: CommandProblem("TC23", .failed, text)
         case .keysWithoutTerritory, .territoryWithoutKeys: CommandProblem("TC24", .failed, text)
         case .confirmationMissing: CommandProblem("TC25", .refused, text)
         case .wrongState: CommandProblem("TC26", .failed, text)

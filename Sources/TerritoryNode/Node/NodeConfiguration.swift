@@ -57,7 +57,7 @@ package struct NodeConfiguration: Sendable {
         let origin: String
     }
 
-    private static func busAddress(_ text: String) throws -> String {
+    static func busAddress(_ text: String) throws -> String {
         guard let url = URLComponents(string: text), ["nats", "tls"].contains(url.scheme), url.host?.isEmpty == false,
             url.user == nil, url.password == nil
         else {

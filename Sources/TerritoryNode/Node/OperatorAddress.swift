@@ -13,7 +13,7 @@ package enum OperatorAddress {
             return try DatabaseConfiguration(dsn: text)
         }
         let path = file(in: folder).path
-        guard FileManager.default.fileExists(atPath: path) else { throw CommandProblem.notInitialised(folder.path) }
+        try checkExists(path, in: folder)
         return try DatabaseConfiguration(dsn: PrivateFile.text(at: path))
     }
 
@@ -24,8 +24,19 @@ package enum OperatorAddress {
     /// The database's address without a user.
     static func readForNodes(in folder: URL) throws -> DatabaseConfiguration {
         let path = folder.appending(path: nodeFile).path
-        guard FileManager.default.fileExists(atPath: path) else { throw CommandProblem.notInitialised(folder.path) }
+        try checkExists(path, in: folder)
         return try DatabaseConfiguration(dsn: PrivateFile.text(at: path))
+    }
+
+    /// - Throws: ``CommandProblem``: a folder of another account hides what it holds.
+    private static func checkExists(_ path: String, in folder: URL) throws {
+        try checkReadable(folder)
+        guard FileManager.default.fileExists(atPath: path) else { throw CommandProblem.notInitialised(folder.path) }
+    }
+
+    static func checkReadable(_ folder: URL) throws {
+        let exists = FileManager.default.fileExists(atPath: folder.path)
+        if exists, access(folder.path, R_OK | X_OK) != 0 { throw CommandProblem.notReadable(folder.path) }
     }
 
     package static func write(_ configuration: DatabaseConfiguration, in folder: URL) throws {

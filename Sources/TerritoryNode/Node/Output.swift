@@ -7,21 +7,41 @@ enum Output {
     static func json(_ value: some Encodable) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        data(String(decoding: try encoder.encode(value), as: UTF8.self))
+        try data(String(decoding: try encoder.encode(value), as: UTF8.self))
+    }
+
+    static func data(_ text: String) throws {
+        try bytes(Data((text + "\n").utf8))
     }
 
     /// Unbuffered, so that whoever reads through a pipe has it now.
-    static func data(_ text: String) {
-        FileHandle.standardOutput.write(Data((text + "\n").utf8))
+    /// - Throws: ``CommandProblem`` where nobody reads any more, or the disk is full.
+    static func bytes(_ data: Data) throws {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: data)
+        } catch {
+            throw CommandProblem.outputLost
+        }
     }
 
+    /// What nobody reads is lost; a node does not end because of it.
     static func message(_ text: String) {
-        FileHandle.standardError.write(Data((text + "\n").utf8))
+        try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
+    }
+
+    /// A path as a shell reads it back.
+    static func quoted(_ path: String) -> String {
+        let plain = path.allSatisfy { $0.isLetter || $0.isNumber || "/._-+@".contains($0) }
+        return plain ? path : "'" + path.replacing("'", with: "'\\''") + "'"
+    }
+
+    static func territory(_ territory: TerritoryRecord, _ options: OperatorOptions) throws {
+        if options.json { try json(territory) } else { try line(territory) }
     }
 
     /// One line: code, state, address, name, separated by tabs so that `cut` and `column` read it.
-    static func line(_ territory: TerritoryRecord) {
-        data(
+    static func line(_ territory: TerritoryRecord) throws {
+        try data(
             [territory.code.description, territory.state.rawValue, territory.domain, territory.name]
                 .joined(separator: "\t"))
     }

@@ -8,6 +8,7 @@ public enum RegistryError: Error, Equatable, Sendable {
     case badDomain(String)
     case badName
     case badEmail
+    case badLanguage(String)
     case keysWithoutTerritory(String)
     case territoryWithoutKeys(TerritoryCode)
     case confirmationMissing(TerritoryCode)
@@ -28,8 +29,9 @@ extension RegistryError: CustomStringConvertible {
             "Territory “\(code)” exists with another \(parameter): \(existing)."
         case .domainTaken(let domain): "The domain \(domain) belongs to another territory."
         case .badDomain(let domain): "“\(domain)” is not a host name such as se.example.org or 127.0.0.1:8080."
-        case .badName: "A territory's name has 1 to 100 characters."
+        case .badName: "A territory's name has 1 to 100 characters, without control characters."
         case .badEmail: "The admin's address is not an e-mail address."
+        case .badLanguage(let tag): "“\(tag)” is not a language tag such as en or pt-BR."
         case .keysWithoutTerritory(let path):
             "The keys in \(path) belong to no territory of this database. Move them away, or restore their database."
         case .territoryWithoutKeys(let code):

@@ -14,11 +14,14 @@ public struct TerritoryRequest: Sendable, Hashable {
     public init(
         code: TerritoryCode, name: String, domain: String, adminEmail: String, language: String
     ) throws {
-        guard (1...100).contains(name.unicodeScalars.count), name.allSatisfy({ !$0.isNewline }) else {
+        guard (1...100).contains(name.unicodeScalars.count),
+            name.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
+        else {
             throw RegistryError.badName
         }
         guard Self.isHost(domain) else { throw RegistryError.badDomain(domain) }
         guard Self.isEmail(adminEmail) else { throw RegistryError.badEmail }
+        guard Self.isLanguage(language) else { throw RegistryError.badLanguage(language) }
         self.code = code
         self.name = name
         self.domain = domain
@@ -43,6 +46,11 @@ public struct TerritoryRequest: Sendable, Hashable {
             byte == hyphen || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
                 || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
         }
+    }
+
+    /// Subtags of letters and digits, the first of them a language (RFC 5646 §2.1).
+    private static func isLanguage(_ text: String) -> Bool {
+        text.wholeMatch(of: /[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*/) != nil && text.utf8.count <= 35
     }
 
     private static func isEmail(_ text: String) -> Bool {

@@ -1,6 +1,8 @@
 import Foundation
+import Kernel
 import LocalServers
 import NodeTesting
+import Registry
 import Testing
 
 @Suite("The operator's commands")
@@ -57,6 +59,30 @@ struct OperatorCommandTests {
         let run = try CommandRun("list", "--state", folder.path)
         #expect(run.status == 6)
         #expect(run.errors.contains("chmod 600"))
+    }
+
+    @Test(
+        "What the system refuses is told with the file, and how to go on",
+        arguments: [
+            (["init", "--superuser-dsn-file", "/nowhere/dsn"], "TC06", "/nowhere/dsn"),
+            (["init", "--superuser-dsn-file", "/nowhere/dsn", "--state", "/dev/null/x"], "TC06", "/nowhere/dsn"),
+            (["list", "--state", "/nowhere/a state"], "TC01", "--state '/nowhere/a state'"),
+        ])
+    func fileFaults(_ arguments: [String], code: String, text: String) throws {
+        let run = try CommandRun(arguments)
+        #expect(run.status == 1)
+        #expect(run.errors.contains("[\(code)]") && run.errors.contains(text), "\(run.errors)")
+    }
+
+    @Test("A name that would write to a terminal and a language that is no tag are refused")
+    func badWords() throws {
+        for (name, language) in [("S\u{1b}[31m", "en"), ("Sverige", "zzzzzzzzz"), ("Sverige", "")] {
+            #expect(throws: RegistryError.self) {
+                try TerritoryRequest(
+                    code: TerritoryCode("se")!, name: name, domain: "se.example.org", adminEmail: "eva@example.org",
+                    language: language)
+            }
+        }
     }
 
     private func create(_ code: String, _ name: String, _ state: URL) throws -> CommandRun {

@@ -25,7 +25,7 @@ struct BusConfig: AsyncParsableCommand {
             let folder = NodeFolder(url: options.folder)
             var configuration = try await BusUsers(folder: folder).configuration(of: folder.codes())
             configuration.listen = listen
-            Output.data(configuration.text)
+            try Output.data(configuration.text)
         }
     }
 }

@@ -19,11 +19,12 @@ struct ConfigShow: AsyncParsableCommand {
 
     func run() async throws {
         try await CommandProblem.reporting {
+            try OperatorAddress.checkReadable(options.folder)
             let settings = try await NodeConfiguration(folder: options.folder).settings
             if options.json { return try Output.json(settings) }
             for setting in settings {
                 let origin = origin ? ["\(setting.origin)"] : []
-                Output.data(([setting.key, setting.value] + origin).joined(separator: "\t"))
+                try Output.data(([setting.key, setting.value] + origin).joined(separator: "\t"))
             }
         }
     }
@@ -38,6 +39,7 @@ struct ConfigCheck: AsyncParsableCommand {
 
     func run() async throws {
         try await CommandProblem.reporting {
+            try OperatorAddress.checkReadable(options.folder)
             _ = try await NodeConfiguration(folder: options.folder)
             Output.message("The settings are good.")
         }

@@ -31,15 +31,19 @@ struct Create: AsyncParsableCommand {
                 code: code.code, name: name, domain: domain, adminEmail: admin, language: language)
             if change.dryRun { return plan(request) }
             let created = try await session.provisioner.create(request)
-            if options.json { try Output.json(created.territory) } else { Output.line(created.territory) }
-            guard let token = created.setUpToken else {
-                return Output.message("It exists already; nothing was changed.")
-            }
-            let keys = options.folder.appending(path: "territories/\(request.code)").path
-            Output.message("Identity \(created.territory.tid)\nBack up the keys in \(keys).")
-            Output.message(
-                "First administrator, once within 24 hours: \(NodeRecord.origin(of: domain))/set-up/\(token)")
+            // The link first: it is told only once, also where the data cannot be written.
+            tell(created)
+            try Output.territory(created.territory, options)
         }
+    }
+
+    private func tell(_ created: Provisioner.Created) {
+        guard let token = created.setUpToken else {
+            return Output.message("It exists already; nothing was changed.")
+        }
+        let keys = options.folder.appending(path: "territories/\(code.code)").path
+        Output.message("Identity \(created.territory.tid)\nBack up the keys in \(keys).")
+        Output.message("First administrator, once within 24 hours: \(NodeRecord.origin(of: domain))/set-up/\(token)")
     }
 
     private func plan(_ request: TerritoryRequest) {

@@ -12,7 +12,7 @@ struct List: AsyncParsableCommand {
         try await Operator.with(options) { session in
             let territories = try await session.provisioner.list()
             if options.json { return try Output.json(territories) }
-            for territory in territories { Output.line(territory) }
+            for territory in territories { try Output.line(territory) }
         }
     }
 }

@@ -68,7 +68,7 @@ struct LogHead: AsyncParsableCommand {
         try await which.with { subject in
             guard let note = try await subject.log.head() else { throw CommandProblem.emptyLog }
             let text = String(decoding: note, as: UTF8.self)
-            guard which.options.json else { return FileHandle.standardOutput.write(Data(note)) }
+            guard which.options.json else { return try Output.bytes(Data(note)) }
             let head = try Checkpoint.verified(note: note, key: subject.key).checkpoint
             try Output.json(
                 Line(
@@ -104,7 +104,7 @@ struct LogEntries: AsyncParsableCommand {
             while left > 0 {
                 let page = try await subject.log.entries(from: position, limit: min(left, 1000))
                 guard let last = page.last else { return }
-                for kept in page { Output.data(which.options.json ? Self.json(kept) : Self.line(kept)) }
+                for kept in page { try Output.data(which.options.json ? Self.json(kept) : Self.line(kept)) }
                 left -= page.count
                 position = last.entry.sequence + 1
             }
@@ -154,7 +154,7 @@ struct LogVerify: AsyncParsableCommand {
         try await which.with { subject in
             let report = try await LogAudit(subject.log, key: subject.key).run()
             if which.options.json { return try Output.json(report) }
-            Output.data(
+            try Output.data(
                 "verified: \(report.entries) entries (\(report.withoutPayload) without payload), "
                     + "\(report.heads) signed heads, root \(report.root)")
         }

@@ -24,7 +24,7 @@ struct MigrateStatus: AsyncParsableCommand {
             guard !pending.isEmpty else { return Output.message("Everything is up to date.") }
             if !options.json {
                 for (id, missing) in names.sorted(by: { $0.key < $1.key }) {
-                    print("\(id)\t\(missing.joined(separator: " "))")
+                    try Output.data("\(id)\t\(missing.joined(separator: " "))")
                 }
             }
             throw ExitCode(2)

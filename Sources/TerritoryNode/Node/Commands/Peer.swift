@@ -51,7 +51,7 @@ struct PeerList: AsyncParsableCommand {
             for line in lines {
                 let without = line.unsupported + line.quarantined
                 let progress = "\(line.applied)/\(line.held)" + (without > 0 ? " (\(without) without effect)" : "")
-                Output.data([line.code, line.state, progress, line.tid, line.name].joined(separator: "\t"))
+                try Output.data([line.code, line.state, progress, line.tid, line.name].joined(separator: "\t"))
             }
         }
     }

@@ -21,7 +21,7 @@ struct RenameDomain: AsyncParsableCommand {
             let territory = try await session.provisioner.show(code.code)
             if change.plans("serve \(territory.code) at \(domain) instead of \(territory.domain)") { return }
             try await session.provisioner.rename(code.code, domain: domain)
-            Output.line(try await session.provisioner.show(code.code))
+            try Output.territory(try await session.provisioner.show(code.code), options)
         }
     }
 }

@@ -17,7 +17,7 @@ struct Resume: AsyncParsableCommand {
             _ = try await session.provisioner.show(code.code)
             if change.plans("serve \(code.code) again") { return }
             try await session.provisioner.resume(code.code)
-            Output.line(try await session.provisioner.show(code.code))
+            try Output.territory(try await session.provisioner.show(code.code), options)
         }
     }
 }

@@ -26,10 +26,11 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         try await CommandProblem.reporting {
             let folder = URL(filePath: state, directoryHint: .isDirectory)
+            try OperatorAddress.checkReadable(folder)
             var configuration = try await NodeConfiguration(folder: folder)
             if !listen.isEmpty { configuration.listen = listen.map(\.address) }
             if let health { configuration.health = health.address }
-            if !bus.isEmpty { configuration.bus = bus }
+            if !bus.isEmpty { configuration.bus = try bus.map(NodeConfiguration.busAddress) }
             let log = ServeLog(level: configuration.logLevel, output: .standardOutput)
             guard NodeFolder(url: folder).isInitialised else { throw CommandProblem.notInitialised(folder.path) }
             let host = ServeHost(folder: folder, configuration: configuration, logger: log.logger("territory"))

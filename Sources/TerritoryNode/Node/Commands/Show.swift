@@ -20,7 +20,7 @@ struct Show: AsyncParsableCommand {
                 ("domain", territory.domain), ("language", territory.language), ("admin", territory.adminEmail),
                 ("tid", territory.tid), ("schema", territory.id),
             ]
-            for (name, value) in lines { print("\(name)\t\(value)") }
+            for (name, value) in lines { try Output.data("\(name)\t\(value)") }
         }
     }
 }

@@ -17,7 +17,7 @@ struct Suspend: AsyncParsableCommand {
             _ = try await session.provisioner.show(code.code)
             if change.plans("stop serving \(code.code), and keep everything") { return }
             try await session.provisioner.suspend(code.code)
-            Output.line(try await session.provisioner.show(code.code))
+            try Output.territory(try await session.provisioner.show(code.code), options)
         }
     }
 }

@@ -38,7 +38,7 @@ struct DemoReport: Sendable {
             }
             let address = OperatorAddress.text(of: try OperatorAddress.read(in: folder))
             let line = Line(territories: territories, postgres: address, nats: servers.nats.url, state: folder.path)
-            if json { try Output.json(line) } else { Output.data(Self.text(line)) }
+            if json { try Output.json(line) } else { try Output.data(Self.text(line)) }
         } catch {
             Output.message("territory: the demo could not be filled: \(error)")
         }

@@ -26,6 +26,7 @@ struct ServeHost {
         _ codes: [TerritoryCode], companions: [any Service] = [],
         onReady: @escaping @Sendable ([Node]) async -> Void
     ) async throws {
+        OpenFiles.raiseLimit()
         let metrics = PrometheusMetrics()
         MetricsSystem.bootstrap(metrics)
         let folder = NodeFolder(url: folder)
@@ -43,12 +44,19 @@ struct ServeHost {
             try await ServiceGroup(configuration: group).run()
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
             throw CommandProblem.portInUse(busyAddress)
+        } catch let error as IOError where Self.isAddressFault(error) {
+            throw CommandProblem.notListening(on: addresses, error)
         }
     }
 
+    private static func isAddressFault(_ error: IOError) -> Bool {
+        [EADDRNOTAVAIL, EACCES].contains(error.errnoCode)
+    }
+
+    private var addresses: [ListenAddress] { configuration.listen + [configuration.health] }
+
     /// Which of the addresses somebody else holds; the system's error does not say.
     private var busyAddress: ListenAddress {
-        let all = configuration.listen + [configuration.health]
-        return all.first { LoopbackPort.accepts($0.port) } ?? all[0]
+        addresses.first { LoopbackPort.accepts($0.port) } ?? configuration.health
     }
 }
