@@ -7,7 +7,7 @@ import Testing
 extension RegistryTests {
     @Suite("Isolation of territories")
     struct IsolationTests {
-        @Test("One territory's role reaches nothing of another's, nor of the server's (S-045 to S-050)")
+        @Test("One territory's role reaches nothing of another's, nor of the server's (S-045, S-049, S-050)")
         func matrix() async throws {
             try await TestRegistry.with(migrations: Samples.migrations()) { registry in
                 let provisioner = registry.provisioner()
@@ -33,6 +33,47 @@ extension RegistryTests {
                 await node.shutdown()
                 await neighbour.shutdown()
             }
+        }
+
+        @Test("What the catalogue says of a new territory: nothing for everybody, a pinned path, no borrowed rights")
+        func catalogue() async throws {
+            try await TestRegistry.with(migrations: Samples.migrations()) { registry in
+                let id = try await registry.provisioner().create(Samples.request("se")).territory.id
+                for (statement, sql) in Self.faults(of: id) {
+                    #expect(try await registry.operatorDatabase.read(sql).isEmpty, "\(statement)")
+                }
+                let settings = try await registry.operatorDatabase.read(
+                    "SELECT array_to_string(rolconfig, ' ') AS settings FROM pg_roles WHERE rolname = \(id)")
+                #expect(try settings.first?.get("settings") == "search_path=\(id), pg_temp", "S-047")
+                #expect(id.wholeMatch(of: /t_[a-z2-7]{16}/) != nil, "S-047")
+            }
+        }
+
+        /// What must find nothing, by the statement of the checklist.
+        private static func faults(of id: String) -> [(String, SQL)] {
+            [
+                (
+                    "S-046: everybody may use the database",
+                    """
+                    SELECT 1 AS fault FROM pg_database, aclexplode(coalesce(datacl, acldefault('d', datdba))) AS granted
+                    WHERE datname = current_database() AND grantee = 0
+                    """
+                ),
+                (
+                    "S-046: everybody may use a schema of ours",
+                    """
+                    SELECT 1 AS fault FROM pg_namespace, aclexplode(coalesce(nspacl, acldefault('n', nspowner))) AS granted
+                    WHERE nspname IN ('public', \(id)) AND grantee = 0
+                    """
+                ),
+                (
+                    "S-048: a function with its owner's rights",
+                    """
+                    SELECT 1 AS fault FROM pg_proc JOIN pg_namespace ON pg_namespace.oid = pronamespace
+                    WHERE nspname = \(id) AND prosecdef
+                    """
+                ),
+            ]
         }
 
         private static func forbidden(own: String, other: String, backend: Int) -> [String] {

@@ -28,7 +28,7 @@ extension RegistryTests {
             }
         }
 
-        @Test("An edited file and a newer schema are refused, each by name")
+        @Test("An edited file and a newer schema are refused, each by name (S-152)")
         func refusals() async throws {
             try await TestRegistry.with(migrations: Samples.migrations()) { registry in
                 _ = try await registry.provisioner().create(Samples.request("se"))
@@ -43,7 +43,7 @@ extension RegistryTests {
             }
         }
 
-        @Test("A migration that fails leaves its territory as it was")
+        @Test("A migration that fails leaves its territory as it was (S-152)")
         func failure() async throws {
             try await TestRegistry.with(migrations: Samples.migrations()) { registry in
                 let territory = try await registry.provisioner().create(Samples.request("se")).territory

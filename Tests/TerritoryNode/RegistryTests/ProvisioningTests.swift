@@ -10,7 +10,7 @@ extension RegistryTests {
     struct ProvisioningTests {
         struct Crash: Error {}
 
-        @Test("A territory gets schema, roles, keys only its node may read, and one set-up token")
+        @Test("A territory gets schema, roles, keys only its node may read, and one set-up token (S-150)")
         func create() async throws {
             try await TestRegistry.with(migrations: Samples.migrations()) { registry in
                 let created = try await registry.provisioner().create(Samples.request("se"))

@@ -55,7 +55,7 @@ struct AccessTokensTests {
         await #expect(throws: AccessTokenRefusal.unknownKey) { try await onlyNew.verify(old.token, at: Self.now) }
     }
 
-    @Test("A hostile token is refused (S-020 to S-024)", arguments: HostileToken.all)
+    @Test("A hostile token is refused (S-020, S-021, S-022, S-023, S-024)", arguments: HostileToken.all)
     func hostile(_ hostile: HostileToken) async throws {
         let key = try SigningKey(seed: Self.seed)
         let token = try hostile.make(key, Int(Self.now.timeIntervalSince1970))
