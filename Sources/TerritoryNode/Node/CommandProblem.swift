@@ -75,6 +75,10 @@ extension CommandProblem {
             "TC02", .failed, "\(path) cannot be written.", try: "another --state folder, or its owner's account")
     }
 
+    static func demoRuns(_ folder: String) -> CommandProblem {
+        CommandProblem("TC09", .failed, "Another demo runs in \(folder).", try: "another --state folder, or end it")
+    }
+
     static let outputLost = CommandProblem(
         "TC02", .failed, "The output cannot be written: nobody reads it, or a disk is full.")
 

@@ -5,6 +5,7 @@ import LocalServers
 struct DemoServers {
     let postgres: PrivatePostgres
     let nats: PrivateNats
+    private let lock: DemoLock
 
     static func start(in folder: URL) async throws -> DemoServers {
         do {
@@ -14,11 +15,12 @@ struct DemoServers {
         } catch {
             throw CommandProblem.notWritable(folder.path)
         }
+        let lock = try DemoLock(in: folder)
         let postgres = try PrivatePostgres.start(in: folder.appending(path: "postgres"))
         do {
             let nats = try await PrivateNats.start(
                 in: folder.appending(path: "nats"), configuration: "max_payload: 262144\n")
-            return DemoServers(postgres: postgres, nats: nats)
+            return DemoServers(postgres: postgres, nats: nats, lock: lock)
         } catch {
             postgres.stop()
             throw error
