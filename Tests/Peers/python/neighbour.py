@@ -12,6 +12,19 @@ ADMITTED_WITHIN = 10
 # Between a fact's publication and what is to be seen of it elsewhere.
 SEEN_WITHIN = 5
 
+# Payloads on which the product and this peer agree.
+CLEAR_JSON = [
+    *(b"{}", b" [] ", b"\n1\t", b'"a"', b"null", b"-0", b"1.5E+5", b"123456789012345678901234567890"),
+    *(b'"\\ud83d\\ude00\\/"', b'"\x7f"', b'"\xef\xbf\xbf"', b'{"":1}', b"[" * 32 + b"]" * 32),
+    b"[1" + b",1" * 19_998 + b"]",
+]
+UNCLEAR_JSON = [
+    *(b"", b"hello", b"{} {}", b"01", b"1.", b".5", b"+1", b"NaN", b"-Infinity", b"1e400", b"9" * 400),
+    *(b"\xc2\xa01", b"\x0c1", b"\xef\xbb\xbf{}", b'"\xff"', b'"\xed\xa0\x80"', b'"\xc0\x80"'),
+    *(b'"\x01"', b'"\\u0000"', b'"\\ud800"', b'"\\x41"'),
+    *(b'{"a":1,"a":2}', b'{"a":1,"\\u0061":2}', b"[1,]", b"[" * 33 + b"]" * 33, b"[1" + b",1" * 19_999 + b"]"),
+]
+
 
 class Neighbour:
     def __init__(self, demo, documents, code):

@@ -17,13 +17,13 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from merkle import Frontier, leaf_hash, sha256
+from payload import parse
 
 MAX_MESSAGE = 262_144
 MAX_ENTRIES = 256
 MAX_PAYLOAD = 131_072
 MAX_NOTE = 8_192
 MAX_SIGNATURES = 32
-MAX_DEPTH = 32
 IDENTITY = "application/vnd.tfl.identity.v1+json"
 LOG, COSIGNATURE = b"\x01", b"\x04"
 P = 2**255 - 19
@@ -88,20 +88,10 @@ def pae(kind, body):
 
 
 def strict_json(data, reason="schema"):
-    def unique(pairs):
-        require(len({key for key, _ in pairs}) == len(pairs), reason)
-        return dict(pairs)
-
-    def depth(value):
-        inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-        return 1 + max(map(depth, inner), default=0) if isinstance(value, (dict, list)) else 0
-
     try:
-        value = json.loads(data.decode(), object_pairs_hook=unique, parse_constant=lambda _: require(False, reason))
-        require(depth(value) <= MAX_DEPTH, reason)
-    except (ValueError, RecursionError):
+        return parse(data)
+    except ValueError:
         raise Refused(reason) from None
-    return value
 
 
 @dataclass(frozen=True)
