@@ -1,4 +1,5 @@
 import collections
+import json
 
 import httpx
 import pytest
@@ -69,3 +70,14 @@ def refused(demo):
         return found
 
     return refused
+
+
+@pytest.fixture
+def state(demo):
+    """Its state, how much se holds of it, and how much is applied."""
+
+    def state(neighbour):
+        peers = json.loads(demo.command("peer", "list", "se", "--json"))
+        return next((peer["state"], peer["held"], peer["applied"]) for peer in peers if peer["tid"] == neighbour.tid)
+
+    return state

@@ -100,5 +100,9 @@ def member(handle, name="Maja Quist", object_id=None, **fields):
     return "member.published", identifier, known | {"joined_at": "2026-11-21T09:00:00Z"} | fields
 
 
+def updated(fact, **fields):
+    return "member.updated", fact[1], fact[2] | fields
+
+
 def gone(fact):
     return "member.deleted", fact[1], {"id": str(fact[1])}

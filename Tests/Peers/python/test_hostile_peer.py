@@ -41,17 +41,6 @@ def counts(refused):
     return counts
 
 
-@pytest.fixture
-def state(demo):
-    """Its state, how much se holds of it, and how much is applied."""
-
-    def state(neighbour):
-        peers = json.loads(demo.command("peer", "list", "se", "--json"))
-        return next((peer["state"], peer["held"], peer["applied"]) for peer in peers if peer["tid"] == neighbour.tid)
-
-    return state
-
-
 def twin(log):
     """The same log, to tell something else from here on."""
     other = copy.copy(log)

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 import verify
-from neighbour import SEEN_WITHIN, eventually, gone, member
+from neighbour import SEEN_WITHIN, eventually, gone, member, updated
 from verify import Batch, Entry, Log, Note, Refused
 
 PAGE = {"epoch": 0, "max": 256}
@@ -52,7 +52,7 @@ def test_facts_appear_elsewhere(py, se, dk, profile, introduced):
 def test_an_update_appears_at_once(py, profile, introduced):
     eventually(lambda: profile("maja@py"))
     started = time.monotonic()
-    py.publish(member("maja", "Maja Eriksson", object_id=introduced[1]))
+    py.publish(updated(introduced, display_name="Maja Eriksson"))
     assert eventually(lambda: profile("maja@py")["display_name"] == "Maja Eriksson")
     assert time.monotonic() - started < SEEN_WITHIN
 
@@ -66,10 +66,31 @@ def test_a_member_who_left_disappears(py, profile):
 
 
 def test_many_facts_at_once_arrive_in_order(py, profile):
-    facts = [member(f"m{number}", object_id=None) for number in range(40)]
-    py.publish(*facts, *(member("last", f"Name {number}", object_id=facts[0][1]) for number in range(60)))
-    assert eventually(lambda: profile("last@py")["display_name"] == "Name 59")
-    assert profile("m39@py")
+    facts = [member(f"many_{number}") for number in range(40)]
+    py.publish(*facts, *(updated(facts[0], display_name=f"Name {number}") for number in range(60)))
+    assert eventually(lambda: profile("many_0@py")["display_name"] == "Name 59")
+    assert profile("many_39@py")
+
+
+def test_what_was_missed_comes_in_pages(py, profile, state):
+    """By the number of entries, and by bytes."""
+    log = py.peer.log
+    for _ in range(3):
+        log.publish(*(("zebra.seen", member("x")[1], {}) for _ in range(200)))
+    for _ in range(8):
+        log.publish(("zebra.seen", member("x")[1], "x" * 100_000))
+    py.publish(member("behind"))
+    assert eventually(lambda: profile("behind@py"))
+    assert state(py) == ("live", log.size, log.size)
+
+
+def test_a_profile_that_breaks_a_rule_is_set_aside(py, profile):
+    names = ("\u202e\u2066", "\u200b", "", " ", "x" * 100_000, "a\x07b")
+    handles = ("ana@se", "../admin", "ANA", "\u0430n\u0430", "", "x" * 21)
+    facts = [member("rule", name) for name in names] + [member(handle) for handle in handles]
+    py.publish(*facts, member("after_rules"))
+    assert eventually(lambda: profile("after_rules@py"))
+    assert profile("rule@py") is None
 
 
 def test_a_batch_that_was_lost_is_fetched(py, profile):
