@@ -39,7 +39,10 @@ public struct FollowService: Service {
                 repeat {
                     for peer in await known() where followed.insert(peer.log.territory).inserted {
                         let feed = feed(peer.log.territory)
-                        group.addTask { try? await feed.run() }
+                        group.addTask {
+                            // A feed that ends before its time begins anew.
+                            repeat { try? await feed.run() } while (try? await world.sleep(Self.lookInterval)) != nil
+                        }
                     }
                 } while (try? await world.sleep(Self.lookInterval)) != nil
                 group.cancelAll()

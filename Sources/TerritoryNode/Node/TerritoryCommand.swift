@@ -5,6 +5,7 @@ public struct TerritoryCommand: AsyncParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "territory",
         abstract: "Runs learning communities of countries and regions that federate with one another.",
+        version: "0.1.0",
         subcommands: [
             Demo.self, Init.self, Create.self, List.self, Show.self, Suspend.self, Resume.self, RenameDomain.self,
             Remove.self, Migrate.self, Serve.self, PeerCommand.self, LogCommand.self, BusCommand.self,

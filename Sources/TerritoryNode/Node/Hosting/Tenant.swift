@@ -2,6 +2,7 @@ import Kernel
 import Logging
 import Registry
 import ServiceLifecycle
+import Synchronization
 import Web
 
 /// One territory while it is served: its node, and the services that run for it.
@@ -9,6 +10,10 @@ struct Tenant: Sendable {
     let node: Node
     private let group: ServiceGroup
     private let running: Task<Void, Never>
+    private let ended = Ended()
+
+    /// Whether the services are over, by an error of theirs.
+    var hasEnded: Bool { ended.flag.load(ordering: .acquiring) }
 
     /// Starts the node's services.
     init(_ node: Node, logger: Logger) {
@@ -16,7 +21,8 @@ struct Tenant: Sendable {
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(services: node.services, logger: logger))
         self.group = group
-        running = Task {
+        running = Task { [ended] in
+            defer { ended.flag.store(true, ordering: .releasing) }
             do {
                 try await group.run()
             } catch {
@@ -38,4 +44,9 @@ struct Tenant: Sendable {
         await group.triggerGracefulShutdown()
         await running.value
     }
+}
+
+/// Said once, by the services' task.
+private final class Ended: Sendable {
+    let flag = Atomic(false)
 }

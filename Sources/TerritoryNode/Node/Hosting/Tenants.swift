@@ -100,8 +100,12 @@ final class Tenants: Sendable {
 
     private func adjust(_ code: TerritoryCode) async throws {
         if case .running(let tenant) = states.withLock({ $0[code] }) {
-            guard try await tenant.hasChanged() else { return }
-            await end(code, because: "changed")
+            if tenant.hasEnded {
+                await end(code, because: "its services ended")
+            } else {
+                guard try await tenant.hasChanged() else { return }
+                await end(code, because: "changed")
+            }
         }
         let tenant = Tenant(try await build(code), logger: logger)
         sites.add(tenant.node.site, at: tenant.node.domain)

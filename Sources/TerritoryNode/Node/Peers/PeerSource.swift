@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Federation
 import Foundation
 import Kernel
 import NIOCore
@@ -46,12 +47,18 @@ enum PeerSource {
             code: code, name: record.name, genesis: try folder.genesis(of: code), bus: nil, origin: record.origin)
     }
 
+    /// Redirects could lead anywhere, also into this machine's own network (S-121).
+    private static let client = HTTPClient(configuration: HTTPClient.Configuration(redirectConfiguration: .disallow))
+
     private func fetch(_ url: URL) async throws -> Data {
+        guard OriginAddress(url.absoluteString) != nil else {
+            throw CommandProblem.cardUnreachable(url.absoluteString, "only https is asked, and http on this machine")
+        }
         let url = url.path.count > 1 ? url : url.appending(path: ".well-known/territory")
         do {
             var request = HTTPClientRequest(url: url.absoluteString)
             request.headers.add(name: "Accept", value: "application/json")
-            let answer = try await HTTPClient.shared.execute(request, timeout: .seconds(Self.patience))
+            let answer = try await Self.client.execute(request, timeout: .seconds(Self.patience))
             guard answer.status == .ok else {
                 throw CommandProblem.cardUnreachable(url.absoluteString, "it answers \(answer.status.code)")
             }
