@@ -23,12 +23,12 @@ public enum Payload: Hashable, Sendable {
         }
     }
 
-    /// Whether it belongs to `entry`: length and commitment, and JSON without second meanings.
+    /// Whether it belongs to `entry`: length and commitment. Whether it can be read is asked when it takes effect, for an entry
+    /// that says nothing must not keep the log from going on.
     public func check(against entry: Entry) throws(Reject) {
         guard case .inline(let opening) = self else { return }
         guard opening.payload.count == Int(entry.payloadLength), opening.commitment == entry.commitment else {
             throw .commitmentMismatch
         }
-        guard JSONParser.accepts(opening.payload) else { throw .badPayload }
     }
 }

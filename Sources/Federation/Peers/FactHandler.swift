@@ -1,4 +1,6 @@
+import FederationCore
 import Foundation
+import Kernel
 public import Postgres
 
 /// What a module does when another territory states facts of one type. There is no central switch: each type brings its own.
@@ -36,8 +38,10 @@ public struct FactHandler: Sendable {
         self.apply = { payloads, transaction in
             let decoder = JSONDecoder()
             decoder.dateDecodingStrategy = .iso8601
-            let facts = try payloads.map {
-                StatedFact(fact: try decoder.decode(Fact.self, from: $0.payload), origin: $0.origin)
+            let facts = try payloads.map { stated in
+                // JSON with two readings is none (TFL v1 section 1).
+                guard JSONParser.accepts([UInt8](stated.payload)) else { throw Reject.badPayload }
+                return StatedFact(fact: try decoder.decode(Fact.self, from: stated.payload), origin: stated.origin)
             }
             try await apply(facts, transaction)
         }

@@ -83,12 +83,6 @@ LIES = {
 }
 
 
-LIES |= {
-    f"the payload {text[:20]}": ("bad_payload", lambda log, text=text: continued(log, raw(text)))
-    for text in UNCLEAR_JSON
-}
-
-
 def flipped_signature(log):
     other = twin(log)
     other.publish(member("lie"))
@@ -123,6 +117,14 @@ def test_a_lie_changes_only_its_counter(ev, counts, state, lie):
 def test_the_truth_is_believed_after_all_lies(ev, profile):
     ev.publish(member("honest"))
     assert eventually(lambda: profile("honest@ev"))
+
+
+def test_what_cannot_be_read_is_set_aside_and_the_log_goes_on(ev, profile, demo):
+    """R-20."""
+    ev.publish(*(raw(text) for text in UNCLEAR_JSON), member("after"))
+    assert eventually(lambda: profile("after@ev"))
+    peers = json.loads(demo.command("peer", "list", "se", "--json"))
+    assert [peer["quarantined"] for peer in peers if peer["tid"] == ev.tid] == [len(UNCLEAR_JSON)]
 
 
 def test_whatever_json_is_clear_is_taken(ev, state):
