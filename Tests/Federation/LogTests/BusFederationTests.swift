@@ -4,6 +4,7 @@ import Foundation
 import Kernel
 import LocalServers
 import Logging
+import NodeTesting
 import Postgres
 import Testing
 
@@ -41,6 +42,39 @@ extension FederationTests {
                         service.cancel()
                         _ = await service.result
                     }
+                }
+            }
+        }
+
+        @Test("A log whose newest entries are not what was signed is found before more is signed (S-151)")
+        func selfCheck() async throws {
+            try await withTerritories { database, _ in
+                let territory = TerritoryID(genesis: both.se)
+                let key = FederationTests.SequencerTests.key.publicKey
+                try await LogSelfCheck.run(of: territory, key: key, in: database)
+                try await both.write(0..<1500, in: database)
+                try await LogSelfCheck.run(of: territory, key: key, in: database)
+                await #expect(throws: LogFault.self) {
+                    try await LogSelfCheck.run(of: territory, key: TwoOnTheBus.dkKey.publicKey, in: database)
+                }
+                // The node's own role cannot do this; whoever restores a wrong backup can.
+                let names = try await database.read(
+                    "SELECT current_database()::text AS database, current_schema()::text AS schema")
+                let superuser = Database(
+                    TestPostgres.configuration(
+                        of: try TestPostgres.server(), database: try names[0].get("database", as: String.self)),
+                    logger: Logger(label: "test"))
+                let schema = try names[0].get("schema", as: String.self)
+                try await superuser.execute(
+                    """
+                    UPDATE \(identifier: schema).log_entry SET entry = changed, leaf = sha256('\\x00'::bytea || changed)
+                    FROM (SELECT set_byte(entry, 20, 255) AS changed FROM \(identifier: schema).log_entry
+                        WHERE sequence = 1400) AS lie
+                    WHERE sequence = 1400
+                    """)
+                await superuser.shutdown()
+                await #expect(throws: LogFault(position: 1500, reason: .rootMismatch)) {
+                    try await LogSelfCheck.run(of: territory, key: key, in: database)
                 }
             }
         }

@@ -42,7 +42,7 @@ struct LogCommandTests {
         }
     }
 
-    @Test("A peer is pinned by its document; an address alone is never believed (TFL v1 section 6)")
+    @Test("A peer is pinned by its document; an address alone is never believed (TFL v1 section 6, S-121)")
     func pinning() async throws {
         try await TestFederation.with("se", "dk", introduced: false) { federation in
             let state = federation.state.path
@@ -53,6 +53,9 @@ struct LogCommandTests {
             let wrong = try CommandRun(
                 "peer", "add", "se", dk.origin, "--tid", federation["se"].tid, "--state", state)
             #expect(wrong.status == 6 && wrong.errors.contains("TC34"))
+
+            let open = try CommandRun("peer", "add", "se", "http://192.0.2.1", "--tid", dk.tid, "--state", state)
+            #expect(open.status == 5 && open.errors.contains("only https is asked"))
 
             let planned = try CommandRun("peer", "add", "se", dk.origin, "--tid", dk.tid, "-n", "--state", state)
             #expect(planned.status == 0 && planned.errors.contains("Would pin"))

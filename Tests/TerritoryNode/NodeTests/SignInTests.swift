@@ -35,6 +35,17 @@ struct SignInTests {
         }
     }
 
+    @Test("Refreshing is limited like signing in: thirty a minute from one address (S-009)")
+    func refreshLimit() async throws {
+        try await TestFederation.with("se", rateFactor: 1) { federation in
+            let caller = federation["se"].anonymous
+            let token = String(repeating: "A", count: 43)
+            var statuses: [Int] = []
+            for _ in 0..<31 { statuses.append(try await refresh(caller, token).status) }
+            #expect(statuses == [Int](repeating: 401, count: 30) + [429])
+        }
+    }
+
     @Test("Logout ends access and refresh at once; another sign-in of the member stays")
     func logout() async throws {
         try await SharedNode.with { node in

@@ -1,6 +1,8 @@
 import Foundation
 import LocalServers
+import Logging
 import NodeTesting
+import Postgres
 import Testing
 
 @Suite("What a node depends on is away", .serialized)
@@ -58,6 +60,25 @@ struct AbsenceTests {
             #expect(isWithoutBus)
             try await operated.nats.restart()
             #expect(try await operated.served.isReady())
+        }
+    }
+
+    @Test("A database that may lose what it acknowledged makes the node unready, and says which setting (S-151, R-08)")
+    func unsafeDatabase() async throws {
+        try await Operated.with { operated in
+            try #require(try await operated.served.isReady())
+            let configuration = TestPostgres.configuration(of: operated.postgres, database: "postgres")
+            let superuser = Database(configuration, logger: Logger(label: "test"))
+            for (value, reason) in [("off", "database of se: fsync is off"), ("on", "")] {
+                try await superuser.execute("ALTER SYSTEM SET fsync = \(unsafe: value)")
+                _ = try await superuser.read("SELECT pg_reload_conf()")
+                let isSeen = try await eventually(within: .seconds(10)) {
+                    let reasons = await operated.served.reasons() ?? "-"
+                    return reason.isEmpty ? reasons.isEmpty : reasons.contains(reason)
+                }
+                #expect(isSeen, "fsync \(value)")
+            }
+            await superuser.shutdown()
         }
     }
 
