@@ -58,8 +58,10 @@ def test_nothing_secret_is_in_the_log(lines):
 
 def test_nothing_went_wrong_inside(lines):
     """No attack is more than a refusal: nothing at the level of errors, no answer of 500."""
-    wrong = [line for line in lines if json.loads(line)["level"] in ("error", "critical")]
-    assert wrong == []
+    entries = [json.loads(line) for line in lines]
+    wrong = [entry for entry in entries if entry["level"] in ("error", "critical")]
+    # Another territory that signs two histories, as one of the hostile peers does, is what an operator has to be told.
+    assert [entry for entry in wrong if entry["message"] != "the log has forked"] == []
 
 
 def test_the_metrics_are_prometheus(demo):
