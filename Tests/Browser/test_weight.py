@@ -8,8 +8,7 @@ from browsing import PASSWORD, within
 
 KILOBYTE = 1024
 FULL_LIST = 40
-# Everything the browser had said before is heard when the answer to this comes.
-IDLE = "() => new Promise(done => requestIdleCallback(() => done()))"
+ICON = "/assets/mark."
 LISTS = ["/", "/people", "/people?q=Weight", "/territories", "/docs"]
 
 
@@ -23,26 +22,33 @@ class Load:
         self.bytes = 0
         self.requests = 0
         self.cached: set[str] = set()
-        self.running: set[str] = set()
-        self.session.on("Network.requestWillBeSent", lambda event: self.running.add(event["requestId"]))
-        self.session.on("Network.loadingFailed", lambda event: self.running.discard(event["requestId"]))
+        self.running: dict[str, str] = {}
+        self.loaded: list[str] = []
+        self.session.on("Network.requestWillBeSent", self.started)
+        self.session.on("Network.loadingFailed", lambda event: self.running.pop(event["requestId"], None))
         self.session.on("Network.requestServedFromCache", lambda event: self.cached.add(event["requestId"]))
         self.session.on("Network.loadingFinished", self.finished)
 
+    def started(self, event) -> None:
+        self.running[event["requestId"]] = event["request"]["url"]
+
     def finished(self, event) -> None:
-        self.running.discard(event["requestId"])
+        self.loaded.append(self.running.pop(event["requestId"], ""))
         if event["requestId"] not in self.cached and event["encodedDataLength"] > 0:
             self.requests += 1
             self.bytes += event["encodedDataLength"]
 
     def of(self, url: str) -> tuple[int, int]:
         self.bytes = self.requests = 0
+        self.loaded = []
         self.page.goto(url)
-        # Chromium asks for the icon, and for what the document did not wait for, right after.
-        self.page.evaluate(IDLE)
-        while self.running:
-            self.page.evaluate(IDLE)
+        # Chromium asks for a page's icon when it finds the time, after all the rest.
+        within(10, lambda: self.heard() and not self.running and any(ICON in address for address in self.loaded))
         return self.bytes, self.requests
+
+    def heard(self) -> bool:
+        """Everything the browser had said before is heard when the answer to this comes."""
+        return self.page.evaluate("() => new Promise(done => requestIdleCallback(() => done(true)))")
 
 
 @pytest.fixture(scope="module")
