@@ -125,6 +125,10 @@ def test_what_cannot_be_read_is_set_aside_and_the_log_goes_on(ev, profile, demo)
     assert eventually(lambda: profile("after@ev"))
     peers = json.loads(demo.command("peer", "list", "se", "--json"))
     assert [peer["quarantined"] for peer in peers if peer["tid"] == ev.tid] == [len(UNCLEAR_JSON)]
+    lines = demo.command("log", "entries", "se", "--peer", "ev", "--json", "--from", "0", "--limit", "1000").splitlines()
+    entries = [json.loads(line) for line in lines]
+    assert sum(entry["outcome"] == "quarantined" and entry["payload"] is None for entry in entries) == len(UNCLEAR_JSON)
+    assert all(line.isprintable() for line in lines)
 
 
 def test_whatever_json_is_clear_is_taken(ev, state):

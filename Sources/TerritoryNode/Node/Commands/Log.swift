@@ -136,10 +136,20 @@ struct LogEntries: AsyncParsableCommand {
             .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
     }
 
-    /// The payload's own bytes, which are JSON without control characters in them.
+    /// The payload as one line of JSON that a terminal shows and does not obey; nil where there is none, or none that can be read:
+    /// a peer's entry is kept whatever it holds.
     private static func payload(of kept: KeptLog.Kept) -> String? {
-        guard case .inline(let opening) = kept.payload else { return nil }
-        return String(decoding: opening.payload, as: UTF8.self).replacing("\n", with: " ")
+        guard case .inline(let opening) = kept.payload, JSONParser.accepts(opening.payload) else { return nil }
+        let scalars = String(decoding: opening.payload, as: UTF8.self).unicodeScalars.map { scalar in
+            switch scalar.value {
+            // Between values, for within strings these are escaped.
+            case 0..<0x20: " "
+            // Within strings.
+            case 0x7f...0x9f: String(format: "\\u%04x", scalar.value)
+            default: String(scalar)
+            }
+        }
+        return scalars.joined()
     }
 }
 
