@@ -20,6 +20,9 @@ public struct Genesis: Hashable, Sendable {
         self.signing = signing
     }
 
+    /// The key that signs from position 0.
+    public var signingKey: Ed25519PublicKey { signing[0] }
+
     private static func isList(_ keys: [Ed25519PublicKey]) -> Bool {
         keyCount.contains(keys.count) && Set(keys).count == keys.count
     }

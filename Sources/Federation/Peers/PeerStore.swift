@@ -18,13 +18,12 @@ public struct PeerStore: Sendable {
     public func pin(
         _ genesis: Genesis, code: String, name: String, busKey: String? = nil, address: OriginAddress? = nil
     ) async throws {
-        guard let key = genesis.signing.first else { throw Reject.badIdentity }
         do {
             try await database.execute(
                 """
                 INSERT INTO peer (tid, code, name, genesis, public_key, bus_key, address)
                 VALUES (\(TerritoryID(genesis: genesis).description), \(code), \(name), \(Data(genesis.encoded)),
-                    \(Data(key.bytes)), \(busKey as String?),
+                    \(Data(genesis.signingKey.bytes)), \(busKey as String?),
                     \(address?.url.absoluteString as String?))
                 ON CONFLICT (tid) DO UPDATE SET code = excluded.code, name = excluded.name,
                     bus_key = coalesce(excluded.bus_key, peer.bus_key),

@@ -56,9 +56,7 @@ package struct BuildNode {
         let genesis = try folder.genesis(of: code)
         let identity = TerritoryID(genesis: genesis)
         guard identity.description == record.tid else { throw RegistryError.damagedKey(path: keys.url.path) }
-        if let key = genesis.signing.first {
-            try await LogSelfCheck.run(of: identity, key: key, in: database)
-        }
+        try await LogSelfCheck.run(of: identity, key: genesis.signingKey, in: database)
         let signer = try folder.signer(of: code)
         let card = PeerCard(
             code: code, name: record.name, genesis: genesis, bus: try folder.busKey(of: code), origin: record.origin)

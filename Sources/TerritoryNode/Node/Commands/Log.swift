@@ -39,8 +39,8 @@ struct LogOptions: ParsableArguments {
         guard let peer else {
             let genesis = try folder.genesis(of: code.code)
             let origin = LogOrigin(territory: TerritoryID(genesis: genesis), epoch: 0)
-            guard let key = genesis.signing.first else { throw Reject.badIdentity }
-            return Subject(log: KeptLog(.own, in: database), key: LogKey(origin: origin, publicKey: key))
+            return Subject(
+                log: KeptLog(.own, in: database), key: LogKey(origin: origin, publicKey: genesis.signingKey))
         }
         let known = try await PeerStore(database: database).list().first { $0.code == peer.code.description }
         guard let known else { throw CommandProblem.unknownPeer(peer.code.description) }
