@@ -38,23 +38,16 @@ public struct KeptLog: Sendable {
 
     /// How many entries the newest signed head has.
     public func size() async throws -> UInt64 {
-        let rows =
-            switch owner {
-            case .own: try await database.read("SELECT coalesce(max(size), 0) AS size FROM log_note")
-            case .peer(let tid): try await database.read("SELECT size FROM peer WHERE tid = \(tid.description)")
-            }
+        guard case .peer(let tid) = owner else { return try await LogReader(database: database).size() }
+        let rows = try await database.read("SELECT size FROM peer WHERE tid = \(tid.description)")
         return UInt64(clamping: try rows.first?.get("size", as: Int64.self) ?? 0)
     }
 
     /// The newest signed head; nil before the first.
     public func head() async throws -> [UInt8]? {
-        let rows =
-            switch owner {
-            case .own: try await database.read("SELECT note FROM log_note ORDER BY size DESC LIMIT 1")
-            case .peer(let tid):
-                try await database.read("SELECT last_note AS note FROM peer WHERE tid = \(tid.description)")
-            }
-        return try rows.first?.get("note", as: [UInt8]?.self) ?? nil
+        guard case .peer(let tid) = owner else { return try await LogReader(database: database).head() }
+        let rows = try await database.read("SELECT last_note FROM peer WHERE tid = \(tid.description)")
+        return try rows.first?.get("last_note", as: [UInt8]?.self) ?? nil
     }
 
     /// Entries from a position on, in order.

@@ -16,6 +16,13 @@ public struct LogReader: Sendable {
         return try row.map { [UInt8](try $0.get("note", as: Data.self)) }
     }
 
+    /// The newest signed head, stated anew to be the newest; nil before the first.
+    /// - Parameter now: Unix seconds.
+    func head(statedBy signer: any Signer, at now: UInt64) async throws -> [UInt8]? {
+        guard let head = try await head() else { return nil }
+        return try SignedNote(decoding: head).refreshed(by: signer, at: now).encoded
+    }
+
     /// How many entries the newest signed head has.
     public func size() async throws -> UInt64 {
         let rows = try await database.read("SELECT size FROM log_note ORDER BY epoch DESC, size DESC LIMIT 1")

@@ -13,27 +13,36 @@ public enum LogSelfCheck {
             return
         }
         let head = try position(row)
-        var frontier = try await start(before: head, in: database)
-        let log = KeptLog(.own, in: database)
-        var newest: KeptLog.Kept?
-        while case let page = try await log.entries(from: frontier.size, limit: Int(entries)), !page.isEmpty {
-            for kept in page {
-                guard kept.entry.sequence == frontier.size else {
-                    throw LogFault(position: frontier.size, reason: .sequenceMismatch)
-                }
-                frontier.append(MerkleHash.leaf(kept.encoded))
-                if kept.note != nil { newest = kept }
-            }
-        }
+        let signed = try await newestNote(before: head, in: database)
+        let replay = LogReplay(epoch: head.epoch, in: database)
+        let start = try await start(before: head, in: database)
+        let atNote = try await replay.run(from: start, to: signed?.size ?? start.size)
+        let frontier = try await replay.run(from: atNote, to: head.frontier.size)
         guard frontier.root == head.frontier.root else {
             throw LogFault(position: UInt64(clamping: head.size), reason: .rootMismatch)
         }
-        guard let newest, let note = newest.note else { return }
+        guard let signed else { return }
         let origin = LogOrigin(territory: territory, epoch: UInt64(clamping: head.epoch))
         do {
-            _ = try Checkpoint.verified(note: note, key: LogKey(origin: origin, publicKey: key))
-        } catch {
-            throw LogFault(position: newest.entry.sequence, reason: error)
+            let note = try Checkpoint.verified(note: signed.note, key: LogKey(origin: origin, publicKey: key))
+            guard note.checkpoint.size == atNote.size, note.checkpoint.root == atNote.root else {
+                throw Reject.rootMismatch
+            }
+        } catch let reason as Reject {
+            throw LogFault(position: signed.size - 1, reason: reason)
+        }
+    }
+
+    private static func newestNote(
+        before head: LogPosition, in database: Database
+    ) async throws -> (size: UInt64, note: [UInt8])? {
+        let rows = try await database.read(
+            """
+            SELECT size, note FROM log_note WHERE epoch = \(head.epoch) AND size <= \(head.size)
+            ORDER BY size DESC LIMIT 1
+            """)
+        return try rows.first.map {
+            (size: UInt64(clamping: try $0.get("size", as: Int64.self)), note: try $0.get("note"))
         }
     }
 

@@ -34,8 +34,7 @@ public struct Publisher: Sendable {
 
     /// Publishes the newest head, by which others learn that they lack something, or that they lack nothing: it states the time.
     public func announce() async throws {
-        guard let head = try await reader.head() else { return }
-        let now = UInt64(max(0, world.now().timeIntervalSince1970))
-        try bus.publish(subjects.heads, SignedNote(decoding: head).refreshed(by: signer, at: now).encoded)
+        guard let head = try await reader.head(statedBy: signer, at: world.unixSeconds) else { return }
+        try bus.publish(subjects.heads, head)
     }
 }

@@ -49,8 +49,7 @@ public struct RequestDesk: Sendable {
 
     /// The newest head, stating the time; nil before the first.
     public func checkpoint() async throws -> [UInt8]? {
-        guard let head = try await reader.head() else { return nil }
-        return try SignedNote(decoding: head).refreshed(by: signer, at: now).encoded
+        try await reader.head(statedBy: signer, at: world.unixSeconds)
     }
 
     /// Entries from a position on, for anybody.
@@ -62,15 +61,13 @@ public struct RequestDesk: Sendable {
         throw RemoteFailure.futureCursor(size: try await reader.size())
     }
 
-    private var now: UInt64 { UInt64(max(0, world.now().timeIntervalSince1970)) }
-
     /// The issuer a request claims decides whose key must have signed it.
     private func call(_ request: [UInt8]) async throws -> RemoteCall {
         let envelope = try Envelope(decoding: request)
         let claimed = try RemoteCall(decoding: envelope.payload)
         let peer = try await peers.find(claimed.issuer)
         _ = try envelope.verified(as: RemoteCall.payloadType, by: peer.log.key)
-        let now = now
+        let now = world.unixSeconds
         try claimed.check(receiver: territory, now: now)
         try admission.admit(claimed, now: now)
         return claimed

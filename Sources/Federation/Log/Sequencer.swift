@@ -104,23 +104,14 @@ public struct Sequencer: Sendable {
     /// Reads what was written since the last signed head, hashes it anew and compares.
     /// - Returns: where to sign: at the head, and before it wherever a batch would grow beyond its limit.
     private func confirmed(_ head: LogPosition, after signed: MerkleFrontier) async throws -> [LogPosition] {
-        var frontier = signed
         var budget = BatchBudget()
         var positions: [LogPosition] = []
-        let rows = try await database.read(
-            """
-            SELECT entry FROM log_entry
-            WHERE epoch = \(head.epoch) AND sequence >= \(Int64(clamping: signed.size)) AND sequence < \(head.size)
-            ORDER BY sequence
-            """)
-        for row in rows {
-            let bytes = try row.get("entry", as: [UInt8].self)
-            let byteCount = BatchItem.encodedCount(inline: try Entry(decoding: bytes[...]))
-            if !budget.take(byteCount) {
-                positions.append(LogPosition(epoch: head.epoch, frontier: frontier))
-                budget = BatchBudget(first: byteCount)
-            }
-            frontier.append(MerkleHash.leaf(bytes))
+        let replay = LogReplay(epoch: head.epoch, in: database)
+        let frontier = try await replay.run(from: signed, to: head.frontier.size) { entry, before in
+            let byteCount = BatchItem.encodedCount(inline: entry)
+            if budget.take(byteCount) { return }
+            positions.append(LogPosition(epoch: head.epoch, frontier: before))
+            budget = BatchBudget(first: byteCount)
         }
         guard frontier == head.frontier else { throw Reject.rootMismatch }
         return positions + [head]
@@ -141,6 +132,6 @@ public struct Sequencer: Sendable {
     }
 
     private func sign(_ checkpoint: Checkpoint) throws -> [UInt8] {
-        try checkpoint.signed(by: signer, at: UInt64(max(0, world.now().timeIntervalSince1970))).encoded
+        try checkpoint.signed(by: signer, at: world.unixSeconds).encoded
     }
 }

@@ -41,7 +41,7 @@ struct PageRequests: Sendable {
     }
 
     private func request(_ method: RemoteMethod) throws -> [UInt8] {
-        let now = UInt64(max(0, world.now().timeIntervalSince1970))
+        let now = world.unixSeconds
         let call = RemoteCall(
             issuer: own, audience: origin, method: method, nonce: world.randomBytes(RemoteCall.nonceByteCount),
             issuedAt: now, expiresAt: now + RemoteCall.maximumLifetime)

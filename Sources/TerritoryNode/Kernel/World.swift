@@ -33,6 +33,9 @@ public struct World: Sendable {
         sleep: { try await Task.sleep(for: $0) }
     )
 
+    /// The time in whole Unix seconds, as signed statements carry it; 0 before 1970.
+    public var unixSeconds: UInt64 { UInt64(max(0, now().timeIntervalSince1970)) }
+
     /// A new identifier whose order follows the clock: UUIDv7, RFC 9562 §5.7.
     public func newID<Resource>(of _: Resource.Type = Resource.self) -> ID<Resource> {
         ID(uuidV7())
