@@ -6,13 +6,17 @@ public enum RemoteMethod: Hashable, Sendable {
     case range(epoch: UInt64, from: UInt64, max: UInt64)
     /// The newest head.
     case head
+    /// The newest head of another territory's log, as far as the receiver keeps it. Whoever lost its own log asks so.
+    case keptHead(of: TerritoryID)
+    /// Entries of another territory's log, as the receiver keeps them; else as ``range(epoch:from:max:)``.
+    case keptRange(of: TerritoryID, epoch: UInt64, from: UInt64, max: UInt64)
     /// The operations of its identity from a number on, the genesis being 0.
     case identity(from: UInt64)
 
     var name: String {
         switch self {
-        case .range: "range"
-        case .head: "head"
+        case .range, .keptRange: "range"
+        case .head, .keptHead: "head"
         case .identity: "identity"
         }
     }
@@ -21,6 +25,9 @@ public enum RemoteMethod: Hashable, Sendable {
         switch self {
         case .range(let epoch, let from, let max): #"{"epoch":\#(epoch),"from":\#(from),"max":\#(max)}"#
         case .head: "{}"
+        case .keptHead(let origin): #"{"origin":"\#(origin)"}"#
+        case .keptRange(let origin, let epoch, let from, let max):
+            #"{"origin":"\#(origin)","epoch":\#(epoch),"from":\#(from),"max":\#(max)}"#
         case .identity(let from): #"{"from":\#(from)}"#
         }
     }
@@ -33,11 +40,23 @@ public enum RemoteMethod: Hashable, Sendable {
             return value
         }
         guard parameters.members != nil else { throw .badEnvelope }
+        let origin = try Self.origin(parameters)
         switch name {
-        case "range": self = .range(epoch: try number("epoch"), from: try number("from"), max: try number("max"))
-        case "head": self = .head
+        case "range":
+            let (epoch, from, max) = (try number("epoch"), try number("from"), try number("max"))
+            self =
+                origin.map { .keptRange(of: $0, epoch: epoch, from: from, max: max) }
+                ?? .range(epoch: epoch, from: from, max: max)
+        case "head": self = origin.map { .keptHead(of: $0) } ?? .head
         case "identity": self = .identity(from: try number("from"))
         default: throw .unknownMethod
         }
+    }
+
+    /// Whose log is meant; nil for the receiver's own.
+    private static func origin(_ parameters: JSONValue) throws(Reject) -> TerritoryID? {
+        guard let value = parameters["origin"] else { return nil }
+        guard let text = value.string, let origin = TerritoryID(text) else { throw .badEnvelope }
+        return origin
     }
 }

@@ -38,16 +38,12 @@ public struct KeptLog: Sendable {
 
     /// How many entries the newest signed head has.
     public func size() async throws -> UInt64 {
-        guard case .peer(let tid) = owner else { return try await LogReader(database: database).size() }
-        let rows = try await database.read("SELECT size FROM peer WHERE tid = \(tid.description)")
-        return UInt64(clamping: try rows.first?.get("size", as: Int64.self) ?? 0)
+        try await LogReader(database: database, of: owner).size()
     }
 
     /// The newest signed head; nil before the first.
     public func head() async throws -> [UInt8]? {
-        guard case .peer(let tid) = owner else { return try await LogReader(database: database).head() }
-        let rows = try await database.read("SELECT last_note FROM peer WHERE tid = \(tid.description)")
-        return try rows.first?.get("last_note", as: [UInt8]?.self) ?? nil
+        try await LogReader(database: database, of: owner).head()
     }
 
     /// Entries from a position on, in order.
@@ -64,9 +60,10 @@ public struct KeptLog: Sendable {
         case .peer(let tid):
             return try await database.read(
                 """
-                SELECT entry, salt, payload, outcome, CASE WHEN size = sequence + 1 THEN last_note END AS note
-                FROM peer_entry JOIN peer USING (tid)
-                WHERE tid = \(tid.description) AND sequence >= \(first) ORDER BY sequence LIMIT \(limit)
+                SELECT entry, salt, payload, outcome, note
+                FROM peer_entry LEFT JOIN peer_note
+                    ON peer_note.tid = peer_entry.tid AND peer_note.epoch = peer_entry.epoch AND size = sequence + 1
+                WHERE peer_entry.tid = \(tid.description) AND sequence >= \(first) ORDER BY sequence LIMIT \(limit)
                 """, as: Kept.self)
         }
     }

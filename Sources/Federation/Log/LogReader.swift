@@ -2,17 +2,28 @@ public import FederationCore
 import Foundation
 public import Postgres
 
-/// Reads the territory's own log: pages for those who follow it, and the whole of it for those who check it.
+/// Reads a log as it is kept, the territory's own or a peer's: heads, and pages for those who follow it.
 public struct LogReader: Sendable {
     private let database: Database
+    /// What stands for `log_entry` and for `log_note` in a statement.
+    private let entries: String
+    private let notes: String
 
-    public init(database: Database) {
+    public init(database: Database, of owner: KeptLog.Owner = .own) {
         self.database = database
+        switch owner {
+        case .own: (entries, notes) = ("log_entry", "log_note")
+        // An identity is 52 characters of a-z and 2-7.
+        case .peer(let tid):
+            entries = "(SELECT * FROM peer_entry WHERE tid = '\(tid)') AS log_entry"
+            notes = "(SELECT * FROM peer_note WHERE tid = '\(tid)') AS log_note"
+        }
     }
 
     /// The newest signed head; nil before the first.
     public func head() async throws -> [UInt8]? {
-        let row = try await database.read("SELECT note FROM log_note ORDER BY epoch DESC, size DESC LIMIT 1").first
+        let row = try await database.read("SELECT note FROM \(unsafe: notes) ORDER BY epoch DESC, size DESC LIMIT 1")
+            .first
         return try row.map { [UInt8](try $0.get("note", as: Data.self)) }
     }
 
@@ -25,13 +36,13 @@ public struct LogReader: Sendable {
 
     /// How many entries the newest signed head has.
     public func size() async throws -> UInt64 {
-        let rows = try await database.read("SELECT size FROM log_note ORDER BY epoch DESC, size DESC LIMIT 1")
+        let rows = try await database.read("SELECT size FROM \(unsafe: notes) ORDER BY epoch DESC, size DESC LIMIT 1")
         return UInt64(clamping: try rows.first?.get("size", as: Int64.self) ?? 0)
     }
 
     /// The epoch of the newest signed head; 0 before the first.
     public func epoch() async throws -> UInt64 {
-        let rows = try await database.read("SELECT epoch FROM log_note ORDER BY epoch DESC LIMIT 1")
+        let rows = try await database.read("SELECT epoch FROM \(unsafe: notes) ORDER BY epoch DESC LIMIT 1")
         return UInt64(clamping: try rows.first?.get("epoch", as: Int64.self) ?? 0)
     }
 
@@ -52,10 +63,10 @@ public struct LogReader: Sendable {
                 SELECT sequence, entry, salt, payload,
                     sum(octet_length(entry) + coalesce(octet_length(payload), 0) + \(BatchItem.overhead)::integer)
                         OVER (ORDER BY sequence) AS bytes
-                FROM log_entry
+                FROM \(unsafe: entries)
                 WHERE epoch = \(Int64(clamping: epoch)) AND sequence >= \(start) AND sequence < \(reach.partialValue)
             ), head AS (
-                SELECT size, note FROM log_note JOIN reach ON sequence = size - 1
+                SELECT size, note FROM \(unsafe: notes) JOIN reach ON sequence = size - 1
                 WHERE epoch = \(Int64(clamping: epoch)) AND size > \(start) AND size <= \(reach.partialValue)
                     AND bytes <= \(BatchBudget.itemBytes)
                 ORDER BY size > \(wanted), abs(size - \(wanted)) LIMIT 1

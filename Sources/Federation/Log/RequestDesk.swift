@@ -8,6 +8,7 @@ import Synchronization
 /// Answers what others ask of this territory's log, the same bytes on every transport. An answer proves itself, so it need not be
 /// signed.
 public struct RequestDesk: Sendable {
+    private let database: Database
     private let reader: LogReader
     private let peers: PeerStore
     private let territory: TerritoryID
@@ -22,6 +23,7 @@ public struct RequestDesk: Sendable {
         database: Database, genesis: Genesis, signer: any Signer, metrics: FederationMetrics, world: World,
         logger: Logger = Logger(label: "federation")
     ) {
+        self.database = database
         reader = LogReader(database: database)
         peers = PeerStore(database: database)
         territory = TerritoryID(genesis: genesis)
@@ -35,7 +37,7 @@ public struct RequestDesk: Sendable {
     /// The bytes that answer a signed request.
     public func answer(_ request: [UInt8]) async -> [UInt8] {
         do {
-            return try await perform(try await call(request).method)
+            return try await perform(try await call(request))
         } catch let failure as RemoteFailure {
             return failure.encoded
         } catch let reason as Reject {
@@ -55,10 +57,14 @@ public struct RequestDesk: Sendable {
     /// Entries from a position on, for anybody.
     /// - Throws: ``RemoteFailure/futureCursor(size:)``, ``Reject/wrongEpoch``.
     public func range(epoch: UInt64, from: UInt64, max: UInt64) async throws -> [UInt8] {
-        if let batch = try await reader.batch(epoch: epoch, from: from, limit: max) { return batch.encoded }
+        try await range(of: reader, epoch: epoch, from: from, max: max).encoded
+    }
+
+    private func range(of log: LogReader, epoch: UInt64, from: UInt64, max: UInt64) async throws -> Batch {
+        if let batch = try await log.batch(epoch: epoch, from: from, limit: max) { return batch }
         // The size of one epoch says nothing about a cursor in another.
-        guard try await reader.epoch() == epoch else { throw Reject.wrongEpoch }
-        throw RemoteFailure.futureCursor(size: try await reader.size())
+        guard try await log.epoch() == epoch else { throw Reject.wrongEpoch }
+        throw RemoteFailure.futureCursor(size: try await log.size())
     }
 
     /// The issuer a request claims decides whose key must have signed it.
@@ -73,12 +79,35 @@ public struct RequestDesk: Sendable {
         return claimed
     }
 
-    private func perform(_ method: RemoteMethod) async throws -> [UInt8] {
-        switch method {
+    private func perform(_ call: RemoteCall) async throws -> [UInt8] {
+        switch call.method {
         case .head: try await checkpoint() ?? RemoteFailure.futureCursor(size: 0).encoded
         case .identity: genesis.encoded
         case .range(let epoch, let from, let max): try await range(epoch: epoch, from: from, max: max)
+        case .keptHead(let origin):
+            try await kept(origin).head() ?? RemoteFailure.futureCursor(size: 0).encoded
+        case .keptRange(let origin, let epoch, let from, let max):
+            try await range(of: kept(origin), epoch: epoch, from: from, max: max)
+                .readable(by: call.issuer, of: origin).encoded
         }
+    }
+
+    /// What is kept here of another territory's log, also where it is followed no longer: its origin may have lost it.
+    private func kept(_ origin: TerritoryID) async throws -> LogReader {
+        if origin == territory { return reader }
+        _ = try await peers.find(origin)
+        return LogReader(database: database, of: .peer(origin))
+    }
+}
+
+extension Batch {
+    /// The batch as a territory may read it that is not the one whose log it is: without what others were not meant to read.
+    fileprivate func readable(by reader: TerritoryID, of origin: TerritoryID) throws(Reject) -> Batch {
+        if reader == origin { return self }
+        return try Batch(
+            items: items.map { item in
+                item.entry.audience == .listedTerritories ? BatchItem(entry: item.entry, payload: .absent) : item
+            }, note: note)
     }
 }
 

@@ -57,6 +57,7 @@ public struct Follower: Sendable {
             )
             guard moved == 1 else { return false }
             try await insert(items, of: next, in: transaction)
+            try await insertNote(of: next, in: transaction)
             return true
         }
     }
@@ -75,6 +76,16 @@ public struct Follower: Sendable {
                 \(openings.map { $0?.payload })::bytea[])
             """
         )
+    }
+
+    /// The head that the entries end at, for whoever asks for them here.
+    private func insertNote(of log: FollowedLog, in transaction: Transaction) async throws {
+        guard let note = log.lastNote else { return }
+        try await transaction.execute(
+            """
+            INSERT INTO peer_note (tid, epoch, size, note)
+            VALUES (\(log.territory.description), \(Int64(clamping: log.epoch)), \(Int64(clamping: log.size)), \(Data(note)))
+            """)
     }
 
     private func stop(_ territory: TerritoryID, at note: [UInt8]) async throws {

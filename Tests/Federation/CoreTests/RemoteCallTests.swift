@@ -12,7 +12,10 @@ import Testing
 
     @Test(
         "A request is read back as it was signed",
-        arguments: [RemoteMethod.head, .identity(from: 0), .range(epoch: 0, from: 7, max: 256)])
+        arguments: [
+            RemoteMethod.head, .identity(from: 0), .range(epoch: 0, from: 7, max: 256), .keptHead(of: Golden.territory),
+            .keptRange(of: Golden.territory, epoch: 0, from: 7, max: 256),
+        ])
     func roundTrip(_ method: RemoteMethod) throws {
         let sent = try Envelope(payload: call(method).encoded, type: type, signedBy: Golden.key)
         let received = try Envelope(decoding: sent.encoded)
