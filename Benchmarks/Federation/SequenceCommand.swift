@@ -63,7 +63,7 @@ struct SequenceCommand: AsyncParsableCommand {
     private func verify(_ origin: TwoTerritories.Side) async throws {
         var log = FollowedLog(territory: origin.territory, key: origin.key.publicKey)
         while let batch = try await LogReader(database: origin.database).batch(from: log.size) {
-            guard case .accept(let next, _) = log.judge(batch: batch.encoded) else {
+            guard case .accept(let next, _) = log.judge(batch: batch.encoded).verdict else {
                 throw ValidationError("an entry does not verify")
             }
             log = next

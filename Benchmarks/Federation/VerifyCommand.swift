@@ -16,7 +16,7 @@ struct VerifyCommand: AsyncParsableCommand {
         var log = Self.emptyLog
         let rate = await Figure.rate(entries) {
             for page in pages {
-                guard case .accept(let next, _) = log.judge(batch: page) else { preconditionFailure("refused") }
+                guard case .accept(let next, _) = log.judge(batch: page).verdict else { preconditionFailure("refused") }
                 log = next
             }
         }

@@ -20,7 +20,7 @@ public struct BatchItem: Hashable, Sendable {
 
     /// Bytes that the item takes in a batch.
     public var encodedCount: Int {
-        guard case .inline(let opening) = payload else { return 2 + encodedEntry.count + 1 }
+        guard let opening = payload.opening else { return 2 + encodedEntry.count + 1 }
         return Self.overhead + encodedEntry.count + opening.payload.count
     }
 
@@ -33,7 +33,7 @@ public struct BatchItem: Hashable, Sendable {
         bytes.append(bigEndian: UInt16(encodedEntry.count))
         bytes.append(contentsOf: encodedEntry)
         bytes.append(payload.state.rawValue)
-        guard case .inline(let opening) = payload else { return }
+        guard let opening = payload.opening else { return }
         bytes.append(contentsOf: opening.salt)
         bytes.append(bigEndian: UInt32(opening.payload.count))
         bytes.append(contentsOf: opening.payload)

@@ -12,6 +12,8 @@ public struct FollowedLog: Hashable, Sendable {
     public private(set) var frontier: MerkleFrontier
     /// The newest head accepted; nil before the first.
     public private(set) var lastNote: [UInt8]?
+    /// Heads that were signed for sizes not reached yet.
+    public private(set) var ahead: HeadsAhead
     public var state: State
 
     /// Entries held.
@@ -19,13 +21,14 @@ public struct FollowedLog: Hashable, Sendable {
 
     public init(
         territory: TerritoryID, epoch: UInt64 = 0, key: Ed25519PublicKey, frontier: MerkleFrontier = MerkleFrontier(),
-        lastNote: [UInt8]? = nil, state: State = .new
+        lastNote: [UInt8]? = nil, ahead: HeadsAhead = HeadsAhead(), state: State = .new
     ) {
         self.territory = territory
         self.epoch = epoch
         self.key = key
         self.frontier = frontier
         self.lastNote = lastNote
+        self.ahead = ahead
         self.state = state
     }
 
@@ -37,56 +40,114 @@ public struct FollowedLog: Hashable, Sendable {
         /// The log so continued, and the entries that are new. Keep both in one transaction.
         case accept(FollowedLog, new: [BatchItem])
         case reject(Reject)
-        /// Two histories under the territory's own signature. Keep both notes and stop.
-        case fork(known: [UInt8]?, other: [UInt8])
+        /// Two histories under the territory's own signature. Keep the proof and stop.
+        case fork(ForkProof)
+    }
+
+    /// A verdict, and what has to be remembered besides.
+    public struct Judgement: Hashable, Sendable {
+        public var verdict: Verdict
+        /// What the note states, where its signatures hold.
+        public var head: VerifiedCheckpoint?
+        /// A head that was signed for a size not reached yet, whatever became of what it came with.
+        public var ahead: HeadsAhead.Change?
+
+        public init(verdict: Verdict, head: VerifiedCheckpoint? = nil, ahead: HeadsAhead.Change? = nil) {
+            self.verdict = verdict
+            self.head = head
+            self.ahead = ahead
+        }
     }
 
     /// Judges a batch in the order of TFL v1 section 5 (S-130): limits and frame, origin, key, one signature, tree, payloads.
-    public func judge(batch bytes: [UInt8]) -> Verdict {
+    public func judge(batch bytes: [UInt8]) -> Judgement {
         do throws(Reject) {
             let batch = try Batch(decoding: bytes)
             try checkState()
-            if batch.first > size { return .pull(from: size) }
-            if batch.end < size { return .alreadyHeld }
-            let head = try verifiedHead(batch.note).checkpoint
-            guard head.size == batch.end else { throw .rootMismatch }
-            return try judge(batch, head)
+            if batch.end < size { return Judgement(verdict: .alreadyHeld) }
+            return judge(try verifiedHead(batch.note), note: batch.note) { head throws(Reject) in
+                guard head.size == batch.end else { throw .rootMismatch }
+                return batch.first > size ? .pull(from: size) : try judge(batch, head)
+            }
+        } catch {
+            return Judgement(verdict: .reject(error))
+        }
+    }
+
+    /// Judges a head that came alone.
+    public func judge(head note: [UInt8]) -> Judgement {
+        do throws(Reject) {
+            try checkState()
+            return judge(try verifiedHead(note), note: note) { $0.size > size ? .pull(from: size) : .alreadyHeld }
+        } catch {
+            return Judgement(verdict: .reject(error))
+        }
+    }
+
+    /// Judges a proof that somebody shows: it counts only where both heads are this log's own.
+    public func judge(fork proof: ForkProof) -> Verdict {
+        do throws(Reject) {
+            try checkState()
+            try proof.verify { note throws(Reject) in try verifiedHead(note) }
+            return .fork(proof)
         } catch {
             return .reject(error)
         }
     }
 
-    /// Judges a head that came alone.
-    public func judge(head note: [UInt8]) -> Verdict {
-        judge(datedHead: note).verdict
+    /// The log after it was told to remember a head.
+    public func remembering(_ change: HeadsAhead.Change) -> FollowedLog {
+        var next = self
+        next.ahead.apply(change)
+        return next
     }
 
-    /// Judges a head that came alone, and says what it states where its signatures hold.
-    public func judge(datedHead note: [UInt8]) -> (verdict: Verdict, head: VerifiedCheckpoint?) {
+    /// Compares a verified head with what is held and promised; where nothing contradicts it, `verdict` goes on.
+    private func judge(
+        _ head: VerifiedCheckpoint, note: [UInt8], verdict: (Checkpoint) throws(Reject) -> Verdict
+    ) -> Judgement {
+        let signed = SignedHead(head, note: note)
+        if let proof = contradiction(of: signed) { return Judgement(verdict: .fork(proof), head: head) }
         do throws(Reject) {
-            try checkState()
-            let verified = try verifiedHead(note)
-            let head = verified.checkpoint
-            if head.size > size { return (.pull(from: size), verified) }
-            if head.size == size, head.root != frontier.root { return (.fork(known: lastNote, other: note), verified) }
-            return (.alreadyHeld, verified)
+            let verdict = try verdict(head.checkpoint)
+            if case .accept = verdict { return Judgement(verdict: verdict, head: head) }
+            return Judgement(verdict: verdict, head: head, ahead: change(keeping: signed))
         } catch {
-            return (.reject(error), nil)
+            return Judgement(verdict: .reject(error), head: head, ahead: change(keeping: signed))
         }
+    }
+
+    private func change(keeping head: SignedHead) -> HeadsAhead.Change? {
+        head.size > size ? ahead.change(keeping: head) : nil
+    }
+
+    /// Two signed heads of one size prove two histories. Entries prove nothing: nobody signed their bytes.
+    private func contradiction(of head: SignedHead) -> ForkProof? {
+        if head.size == size, head.root != frontier.root, let lastNote { return ForkProof(lastNote, head.note) }
+        if let promised = ahead.head(of: head.size), promised.root != head.root {
+            return ForkProof(promised.note, head.note)
+        }
+        return nil
     }
 
     private func judge(_ batch: Batch, _ head: Checkpoint) throws(Reject) -> Verdict {
         let new = Array(batch.items.dropFirst(Int(size - batch.first)))
         var next = self
-        for item in new { next.frontier.append(item.leaf) }
-        guard next.frontier.root == head.root else {
-            // Two signed heads of one size prove two histories. Entries prove nothing: nobody signed these bytes.
-            if new.isEmpty { return .fork(known: lastNote, other: batch.note) }
-            throw .rootMismatch
+        var broken: (promise: SignedHead, past: MerkleFrontier)?
+        for item in new {
+            next.frontier.append(item.leaf)
+            guard broken == nil, let promise = ahead.head(of: next.size) else { continue }
+            if promise.root != next.frontier.root { broken = (promise, next.frontier) }
+        }
+        guard next.frontier.root == head.root else { throw .rootMismatch }
+        if let broken {
+            let leaves = new.suffix(Int(next.size - broken.past.size)).map(\.leaf)
+            return .fork(ForkProof(broken.promise, against: batch.note, past: broken.past, leaves: leaves))
         }
         if new.isEmpty { return .alreadyHeld }
         for item in new { try item.payload.check(against: item.entry) }
         next.lastNote = batch.note
+        next.ahead.drop(upTo: next.size)
         if next.state == .new || next.state == .stale { next.state = .syncing }
         return .accept(next, new: new)
     }

@@ -72,7 +72,7 @@ public enum MerkleProof {
     }
 
     /// The largest power of two below `count`.
-    private static func splitPoint(_ count: Int) -> Int {
+    static func splitPoint(_ count: Int) -> Int {
         1 << (Int.bitWidth - 1 - (count - 1).leadingZeroBitCount)
     }
 }

@@ -23,10 +23,15 @@ public enum Payload: Hashable, Sendable {
         }
     }
 
+    /// What opens the commitment, where it is here.
+    public var opening: Opening? {
+        if case .inline(let opening) = self { opening } else { nil }
+    }
+
     /// Whether it belongs to `entry`: length and commitment. Whether it can be read is asked when it takes effect, for an entry
     /// that says nothing must not keep the log from going on.
     public func check(against entry: Entry) throws(Reject) {
-        guard case .inline(let opening) = self else { return }
+        guard let opening else { return }
         guard opening.payload.count == Int(entry.payloadLength), opening.commitment == entry.commitment else {
             throw .commitmentMismatch
         }

@@ -49,7 +49,7 @@ public struct LogAudit {
         do {
             guard kept.entry.sequence == position else { throw Reject.sequenceMismatch }
             try kept.payload.check(against: kept.entry)
-            if case .inline = kept.payload {} else { report.withoutPayload += 1 }
+            if kept.payload.opening == nil { report.withoutPayload += 1 }
             frontier.append(MerkleHash.leaf(kept.encoded))
             guard let note = kept.note else { return }
             let head = try Checkpoint.verified(note: note, key: key).checkpoint

@@ -67,9 +67,7 @@ public struct Sequencer: Sendable {
     }
 
     private func insert(_ items: [BatchItem], epoch: Int64, in transaction: Transaction) async throws {
-        let openings = items.map { item -> Opening? in
-            if case .inline(let opening) = item.payload { opening } else { nil }
-        }
+        let openings = items.map(\.payload.opening)
         try await transaction.execute(
             """
             INSERT INTO log_entry (epoch, sequence, entry_id, entry, leaf, salt, payload)

@@ -13,33 +13,70 @@ public struct Follower: Sendable {
     /// Judges a batch from anywhere and keeps what is new.
     /// - Returns: the verdict; after `pull` ask the origin for more.
     public func take(batch bytes: [UInt8], from territory: TerritoryID) async throws -> FollowedLog.Verdict {
-        try await take(batch: bytes, after: try await peers.find(territory).log)
+        try await take(batch: bytes, after: try await peers.find(territory).log).verdict
     }
 
     /// Judges a batch where the log is known as it was last kept, which saves reading it for each of many pages.
-    public func take(batch bytes: [UInt8], after log: FollowedLog) async throws -> FollowedLog.Verdict {
-        let verdict = log.judge(batch: bytes)
-        switch verdict {
-        case .accept(let next, let items):
-            guard try await keep(next, items, after: log) else { return .alreadyHeld }
-        case .fork(_, let other): try await stop(log.territory, at: other)
-        case .alreadyHeld, .pull, .reject: break
-        }
-        return verdict
+    func take(batch bytes: [UInt8], after log: FollowedLog) async throws -> FollowedLog.Judgement {
+        try await keep(log.judge(batch: bytes), of: log)
     }
 
     /// Judges a head from anywhere.
-    public func take(head note: [UInt8], from territory: TerritoryID) async throws -> FollowedLog.Verdict {
-        try await take(datedHead: note, from: territory).verdict
+    func take(head note: [UInt8], from territory: TerritoryID) async throws -> FollowedLog.Judgement {
+        let log = try await peers.find(territory).log
+        var judged = log.judge(head: note)
+        if let head = judged.head?.checkpoint, head.size < log.size, let known = try await self.note(at: head),
+            try SignedHead(kept: known).root != head.root
+        {
+            judged.verdict = .fork(ForkProof(known, note))
+        }
+        return try await keep(judged, of: log)
     }
 
-    /// Judges a head from anywhere, and says what it states where its signatures hold.
-    func take(
-        datedHead note: [UInt8], from territory: TerritoryID
-    ) async throws -> (verdict: FollowedLog.Verdict, head: VerifiedCheckpoint?) {
-        let judged = try await peers.find(territory).log.judge(datedHead: note)
-        if case .fork(_, let other) = judged.verdict { try await stop(territory, at: other) }
+    /// Judges a proof of a fork that somebody shows.
+    func take(fork proof: ForkProof, of territory: TerritoryID) async throws -> FollowedLog.Verdict {
+        let log = try await peers.find(territory).log
+        return try await keep(FollowedLog.Judgement(verdict: log.judge(fork: proof)), of: log).verdict
+    }
+
+    private func keep(_ judged: FollowedLog.Judgement, of log: FollowedLog) async throws -> FollowedLog.Judgement {
+        var judged = judged
+        if let change = judged.ahead { try await remember(change, of: log) }
+        switch judged.verdict {
+        case .accept(let next, let items):
+            if try await keep(next, items, after: log) == false { judged.verdict = .alreadyHeld }
+        case .fork(let proof): try await stop(log.territory, proof)
+        case .alreadyHeld, .pull, .reject: break
+        }
         return judged
+    }
+
+    /// The head of that size under which entries were taken, where there is one.
+    private func note(at head: Checkpoint) async throws -> [UInt8]? {
+        let rows = try await peers.database.read(
+            """
+            SELECT note FROM peer_note WHERE tid = \(head.origin.territory.description)
+                AND epoch = \(Int64(clamping: head.origin.epoch)) AND size = \(Int64(clamping: head.size))
+            """)
+        return try rows.first?.get("note")
+    }
+
+    private func remember(_ change: HeadsAhead.Change, of log: FollowedLog) async throws {
+        let (tid, epoch) = (log.territory.description, Int64(clamping: log.epoch))
+        try await peers.database.write { transaction in
+            if let dropped = change.dropped {
+                try await transaction.execute(
+                    """
+                    DELETE FROM peer_head WHERE tid = \(tid) AND epoch = \(epoch) AND size = \(Int64(clamping: dropped))
+                    """)
+            }
+            try await transaction.execute(
+                """
+                INSERT INTO peer_head (tid, epoch, size, note)
+                VALUES (\(tid), \(epoch), \(Int64(clamping: change.kept.size)), \(Data(change.kept.note)))
+                ON CONFLICT DO NOTHING
+                """)
+        }
     }
 
     /// - Returns: false where somebody else continued the log meanwhile, or it was stopped.
@@ -58,14 +95,23 @@ public struct Follower: Sendable {
             guard moved == 1 else { return false }
             try await insert(items, of: next, in: transaction)
             try await insertNote(of: next, in: transaction)
+            if next.ahead != old.ahead { try await forgetHeads(upTo: position, of: next, in: transaction) }
             return true
         }
     }
 
+    private func forgetHeads(
+        upTo position: LogPosition, of log: FollowedLog, in transaction: Transaction
+    ) async throws {
+        try await transaction.execute(
+            """
+            DELETE FROM peer_head
+            WHERE tid = \(log.territory.description) AND epoch = \(position.epoch) AND size <= \(position.size)
+            """)
+    }
+
     private func insert(_ items: [BatchItem], of log: FollowedLog, in transaction: Transaction) async throws {
-        let openings = items.map { item -> Opening? in
-            if case .inline(let opening) = item.payload { opening } else { nil }
-        }
+        let openings = items.map(\.payload.opening)
         try await transaction.execute(
             """
             INSERT INTO peer_entry (tid, epoch, sequence, entry, salt, payload)
@@ -88,10 +134,10 @@ public struct Follower: Sendable {
             """)
     }
 
-    private func stop(_ territory: TerritoryID, at note: [UInt8]) async throws {
+    private func stop(_ territory: TerritoryID, _ proof: ForkProof) async throws {
         try await peers.database.execute(
             """
-            UPDATE peer SET state = 'forked', fork_note = \(Data(note))
+            UPDATE peer SET state = 'forked', fork_proof = \(Data(proof.encoded))
             WHERE tid = \(territory.description) AND state <> 'forked'
             """
         )

@@ -25,6 +25,7 @@ public struct Peer: Sendable, RowDecodable {
         log = FollowedLog(
             territory: territory, epoch: UInt64(clamping: position.epoch),
             key: try Ed25519PublicKey([UInt8](row.get("public_key", as: Data.self))), frontier: position.frontier,
-            lastNote: note.map { [UInt8]($0) }, state: state)
+            lastNote: note.map { [UInt8]($0) },
+            ahead: HeadsAhead(try row.get("ahead", as: [[UInt8]].self).map { try SignedHead(kept: $0) }), state: state)
     }
 }

@@ -89,25 +89,32 @@ public struct PeerFeed: Service {
     }
 
     private func hear(_ note: [UInt8], _ watch: inout PeerWatch) async throws -> Bool {
-        let (verdict, head) = try await follower.take(datedHead: note, from: origin)
-        if let head { watch.heard(size: head.checkpoint.size, time: head.freshness ?? 0, now: world.now()) }
-        return try await act(on: verdict)
+        let judged = try await follower.take(head: note, from: origin)
+        if let head = judged.head {
+            watch.heard(size: head.checkpoint.size, time: head.freshness ?? 0, now: world.now())
+        }
+        return try await act(on: judged.verdict)
     }
 
     private func act(on verdict: FollowedLog.Verdict) async throws -> Bool {
         switch verdict {
         case .pull: try await catchUp()
         case .accept: break
-        case .alreadyHeld: return false
-        case .reject(let reason):
-            refused(reason)
-            return false
-        case .fork:
-            logger.critical("the log has forked", metadata: ["peer.tid": "\(origin)"])
+        case .alreadyHeld, .reject, .fork:
+            tell(verdict)
             return false
         }
         try await applier.run(origin)
         return true
+    }
+
+    /// What ended there, for operators.
+    private func tell(_ verdict: FollowedLog.Verdict) {
+        switch verdict {
+        case .reject(let reason): refused(reason)
+        case .fork: logger.critical("the log has forked", metadata: ["peer.tid": "\(origin)"])
+        case .accept, .alreadyHeld, .pull: break
+        }
     }
 
     private func refused(_ reason: Reject) {
@@ -128,11 +135,12 @@ public struct PeerFeed: Service {
     }
 
     private func reportSetAside(_ watch: inout PeerWatch) async throws {
-        let count = try await peers.setAside()[origin] ?? PeerStore.SetAside()
+        let count = try await peers.setAside(of: origin)
         guard count != watch.setAside else { return }
         watch.setAside = count
         let peer = try await peers.find(origin).code
         metrics.setAside(peer, count)
+        guard count != PeerStore.SetAside() else { return }
         logger.warning(
             "entries without effect here",
             metadata: [
@@ -150,20 +158,12 @@ public struct PeerFeed: Service {
         var answer = try await pages.page(of: epoch, from: log.size, address: address)
         while let end = Batch.claimedEnd(of: answer) {
             async let following = pages.page(of: epoch, from: end, address: address)
-            let verdict = try await follower.take(batch: answer, after: log)
-            guard case .accept(let next, _) = verdict else { return stopped(by: verdict) }
+            let verdict = try await follower.take(batch: answer, after: log).verdict
+            // A page that is not what was asked for ends catching up; the next head tries again.
+            guard case .accept(let next, _) = verdict else { return tell(verdict) }
             log = next
             answer = try await following
         }
         if case .refused(let reason) = RemoteFailure(decoding: answer) { refused(reason) }
-    }
-
-    /// A page that is not what was asked for ends catching up; the next head tries again.
-    private func stopped(by verdict: FollowedLog.Verdict) {
-        switch verdict {
-        case .reject(let reason): refused(reason)
-        case .fork: logger.critical("the log has forked", metadata: ["peer.tid": "\(origin)"])
-        case .accept, .alreadyHeld, .pull: break
-        }
     }
 }

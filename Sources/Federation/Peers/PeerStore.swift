@@ -48,6 +48,17 @@ public struct PeerStore: Sendable {
         return keys
     }
 
+    /// Entries of one peer that had no effect here.
+    func setAside(of territory: TerritoryID) async throws -> SetAside {
+        let rows = try await database.read(
+            """
+            SELECT count(*) FILTER (WHERE outcome = 'unsupported') AS unsupported,
+                count(*) FILTER (WHERE outcome = 'quarantined') AS quarantined
+            FROM peer_entry WHERE tid = \(territory.description) AND outcome IN ('unsupported', 'quarantined')
+            """)
+        return try rows.first.map { try SetAside(row: $0) } ?? SetAside()
+    }
+
     /// Entries of peers that had no effect here: of types nobody here knows, or failing whenever tried.
     public func setAside() async throws -> [TerritoryID: SetAside] {
         let rows = try await database.read(
@@ -59,8 +70,7 @@ public struct PeerStore: Sendable {
         var all: [TerritoryID: SetAside] = [:]
         for row in rows {
             guard let tid = TerritoryID(try row.get("tid", as: String.self)) else { throw Reject.badIdentity }
-            all[tid] = SetAside(
-                unsupported: try row.get("unsupported"), quarantined: try row.get("quarantined"))
+            all[tid] = try SetAside(row: row)
         }
         return all
     }
@@ -74,11 +84,21 @@ public struct PeerStore: Sendable {
             self.unsupported = unsupported
             self.quarantined = quarantined
         }
+
+        fileprivate init(row: Row) throws {
+            self.init(unsupported: try row.get("unsupported"), quarantined: try row.get("quarantined"))
+        }
     }
 
     public func list() async throws -> [Peer] {
-        try await database.read("SELECT * FROM peer ORDER BY code", as: Peer.self)
+        try await database.read("\(unsafe: Self.rows) ORDER BY code", as: Peer.self)
     }
+
+    /// Peers as ``Peer`` reads them.
+    private static let rows = """
+        SELECT *, ARRAY(SELECT note FROM peer_head WHERE peer_head.tid = peer.tid AND peer_head.epoch = peer.epoch) AS ahead
+        FROM peer
+        """
 
     /// Notes that nothing was heard of an origin for long, or that it is heard again.
     /// - Returns: whether that is news.
@@ -94,7 +114,8 @@ public struct PeerStore: Sendable {
 
     /// - Throws: ``Reject/originUnknown``.
     public func find(_ territory: TerritoryID) async throws -> Peer {
-        let found = try await database.first("SELECT * FROM peer WHERE tid = \(territory.description)", as: Peer.self)
+        let found = try await database.first(
+            "\(unsafe: Self.rows) WHERE tid = \(territory.description)", as: Peer.self)
         guard let found else { throw Reject.originUnknown }
         return found
     }

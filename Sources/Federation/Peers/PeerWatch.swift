@@ -12,8 +12,8 @@ struct PeerWatch: Hashable {
     private var statedAt: UInt64 = 0
     private var heardAt: Date
     private var behindSince: Date?
-    /// What was last told of entries without effect.
-    var setAside = PeerStore.SetAside()
+    /// What was last told of entries without effect; nil before anything was.
+    var setAside: PeerStore.SetAside?
 
     init(at now: Date) {
         heardAt = now

@@ -9,6 +9,16 @@ struct SampleLog {
     /// A follower that has seen nothing of it.
     static var follower: FollowedLog { FollowedLog(territory: Golden.territory, key: Golden.key.publicKey) }
 
+    /// Its first entries, to go on otherwise.
+    func prefix(_ count: Int) -> SampleLog {
+        var log = SampleLog()
+        for item in items.prefix(count) {
+            log.items.append(item)
+            log.frontier.append(item.leaf)
+        }
+        return log
+    }
+
     mutating func append(_ count: Int, word: String = "fact") throws {
         let facts = (0..<count).map { offset in
             let number = Int(frontier.size) + offset

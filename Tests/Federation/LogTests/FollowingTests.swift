@@ -113,18 +113,88 @@ extension FederationTests {
             }
         }
 
+        /// A validly signed head of a history that `se` does not tell.
+        private func lie(at size: UInt64, _ word: UInt8 = 1) throws -> [UInt8] {
+            try Checkpoint(origin: LogOrigin(territory: territory, epoch: 0), size: size, root: Hash(of: [word]))
+                .signed(by: SequencerTests.key, at: 1).encoded
+        }
+
+        private func state(_ dk: Database) async throws -> FollowedLog.State {
+            try await PeerStore(database: dk).find(territory).log.state
+        }
+
         @Test("A second history stops the peer and keeps the proof; nothing more takes effect")
         func fork() async throws {
             try await withTerritories { se, dk in
                 try await PeerStore(database: dk).pin(genesis, code: "se", name: "")
                 try await write(0..<2, in: se)
                 try await bring(se, to: dk)
-                let twin = Checkpoint(
-                    origin: LogOrigin(territory: territory, epoch: 0), size: 2, root: Hash(of: [1, 2, 3]))
-                let note = try twin.signed(by: SequencerTests.key, at: 1).encoded
-                _ = try await Follower(database: dk).take(head: note, from: territory)
-                #expect(try await PeerStore(database: dk).find(territory).log.state == .forked)
+                _ = try await Follower(database: dk).take(head: lie(at: 2), from: territory)
+                #expect(try await state(dk) == .forked)
                 #expect(try await applier(dk).run(territory) == 0)
+                let bytes = try await dk.read("SELECT fork_proof FROM peer")[0].get("fork_proof", as: [UInt8].self)
+                let proof = try ForkProof(decoding: bytes)
+                #expect(stranger(to: genesis).judge(fork: proof) == .fork(proof))
+            }
+        }
+
+        @Test("A head that was only promised is compared when the log reaches or passes its size", arguments: [3, 5])
+        func promise(size: UInt64) async throws {
+            try await withTerritories { se, dk in
+                try await PeerStore(database: dk).pin(genesis, code: "se", name: "")
+                try await write(0..<1, in: se)
+                try await bring(se, to: dk)
+                let follower = Follower(database: dk)
+                #expect(try await follower.take(head: lie(at: size), from: territory).verdict == .pull(from: 1))
+                #expect(try await state(dk) != .forked, "alone it proves nothing")
+                try await write(1..<5, in: se)
+                let batch = try #require(try await LogReader(database: se).batch(from: 1))
+                guard case .fork(let proof) = try await follower.take(batch: batch.encoded, from: territory) else {
+                    Issue.record("not noticed")
+                    return
+                }
+                #expect(try await state(dk) == .forked)
+                #expect(stranger(to: genesis).judge(fork: proof) == .fork(proof))
+            }
+        }
+
+        @Test("A head of a size that was passed long ago is compared with the one that was taken")
+        func past() async throws {
+            try await withTerritories { se, dk in
+                try await PeerStore(database: dk).pin(genesis, code: "se", name: "")
+                for number in 0..<3 {
+                    try await write(number..<number + 1, in: se)
+                    try await bring(se, to: dk)
+                }
+                let follower = Follower(database: dk)
+                let same = try #require(try await LogReader(database: se).batch(from: 0, limit: 1)).note
+                #expect(try await follower.take(head: same, from: territory).verdict == .alreadyHeld)
+                guard case .fork(let proof) = try await follower.take(head: lie(at: 1), from: territory).verdict else {
+                    Issue.record("not noticed")
+                    return
+                }
+                #expect(stranger(to: genesis).judge(fork: proof) == .fork(proof))
+                #expect(try await state(dk) == .forked)
+            }
+        }
+
+        @Test("Of heads that are ahead no more are kept than the limit, and none twice")
+        func bounded() async throws {
+            try await withTerritories { se, dk in
+                try await PeerStore(database: dk).pin(genesis, code: "se", name: "")
+                let follower = Follower(database: dk)
+                for size in (1...80 as ClosedRange<UInt64>).shuffled() + [7, 80] {
+                    _ = try await follower.take(head: lie(at: size), from: territory)
+                }
+                let kept = try await PeerStore(database: dk).find(territory).log.ahead.heads.map(\.size)
+                #expect(kept.count == HeadsAhead.limit)
+                #expect(kept.starts(with: 1...40) && kept.last == 80)
+                #expect(try await state(dk) == .new)
+                #expect(try await dk.read("SELECT 1 FROM peer_head").count == HeadsAhead.limit)
+                guard case .fork = try await follower.take(head: lie(at: 80, 2), from: territory).verdict else {
+                    Issue.record("two heads of one size not noticed")
+                    return
+                }
             }
         }
 
@@ -146,4 +216,9 @@ extension FederationTests {
             }
         }
     }
+}
+
+/// Somebody who knows nothing of a territory but its genesis.
+func stranger(to genesis: Genesis) -> FollowedLog {
+    FollowedLog(territory: TerritoryID(genesis: genesis), key: genesis.signing[0])
 }

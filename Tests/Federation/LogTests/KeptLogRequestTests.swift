@@ -47,7 +47,7 @@ extension FederationTests {
                 for nonce: UInt8 in 2... {
                     let page = try await ask(
                         desk, .keptRange(of: origin, epoch: 0, from: log.size, max: 256), nonce: nonce)
-                    guard case .accept(let next, _) = log.judge(batch: page) else {
+                    guard case .accept(let next, _) = log.judge(batch: page).verdict else {
                         #expect(RemoteFailure(decoding: page) == .futureCursor(size: 700))
                         break
                     }

@@ -25,8 +25,8 @@ extension FederationTests {
         private func follow(_ database: Database) async throws -> FollowedLog {
             var follower = FollowedLog(territory: Self.territory, key: Self.key.publicKey)
             while let batch = try await LogReader(database: database).batch(from: follower.size) {
-                guard case .accept(let next, _) = follower.judge(batch: batch.encoded) else {
-                    Issue.record("\(follower.judge(batch: batch.encoded))")
+                guard case .accept(let next, _) = follower.judge(batch: batch.encoded).verdict else {
+                    Issue.record("\(follower.judge(batch: batch.encoded).verdict)")
                     break
                 }
                 follower = next

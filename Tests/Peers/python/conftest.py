@@ -20,8 +20,8 @@ def tid(documents):
 
 @pytest.fixture(scope="session")
 def neighbours(demo, se, dk, documents):
-    """`py` is honest, `ev` and `tw` are not."""
-    neighbours = {code: Neighbour(demo, documents, code) for code in ("py", "ev", "tw")}
+    """`py` is honest, the others are not."""
+    neighbours = {code: Neighbour(demo, documents, code) for code in ("py", "ev", "tw", "fk", "fp")}
     for neighbour in neighbours.values():
         neighbour.introduce(se, dk)
     for neighbour in neighbours.values():
@@ -44,6 +44,16 @@ def ev(neighbours):
 @pytest.fixture(scope="session")
 def tw(neighbours):
     return neighbours["tw"]
+
+
+@pytest.fixture(scope="session")
+def fk(neighbours):
+    return neighbours["fk"]
+
+
+@pytest.fixture(scope="session")
+def fp(neighbours):
+    return neighbours["fp"]
 
 
 @pytest.fixture(scope="session")

@@ -21,9 +21,9 @@ PAGE = {"epoch": 0, "from": 0, "max": 256}
 
 
 @pytest.fixture(scope="module", autouse=True)
-def followed(ev, tw, profile):
-    """Both are territories like others at first."""
-    for neighbour in (ev, tw):
+def followed(ev, tw, fk, fp, profile):
+    """All are territories like others at first."""
+    for neighbour in (ev, tw, fk, fp):
         neighbour.publish(member("first"))
         assert eventually(lambda: profile(f"first@{neighbour.code}"))
 
@@ -48,7 +48,20 @@ def twin(log):
     return other
 
 
+_next = {}
+
+
+def upcoming(log):
+    """The log with what it says next. It is signed only once: whatever lie is told about it is no second history."""
+    if (log.origin, log.size) not in _next:
+        other = _next[log.origin, log.size] = twin(log)
+        other.publish(member("upcoming"))
+    return _next[log.origin, log.size]
+
+
 def continued(log, *facts, **signed):
+    if not facts and not signed:
+        return upcoming(log).batch(log.size, log.size + 1)
     other = twin(log)
     other.publish(*(facts or [member("lie")]))
     return other.batch(log.size, other.size, other.sign(**signed))
@@ -65,8 +78,6 @@ def changed(data, position, mask=1):
 LIES = {
     "a forged signature": ("signature_invalid", lambda log: flipped_signature(log)),
     "another key": ("signature_missing", lambda log: continued(log, key=Ed25519PrivateKey.generate())),
-    "a root that does not follow": ("root_mismatch", lambda log: continued(log, root=os.urandom(32))),
-    "a size that does not follow": ("root_mismatch", lambda log: continued(log, size=log.size + 7)),
     "a payload that was not committed to": ("commitment_mismatch", lambda log: tampered_payload(log)),
     "an entry that was changed": ("root_mismatch", lambda log: changed(continued(log), 17 + 13 + 7)),
     "a type in capitals": ("bad_type", lambda log: continued(log, raw(b"{}", "Member"))),
@@ -115,6 +126,8 @@ def test_a_lie_changes_only_its_counter(ev, counts, state, lie):
 
 
 def test_the_truth_is_believed_after_all_lies(ev, profile):
+    size, ev.peer.log = ev.peer.log.size, upcoming(ev.peer.log)
+    ev.send(f"tfl1.b.{ev.tid}", ev.peer.log.batch(size, size + 1))
     ev.publish(member("honest"))
     assert eventually(lambda: profile("honest@ev"))
 
@@ -311,3 +324,21 @@ def test_two_heads_of_one_size_end_it(tw, state, counts, profile, demo):
     assert state(tw) == held and profile("afterwards@tw") is None
     assert profile("first@tw"), "what was true before the fork stays"
     assert '"the log has forked"' in demo.log
+
+
+def test_a_second_history_is_noticed_whichever_comes_first(fk, counts, state):
+    """A head that was signed counts, also where the batch that brought it was refused."""
+    counts(lambda: fk.send(f"tfl1.b.{fk.tid}", continued(fk.peer.log, root=os.urandom(32))), "root_mismatch")
+    assert state(fk)[0] == "live", "a wrong root alone accuses nobody"
+    fk.publish(member("other"))
+    assert eventually(lambda: state(fk)[0] == "forked")
+
+
+def test_a_promise_that_is_not_kept_is_a_second_history(fp, counts, state):
+    """A head of a size that the log passes later, without a head of its own there."""
+    counts(lambda: fp.send(f"tfl1.b.{fp.tid}", continued(fp.peer.log, size=fp.peer.log.size + 7)), "root_mismatch")
+    fp.publish(*(member(f"fact{number}") for number in range(6)))
+    assert eventually(lambda: state(fp) == ("live", 7, 7))
+    fp.publish(*(member(f"fact{number}") for number in range(6, 9)))
+    assert eventually(lambda: state(fp)[0] == "forked")
+    assert state(fp)[1:] == (7, 7)

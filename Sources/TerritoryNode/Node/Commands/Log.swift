@@ -139,7 +139,7 @@ struct LogEntries: AsyncParsableCommand {
     /// The payload as one line of JSON that a terminal shows and does not obey; nil where there is none, or none that can be read:
     /// a peer's entry is kept whatever it holds.
     private static func payload(of kept: KeptLog.Kept) -> String? {
-        guard case .inline(let opening) = kept.payload, JSONParser.accepts(opening.payload) else { return nil }
+        guard let opening = kept.payload.opening, JSONParser.accepts(opening.payload) else { return nil }
         let scalars = String(decoding: opening.payload, as: UTF8.self).unicodeScalars.map { scalar in
             switch scalar.value {
             // Between values, for within strings these are escaped.
