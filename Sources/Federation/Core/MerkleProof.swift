@@ -39,17 +39,12 @@ public enum MerkleProof {
 
     /// The path that proves `leaves[index]` is in the tree of all `leaves`.
     public static func inclusion(of index: Int, in leaves: ArraySlice<Hash>) -> [Hash] {
-        guard leaves.count > 1 else { return [] }
-        let middle = leaves.startIndex + splitPoint(leaves.count)
-        return index < middle
-            ? inclusion(of: index, in: leaves[..<middle]) + [root(of: leaves[middle...])]
-            : inclusion(of: index, in: leaves[middle...]) + [root(of: leaves[..<middle])]
+        roots(of: MerklePath.inclusion(of: UInt64(index - leaves.startIndex), size: UInt64(leaves.count)), in: leaves)
     }
 
     /// The path that proves the first `oldSize` of `leaves` are the beginning of them all.
     public static func consistency(from oldSize: Int, in leaves: ArraySlice<Hash>) -> [Hash] {
-        guard oldSize > 0, oldSize < leaves.count else { return [] }
-        return subproof(oldSize, leaves, isWhole: true)
+        roots(of: MerklePath.consistency(from: UInt64(oldSize), to: UInt64(leaves.count)), in: leaves)
     }
 
     public static func root(of leaves: ArraySlice<Hash>) -> Hash {
@@ -62,17 +57,14 @@ public enum MerkleProof {
         }
     }
 
-    private static func subproof(_ size: Int, _ leaves: ArraySlice<Hash>, isWhole: Bool) -> [Hash] {
-        if size == leaves.count { return isWhole ? [] : [root(of: leaves)] }
-        let split = splitPoint(leaves.count)
-        let middle = leaves.startIndex + split
-        return size <= split
-            ? subproof(size, leaves[..<middle], isWhole: isWhole) + [root(of: leaves[middle...])]
-            : subproof(size - split, leaves[middle...], isWhole: false) + [root(of: leaves[..<middle])]
-    }
-
     /// The largest power of two below `count`.
     static func splitPoint(_ count: Int) -> Int {
         1 << (Int.bitWidth - 1 - (count - 1).leadingZeroBitCount)
+    }
+
+    private static func roots(of runs: [Range<UInt64>], in leaves: ArraySlice<Hash>) -> [Hash] {
+        runs.map { run in
+            root(of: leaves[leaves.startIndex + Int(run.lowerBound)..<leaves.startIndex + Int(run.upperBound)])
+        }
     }
 }

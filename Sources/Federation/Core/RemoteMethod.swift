@@ -12,12 +12,18 @@ public enum RemoteMethod: Hashable, Sendable {
     case keptRange(of: TerritoryID, epoch: UInt64, from: UInt64, max: UInt64)
     /// The operations of its identity from a number on, the genesis being 0.
     case identity(from: UInt64)
+    /// That the entry at a position is in the log, as a ``LogProof`` under the first kept head of at least `size` entries.
+    case inclusion(sequence: UInt64, size: UInt64)
+    /// That the log at the kept head of `size` entries begins with what it was at `oldSize`, as ``ConsistencyText``.
+    case consistency(from: UInt64, to: UInt64)
 
     var name: String {
         switch self {
         case .range, .keptRange: "range"
         case .head, .keptHead: "head"
         case .identity: "identity"
+        case .inclusion: "inclusion"
+        case .consistency: "consistency"
         }
     }
 
@@ -29,6 +35,8 @@ public enum RemoteMethod: Hashable, Sendable {
         case .keptRange(let origin, let epoch, let from, let max):
             #"{"origin":"\#(origin)","epoch":\#(epoch),"from":\#(from),"max":\#(max)}"#
         case .identity(let from): #"{"from":\#(from)}"#
+        case .inclusion(let sequence, let size): #"{"seq":\#(sequence),"size":\#(size)}"#
+        case .consistency(let old, let new): #"{"a":\#(old),"b":\#(new)}"#
         }
     }
 
@@ -49,6 +57,8 @@ public enum RemoteMethod: Hashable, Sendable {
                 ?? .range(epoch: epoch, from: from, max: max)
         case "head": self = origin.map { .keptHead(of: $0) } ?? .head
         case "identity": self = .identity(from: try number("from"))
+        case "inclusion": self = .inclusion(sequence: try number("seq"), size: try number("size"))
+        case "consistency": self = .consistency(from: try number("a"), to: try number("b"))
         default: throw .unknownMethod
         }
     }

@@ -10,6 +10,7 @@ import Synchronization
 public struct RequestDesk: Sendable {
     private let database: Database
     private let reader: LogReader
+    private let proofs: LogProofs
     private let peers: PeerStore
     private let territory: TerritoryID
     private let genesis: Genesis
@@ -25,6 +26,7 @@ public struct RequestDesk: Sendable {
     ) {
         self.database = database
         reader = LogReader(database: database)
+        proofs = LogProofs(.own, in: database)
         peers = PeerStore(database: database)
         territory = TerritoryID(genesis: genesis)
         self.genesis = genesis
@@ -89,6 +91,8 @@ public struct RequestDesk: Sendable {
         case .keptRange(let origin, let epoch, let from, let max):
             try await range(of: kept(origin), epoch: epoch, from: from, max: max)
                 .readable(by: call.issuer, of: origin).encoded
+        case .inclusion(let sequence, let size): try await proofs.inclusion(of: sequence, size: size).encoded
+        case .consistency(let old, let new): ConsistencyText.encode(try await proofs.consistency(from: old, to: new))
         }
     }
 
