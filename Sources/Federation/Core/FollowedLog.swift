@@ -149,7 +149,15 @@ public struct FollowedLog: Hashable, Sendable {
         next.lastNote = batch.note
         next.ahead.drop(upTo: next.size)
         if next.state == .new || next.state == .stale { next.state = .syncing }
-        return .accept(next, new: new)
+        return .accept(next, new: new.map(Self.kept))
+    }
+
+    /// What is for listed territories comes to them sealed, one by one. Where somebody sends it to everybody, nobody keeps it.
+    private static func kept(_ item: BatchItem) -> BatchItem {
+        guard item.entry.audience == .listedTerritories else { return item }
+        var item = item
+        item.payload = .absent
+        return item
     }
 
     private func checkState() throws(Reject) {

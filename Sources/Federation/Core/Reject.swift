@@ -29,4 +29,8 @@ public enum Reject: String, Error, Hashable, Sendable, CaseIterable {
     case replayed = "replayed"
     case unknownMethod = "unknown_method"
     case rateExceeded = "rate_exceeded"
+    /// The payload is for listed territories, and the asker is none of them.
+    case notAReader = "not_a_reader"
+    /// The origin erased the payload.
+    case erased = "erased"
 }

@@ -16,6 +16,11 @@ public enum RemoteMethod: Hashable, Sendable {
     case inclusion(sequence: UInt64, size: UInt64)
     /// That the log at the kept head of `size` entries begins with what it was at `oldSize`, as ``ConsistencyText``.
     case consistency(from: UInt64, to: UInt64)
+    /// Salt and payload of one entry, sealed for whoever holds the secret half of `key` (X25519, 32 bytes).
+    case payload(epoch: UInt64, sequence: UInt64, key: [UInt8])
+
+    /// Bytes of an X25519 public key (RFC 7748 section 5).
+    public static let payloadKeyByteCount = 32
 
     var name: String {
         switch self {
@@ -24,6 +29,7 @@ public enum RemoteMethod: Hashable, Sendable {
         case .identity: "identity"
         case .inclusion: "inclusion"
         case .consistency: "consistency"
+        case .payload: "payload"
         }
     }
 
@@ -37,6 +43,8 @@ public enum RemoteMethod: Hashable, Sendable {
         case .identity(let from): #"{"from":\#(from)}"#
         case .inclusion(let sequence, let size): #"{"seq":\#(sequence),"size":\#(size)}"#
         case .consistency(let old, let new): #"{"a":\#(old),"b":\#(new)}"#
+        case .payload(let epoch, let sequence, let key):
+            #"{"epoch":\#(epoch),"seq":\#(sequence),"key":"\#(Base64.encode(key))"}"#
         }
     }
 
@@ -59,6 +67,11 @@ public enum RemoteMethod: Hashable, Sendable {
         case "identity": self = .identity(from: try number("from"))
         case "inclusion": self = .inclusion(sequence: try number("seq"), size: try number("size"))
         case "consistency": self = .consistency(from: try number("a"), to: try number("b"))
+        case "payload":
+            guard let text = parameters["key"]?.string else { throw .badEnvelope }
+            let key = try Base64.decode(text)
+            guard key.count == Self.payloadKeyByteCount else { throw .badEnvelope }
+            self = .payload(epoch: try number("epoch"), sequence: try number("seq"), key: key)
         default: throw .unknownMethod
         }
     }

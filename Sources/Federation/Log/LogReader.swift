@@ -81,6 +81,8 @@ public struct LogReader: Sendable {
 
     private static func item(_ row: Row) throws -> BatchItem {
         let entry = try Entry(decoding: try row.get("entry", as: [UInt8].self)[...])
+        // A batch is for anybody; those who are listed ask for theirs.
+        if entry.audience == .listedTerritories { return BatchItem(entry: entry, payload: .absent) }
         return BatchItem(entry: entry, payload: Payload(salt: try row.get("salt"), payload: try row.get("payload")))
     }
 }

@@ -11,6 +11,7 @@ public struct RequestDesk: Sendable {
     private let database: Database
     private let reader: LogReader
     private let proofs: LogProofs
+    private let payloads: PayloadDesk
     private let peers: PeerStore
     private let territory: TerritoryID
     private let genesis: Genesis
@@ -29,6 +30,7 @@ public struct RequestDesk: Sendable {
         proofs = LogProofs(.own, in: database)
         peers = PeerStore(database: database)
         territory = TerritoryID(genesis: genesis)
+        payloads = PayloadDesk(database: database, territory: territory)
         self.genesis = genesis
         self.signer = signer
         self.metrics = metrics
@@ -89,10 +91,12 @@ public struct RequestDesk: Sendable {
         case .keptHead(let origin):
             try await kept(origin).head() ?? RemoteFailure.futureCursor(size: 0).encoded
         case .keptRange(let origin, let epoch, let from, let max):
-            try await range(of: kept(origin), epoch: epoch, from: from, max: max)
-                .readable(by: call.issuer, of: origin).encoded
+            try await range(of: kept(origin), epoch: epoch, from: from, max: max).encoded
         case .inclusion(let sequence, let size): try await proofs.inclusion(of: sequence, size: size).encoded
         case .consistency(let old, let new): ConsistencyText.encode(try await proofs.consistency(from: old, to: new))
+        case .payload(let epoch, let sequence, let key):
+            try await payloads.answer(
+                PayloadAddress(reader: call.issuer, origin: territory, epoch: epoch, sequence: sequence), sealedTo: key)
         }
     }
 
@@ -101,17 +105,6 @@ public struct RequestDesk: Sendable {
         if origin == territory { return reader }
         _ = try await peers.find(origin)
         return LogReader(database: database, of: .peer(origin))
-    }
-}
-
-extension Batch {
-    /// The batch as a territory may read it that is not the one whose log it is: without what others were not meant to read.
-    fileprivate func readable(by reader: TerritoryID, of origin: TerritoryID) throws(Reject) -> Batch {
-        if reader == origin { return self }
-        return try Batch(
-            items: items.map { item in
-                item.entry.audience == .listedTerritories ? BatchItem(entry: item.entry, payload: .absent) : item
-            }, note: note)
     }
 }
 

@@ -8,28 +8,29 @@ public import Postgres
 /// one that fails is alone: only then are its attempts counted, and only it is set aside.
 public struct Applier: Sendable {
     private let database: Database
-    private let handlers: [String: FactHandler]
+    private let handlers: FactHandlers
 
     /// A fact that fails this often is set aside, and the log goes on.
     public static let maximumAttempts = 5
 
     public init(database: Database, handlers: [FactHandler]) {
         self.database = database
-        self.handlers = Dictionary(handlers.map { ($0.type, $0) }) { first, _ in first }
+        self.handlers = FactHandlers(handlers)
     }
 
     /// Applies everything that is held of a territory's log and has not taken effect.
+    /// - Parameter end: nothing from this position on takes effect yet; nil for no such limit.
     /// - Returns: how many entries the cursor passed.
     /// - Throws: ``ApplierError/criticalTypeUnknown(_:)`` where the log cannot go on without a newer program; `PostgresError`
     ///   where the database is in trouble, which is no fault of an entry.
     @discardableResult
-    public func run(_ territory: TerritoryID) async throws -> Int {
+    public func run(_ territory: TerritoryID, before end: Int64? = nil) async throws -> Int {
         let store = ApplyStore(database: database, territory: territory)
         guard let start = try await store.position() else { return 0 }
         var pace = ApplyPace(suspectsEnd: start.trying)
         var position = start.applied
         var count = 0
-        while let first = try await store.waiting(pace.count(at: position)).nonEmpty {
+        while let first = try await store.waiting(pace.count(at: position), before: end).nonEmpty {
             let known = try upToCritical(first)
             let round = ApplyRound(store: store, entries: known, code: start.code, territory: territory)
             let passed = try await round.isAlone ? alone(round, &pace) : together(round, &pace)
@@ -37,6 +38,12 @@ public struct Applier: Sendable {
             position = known[0].sequence + Int64(passed)
         }
         return count
+    }
+
+    /// Applies some of what came after the cursor had gone past it.
+    public func runLate(_ territory: TerritoryID) async throws {
+        let store = ApplyStore(database: database, territory: territory)
+        try await LateFacts(store: store, handlers: handlers).run()
     }
 
     /// - Returns: how many entries the cursor passed.
@@ -94,35 +101,29 @@ public struct Applier: Sendable {
 
     private func effects(
         of entries: ArraySlice<WaitingEntry>, in round: ApplyRound, _ transaction: Transaction
-    ) async throws -> [ApplyStore.Outcome] {
-        var outcomes: [ApplyStore.Outcome] = []
+    ) async throws -> [ApplyStore.Outcome?] {
+        var outcomes: [ApplyStore.Outcome?] = []
         var rest = entries
         while let first = rest.first {
             let run = rest.prefix { $0.isStated(like: first) }
             rest = rest.dropFirst(run.count)
             outcomes += run.map { outcome(of: $0) }
             let stated = run.compactMap { entry in entry.payload.map { round.stated(entry, $0) } }
-            guard let handler = handler(of: first), !stated.isEmpty else { continue }
+            guard let handler = handlers.handler(of: first.entry), !stated.isEmpty else { continue }
             try await handler.apply(stated, transaction)
         }
         return outcomes
     }
 
-    private func outcome(of entry: WaitingEntry) -> ApplyStore.Outcome {
-        if entry.payload == nil { return .erased }
-        return handler(of: entry) == nil ? .unsupported : .applied
-    }
-
-    private func handler(of entry: WaitingEntry) -> FactHandler? {
-        guard let handler = handlers[entry.entry.type.name], handler.version == entry.entry.schemaVersion else {
-            return nil
-        }
-        return handler
+    /// Nil where an entry stays what it is: one without its payload has no effect, now or ever.
+    private func outcome(of entry: WaitingEntry) -> ApplyStore.Outcome? {
+        if entry.payload == nil { return nil }
+        return handlers.handler(of: entry.entry) == nil ? .unsupported : .applied
     }
 
     /// The entries before one that is critical and of a type nobody here knows: the log must not go on past it.
     private func upToCritical(_ entries: [WaitingEntry]) throws -> [WaitingEntry] {
-        let known = entries.prefix { !$0.entry.isCritical || handler(of: $0) != nil }
+        let known = entries.prefix { !$0.entry.isCritical || handlers.handler(of: $0.entry) != nil }
         guard !known.isEmpty else { throw ApplierError.criticalTypeUnknown(entries[0].entry.type.name) }
         return Array(known)
     }
@@ -135,7 +136,7 @@ extension Array {
 extension Error {
     /// Whether another entry in its place might have gone well. A database that is away, full or being stopped is no fault of
     /// the entry, and neither is a task that is cancelled.
-    fileprivate var isOfTheEntry: Bool {
+    var isOfTheEntry: Bool {
         if self is CancellationError { return false }
         guard let error = self as? PostgresError else { return true }
         switch error {

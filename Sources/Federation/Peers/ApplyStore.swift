@@ -13,7 +13,7 @@ struct ApplyStore: Sendable {
     static let payloadBytes = 1_048_576
 
     /// The oldest entries that wait; none where the origin has forked or is blocked.
-    func waiting(_ count: Int) async throws -> [WaitingEntry] {
+    func waiting(_ count: Int, before end: Int64? = nil) async throws -> [WaitingEntry] {
         try await database.read(
             """
             WITH oldest AS (
@@ -22,6 +22,7 @@ struct ApplyStore: Sendable {
                 FROM peer JOIN peer_entry e ON e.tid = peer.tid AND e.epoch = peer.epoch
                     AND e.sequence >= peer.applied AND e.sequence < peer.applied + \(count)::bigint
                 WHERE peer.tid = \(tid) AND peer.state NOT IN ('forked', 'blocked')
+                    AND e.sequence < \(end ?? Int64.max)
             )
             SELECT epoch, sequence, entry, payload, attempts FROM oldest
             WHERE coalesce(bytes_before, 0) <= \(Self.payloadBytes)::bigint ORDER BY sequence
@@ -51,7 +52,7 @@ struct ApplyStore: Sendable {
 
     /// Moves the cursor past `entries`, in the transaction of their effects.
     /// - Returns: false where somebody else moved it, or the origin was stopped: the effects must not be kept.
-    func pass(_ entries: ArraySlice<WaitingEntry>, _ outcomes: [Outcome], in transaction: Transaction) async throws
+    func pass(_ entries: ArraySlice<WaitingEntry>, _ outcomes: [Outcome?], in transaction: Transaction) async throws
         -> Bool
     {
         guard let first = entries.first, let last = entries.last else { return false }
@@ -63,7 +64,7 @@ struct ApplyStore: Sendable {
                 AND state NOT IN ('forked', 'blocked')
             """)
         guard moved == 1 else { return false }
-        for outcome in Set(outcomes) {
+        for outcome in Set(outcomes.compactMap(\.self)) {
             let sequences = zip(entries, outcomes).filter { $0.1 == outcome }.map(\.0.sequence)
             try await transaction.execute(
                 """
@@ -75,9 +76,50 @@ struct ApplyStore: Sendable {
         return true
     }
 
+    /// Entries whose payload came after the cursor had gone past them, the oldest first.
+    func late(_ count: Int) async throws -> [WaitingEntry] {
+        try await database.read(
+            """
+            SELECT e.epoch, sequence, entry, payload, attempts FROM peer_entry e JOIN peer USING (tid)
+            WHERE tid = \(tid) AND outcome = 'late' AND state NOT IN ('forked', 'blocked')
+            ORDER BY e.epoch, sequence LIMIT \(count)
+            """,
+            as: WaitingEntry.self)
+    }
+
+    /// Nobody moves the cursor or stops the origin while the transaction lasts.
+    /// - Returns: the origin's local name; nil where it has been stopped.
+    func hold(in transaction: Transaction) async throws -> String? {
+        try await transaction.query(
+            "SELECT code FROM peer WHERE tid = \(tid) AND state NOT IN ('forked', 'blocked') FOR UPDATE"
+        ).first?.get("code")
+    }
+
+    /// - Returns: false where somebody else did it, or the entry was erased meanwhile.
+    func settle(late entry: WaitingEntry, _ outcome: Outcome, in transaction: Transaction) async throws -> Bool {
+        try await transaction.execute(
+            """
+            UPDATE peer_entry SET outcome = \(outcome.rawValue)
+            WHERE tid = \(tid) AND epoch = \(entry.epoch) AND sequence = \(entry.sequence) AND outcome = 'late'
+            """) == 1
+    }
+
+    /// Whether something that the origin stated later about the same object has taken effect.
+    func hasNewerEffect(than entry: WaitingEntry, in transaction: Transaction) async throws -> Bool {
+        let object = withUnsafeBytes(of: entry.entry.objectID.uuid) { Data($0) }
+        let rows = try await transaction.query(
+            """
+            SELECT EXISTS (
+                SELECT FROM peer_entry WHERE tid = \(tid) AND (epoch, sequence) > (\(entry.epoch), \(entry.sequence))
+                    AND outcome = 'applied' AND substr(entry, 41 + get_byte(entry, 37), 16) = \(object)
+            ) AS is_newer
+            """)
+        return try rows.first?.get("is_newer") ?? false
+    }
+
     /// What became of an entry here.
     enum Outcome: String {
-        case applied, unsupported, quarantined, erased
+        case applied, unsupported, quarantined, erased, superseded
     }
 }
 

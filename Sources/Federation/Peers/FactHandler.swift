@@ -7,6 +7,8 @@ public import Postgres
 public struct FactHandler: Sendable {
     let type: String
     let version: UInt16
+    /// Whether a fact may take effect after newer ones about the same object.
+    private(set) var isOrderFree = false
     let apply: @Sendable ([StatedPayload], Transaction) async throws -> Void
 
     /// - Parameter apply: runs in the transaction that moves the cursor, so it takes effect exactly once. It throws where the
@@ -28,6 +30,14 @@ public struct FactHandler: Sendable {
         _: Fact.Type, applyAll: @escaping @Sendable ([StatedFact<Fact>], Transaction) async throws -> Void
     ) {
         self.init(Fact.self, all: applyAll)
+    }
+
+    /// The same handler, for facts whose effects are the same in any order. A fact for listed territories may come late, when
+    /// its origin could not be asked before; others are dropped where something newer about their object has taken effect.
+    public var orderFree: FactHandler {
+        var handler = self
+        handler.isOrderFree = true
+        return handler
     }
 
     private init<Fact: FederatedFact>(

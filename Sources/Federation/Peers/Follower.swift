@@ -114,12 +114,14 @@ public struct Follower: Sendable {
         let openings = items.map(\.payload.opening)
         try await transaction.execute(
             """
-            INSERT INTO peer_entry (tid, epoch, sequence, entry, salt, payload)
-            SELECT \(log.territory.description)::text, \(Int64(clamping: log.epoch))::bigint, * FROM unnest(
+            INSERT INTO peer_entry (tid, epoch, sequence, entry, salt, payload, outcome, ask_after)
+            SELECT \(log.territory.description)::text, \(Int64(clamping: log.epoch))::bigint, *,
+                CASE WHEN payload IS NULL THEN 'absent' ELSE 'waiting' END, CASE WHEN payload IS NULL THEN now() END
+            FROM unnest(
                 \(items.map { Int64(clamping: $0.entry.sequence) })::bigint[],
                 \(items.map(\.encodedEntry))::bytea[],
                 \(openings.map { $0?.salt })::bytea[],
-                \(openings.map { $0?.payload })::bytea[])
+                \(openings.map { $0?.payload })::bytea[]) AS item (sequence, entry, salt, payload)
             """
         )
     }

@@ -19,12 +19,17 @@ struct PageRequests: Sendable {
 
     /// The origin's answer: bytes from anybody, until verified.
     func page(of epoch: UInt64, from size: UInt64, address: OriginAddress?) async throws -> [UInt8] {
+        try await patiently(.range(epoch: epoch, from: size, max: UInt64(Batch.maximumItems)), address)
+    }
+
+    /// The origin's answer to anything, asked for again where it has heard too much of us.
+    func patiently(_ method: RemoteMethod, _ address: OriginAddress?) async throws -> [UInt8] {
         for _ in 1..<Self.maximumTries {
-            let answer = try await ask(.range(epoch: epoch, from: size, max: UInt64(Batch.maximumItems)), address)
+            let answer = try await ask(method, address)
             guard RemoteFailure(decoding: answer) == .refused(.rateExceeded) else { return answer }
             try await world.sleep(Self.patience)
         }
-        return try await ask(.range(epoch: epoch, from: size, max: UInt64(Batch.maximumItems)), address)
+        return try await ask(method, address)
     }
 
     private func ask(_ method: RemoteMethod, _ address: OriginAddress?) async throws -> [UInt8] {

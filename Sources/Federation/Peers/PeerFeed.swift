@@ -13,6 +13,7 @@ public struct PeerFeed: Service {
     private let follower: Follower
     private let applier: Applier
     private let pages: PageRequests
+    private let payloads: PayloadRequests
     private let peers: PeerStore
     private let bus: Bus
     private let origin: TerritoryID
@@ -35,6 +36,9 @@ public struct PeerFeed: Service {
         applier = Applier(database: database, handlers: handlers)
         pages = PageRequests(bus: bus, own: own, origin: origin, signer: signer, world: world)
         peers = PeerStore(database: database)
+        payloads = PayloadRequests(
+            store: AbsentPayloads(database: database, origin: origin), requests: pages, peers: peers, metrics: metrics,
+            world: world, logger: logger)
         self.bus = bus
         self.origin = origin
         self.metrics = metrics
@@ -66,13 +70,13 @@ public struct PeerFeed: Service {
         switch event {
         case .tick:
             // What is held takes effect also while the origin is silent, once the database or the program can.
-            try await applier.run(origin)
+            try await takeEffect()
             try await reportSetAside(&watch)
             if watch.isSilent(at: world.now()) || !bus.isConnected { try await ask(&watch) }
             return true
         case .connected:
             try await catchUp()
-            try await applier.run(origin)
+            try await takeEffect()
             return true
         case .batch(let bytes):
             let verdict = try await follower.take(batch: bytes, from: origin)
@@ -80,6 +84,15 @@ public struct PeerFeed: Service {
             return try await act(on: verdict)
         case .head(let note): return try await hear(note, &watch)
         }
+    }
+
+    /// In the origin's order, with the payloads that have to be asked for; without them where it does not give them.
+    private func takeEffect() async throws {
+        while case let unasked? = try await payloads.round() { try await applier.run(origin, before: unasked) }
+        try await applier.run(origin)
+        // Now it is known what the log itself says was erased, and the rest of what is missing is asked for.
+        _ = try await payloads.round()
+        try await applier.runLate(origin)
     }
 
     /// Asks the origin's own address for its head, because the bus brings none.
@@ -104,7 +117,7 @@ public struct PeerFeed: Service {
             tell(verdict)
             return false
         }
-        try await applier.run(origin)
+        try await takeEffect()
         return true
     }
 

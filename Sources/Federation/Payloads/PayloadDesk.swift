@@ -1,0 +1,47 @@
+import FederationCore
+import Foundation
+import Postgres
+
+/// Hands out single payloads of the own log, sealed: those for listed territories to them alone, all others to any peer.
+struct PayloadDesk: Sendable {
+    let database: Database
+    let territory: TerritoryID
+
+    /// - Throws: ``Reject/notAReader`` whenever the asker is not listed, whatever there is and for whomever it is;
+    ///   ``Reject/erased``; ``RemoteFailure/futureCursor(size:)`` beyond the newest signed head.
+    func answer(_ address: PayloadAddress, sealedTo key: [UInt8]) async throws -> [UInt8] {
+        guard let kept = try await kept(address) else {
+            throw RemoteFailure.futureCursor(size: try await LogReader(database: database).size())
+        }
+        if kept.entry.audience == .listedTerritories, !kept.isListed { throw Reject.notAReader }
+        guard let opening = kept.opening else { throw Reject.erased }
+        return try SealedOpening(opening, to: key, address).encoded
+    }
+
+    private struct Kept: RowDecodable {
+        let entry: Entry
+        let opening: Opening?
+        let isListed: Bool
+
+        init(row: Row) throws {
+            entry = try Entry(decoding: try row.get("entry", as: [UInt8].self)[...])
+            isListed = try row.get("is_listed")
+            let payload = Payload(salt: try row.get("salt"), payload: try row.get("payload"))
+            if case .inline(let opening) = payload { self.opening = opening } else { opening = nil }
+        }
+    }
+
+    /// What no head covers is not told yet.
+    private func kept(_ address: PayloadAddress) async throws -> Kept? {
+        let epoch = Int64(clamping: address.epoch)
+        return try await database.first(
+            """
+            SELECT entry, salt, payload, EXISTS (
+                SELECT FROM fact_reader r WHERE r.entry_id = e.entry_id AND r.reader = \(address.reader.description)
+            ) AS is_listed
+            FROM log_entry e WHERE epoch = \(epoch) AND sequence = \(Int64(clamping: address.sequence))
+                AND sequence < (SELECT max(size) FROM log_note WHERE epoch = \(epoch))
+            """,
+            as: Kept.self)
+    }
+}

@@ -1,0 +1,82 @@
+import Crypto
+import FederationCore
+import Foundation
+import Kernel
+import Logging
+
+/// Asks one origin for the payloads that did not come with its batches, in signed requests.
+///
+/// A territory does not know whether an entry for listed territories is for it, so it asks once. Whatever the answer, the log
+/// goes on.
+struct PayloadRequests: Sendable {
+    let store: AbsentPayloads
+    let requests: PageRequests
+    let peers: PeerStore
+    let metrics: FederationMetrics
+    let world: World
+    let logger: Logger
+
+    /// Asks for a bounded number of those that are due.
+    /// - Returns: up to where entries may take effect now: before one that was never asked for. Nil where there is no such.
+    func round() async throws -> Int64? {
+        let due = try await store.due()
+        if due.isEmpty { return nil }
+        let address = try await peers.find(requests.origin).address
+        do {
+            for absent in due { try await settle(absent, try await answer(to: absent, address)) }
+        } catch let silent as Silent {
+            logger.info(
+                "payloads not fetched", metadata: ["peer.tid": "\(requests.origin)", "error": "\(silent.cause)"])
+            try await store.postponeAll()
+        }
+        return try await store.firstUnasked()
+    }
+
+    /// The origin cannot be reached.
+    private struct Silent: Error {
+        let cause: any Error
+    }
+
+    /// An answer, and what opens it.
+    private struct Answer {
+        let bytes: [UInt8]
+        let key: Curve25519.KeyAgreement.PrivateKey
+        let address: PayloadAddress
+    }
+
+    private func answer(to absent: AbsentPayloads.Absent, _ origin: OriginAddress?) async throws -> Answer {
+        let key = try Curve25519.KeyAgreement.PrivateKey(
+            rawRepresentation: world.randomBytes(RemoteMethod.payloadKeyByteCount))
+        let wanted = PayloadAddress(
+            reader: requests.own, origin: requests.origin, epoch: UInt64(clamping: absent.epoch),
+            sequence: UInt64(clamping: absent.sequence))
+        let method = RemoteMethod.payload(
+            epoch: wanted.epoch, sequence: wanted.sequence, key: [UInt8](key.publicKey.rawRepresentation))
+        do {
+            return Answer(bytes: try await requests.patiently(method, origin), key: key, address: wanted)
+        } catch  where !(error is CancellationError) {
+            throw Silent(cause: error)
+        }
+    }
+
+    private func settle(_ absent: AbsentPayloads.Absent, _ answer: Answer) async throws {
+        switch RemoteFailure(decoding: answer.bytes) {
+        case .refused(.notAReader): try await store.withhold(absent)
+        case .some: try await store.postpone(absent)
+        case nil:
+            do {
+                try await store.keep(try Self.opening(of: absent, in: answer), of: absent)
+            } catch let reason as Reject {
+                metrics.refused(reason)
+                try await store.postpone(absent)
+            }
+        }
+    }
+
+    /// Whatever the seal says, only what the entry commits to is kept.
+    private static func opening(of absent: AbsentPayloads.Absent, in answer: Answer) throws(Reject) -> Opening {
+        let opening = try SealedOpening(decoding: answer.bytes).opened(with: answer.key, answer.address)
+        try Payload.inline(opening).check(against: absent.entry)
+        return opening
+    }
+}
