@@ -49,7 +49,8 @@ struct CatchUpCommand: AsyncParsableCommand {
         let (origin, follower) = (both.origin, both.follower)
         let server = RequestServer(
             desk: RequestDesk(
-                database: origin.database, genesis: origin.genesis, signer: origin.key,
+                database: origin.database, identity: try IdentityChain([origin.genesis.signed(by: origin.key)]),
+                signer: origin.key,
                 metrics: FederationMetrics(territory: "origin"), world: .system),
             bus: origin.bus, territory: origin.territory)
         let serving = Task { try await server.run() }

@@ -61,7 +61,7 @@ struct SequenceCommand: AsyncParsableCommand {
 
     /// None is lost: somebody who knows only the key takes all of them.
     private func verify(_ origin: TwoTerritories.Side) async throws {
-        var log = FollowedLog(territory: origin.territory, key: origin.key.publicKey)
+        var log = FollowedLog(identity: Identity(genesis: origin.genesis))
         while let batch = try await LogReader(database: origin.database).batch(from: log.size) {
             guard case .accept(let next, _) = log.judge(batch: batch.encoded).verdict else {
                 throw ValidationError("an entry does not verify")

@@ -34,7 +34,7 @@ struct VerifyCommand: AsyncParsableCommand {
     private static let key = try! SigningKey(seed: [UInt8](repeating: 3, count: 32))
     private static var emptyLog: FollowedLog {
         let genesis = try! Genesis(rotation: [key.publicKey], signing: [key.publicKey])
-        return FollowedLog(territory: TerritoryID(genesis: genesis), key: key.publicKey)
+        return FollowedLog(identity: Identity(genesis: genesis))
     }
 
     private func pages() throws -> [[UInt8]] {

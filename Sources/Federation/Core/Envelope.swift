@@ -42,6 +42,13 @@ public struct Envelope: Hashable, Sendable {
         self.signatures = signatures
     }
 
+    /// The payload, if one of `keys` signed it as this type.
+    /// - Throws: ``Reject/badEnvelope`` for another type, ``Reject/signatureInvalid``.
+    public func verified(as type: String, byOneOf keys: [Ed25519PublicKey]) throws(Reject) -> [UInt8] {
+        for key in keys where (try? verified(as: type, by: key)) != nil { return payload }
+        throw payloadType == type ? .signatureInvalid : .badEnvelope
+    }
+
     /// The payload, if `key` signed it as this type.
     /// - Throws: ``Reject/badEnvelope`` for another type, ``Reject/signatureInvalid``.
     public func verified(as type: String, by key: Ed25519PublicKey) throws(Reject) -> [UInt8] {

@@ -5,10 +5,9 @@ public struct FollowedLog: Hashable, Sendable {
         case new, syncing, live, stale, forked, blocked, pruned
     }
 
-    public let territory: TerritoryID
+    public var territory: TerritoryID { identity.territory }
+    public let identity: Identity
     public private(set) var epoch: UInt64
-    /// The key that is valid from here on, by position and never by time.
-    public private(set) var key: Ed25519PublicKey
     public private(set) var frontier: MerkleFrontier
     /// The newest head accepted; nil before the first.
     public private(set) var lastNote: [UInt8]?
@@ -20,12 +19,11 @@ public struct FollowedLog: Hashable, Sendable {
     public var size: UInt64 { frontier.size }
 
     public init(
-        territory: TerritoryID, epoch: UInt64 = 0, key: Ed25519PublicKey, frontier: MerkleFrontier = MerkleFrontier(),
-        lastNote: [UInt8]? = nil, ahead: HeadsAhead = HeadsAhead(), state: State = .new
+        identity: Identity, epoch: UInt64 = 0, frontier: MerkleFrontier = MerkleFrontier(), lastNote: [UInt8]? = nil,
+        ahead: HeadsAhead = HeadsAhead(), state: State = .new
     ) {
-        self.territory = territory
+        self.identity = identity
         self.epoch = epoch
-        self.key = key
         self.frontier = frontier
         self.lastNote = lastNote
         self.ahead = ahead
@@ -149,7 +147,7 @@ public struct FollowedLog: Hashable, Sendable {
         next.lastNote = batch.note
         next.ahead.drop(upTo: next.size)
         if next.state == .new || next.state == .stale { next.state = .syncing }
-        return .accept(next, new: new.map(Self.kept))
+        return .accept(try next.enteringEpoch(), new: new.map(Self.kept))
     }
 
     /// What is for listed territories comes to them sealed, one by one. Where somebody sends it to everybody, nobody keeps it.
@@ -160,7 +158,21 @@ public struct FollowedLog: Hashable, Sendable {
         return item
     }
 
+    /// The log, in the next epoch where it stands at that one's base.
+    /// - Throws: ``Reject/rootMismatch`` where it is another log up to there.
+    public func enteringEpoch() throws(Reject) -> FollowedLog {
+        guard epoch < identity.epoch, case let start = identity.epochs[Int(epoch)], start.base.size == size else {
+            return self
+        }
+        guard start.root == frontier.root else { throw .rootMismatch }
+        var next = self
+        next.epoch += 1
+        next.ahead = HeadsAhead()
+        return try next.enteringEpoch()
+    }
+
     private func checkState() throws(Reject) {
+        guard !identity.isTombstoned else { throw .keyNotAdmissible }
         switch state {
         case .blocked: throw .originBlocked
         case .forked: throw .originForked
@@ -169,7 +181,6 @@ public struct FollowedLog: Hashable, Sendable {
     }
 
     private func verifiedHead(_ note: [UInt8]) throws(Reject) -> VerifiedCheckpoint {
-        let origin = LogOrigin(territory: territory, epoch: epoch)
-        return try Checkpoint.verified(note: note, key: LogKey(origin: origin, publicKey: key))
+        try Checkpoint.verified(note: note, of: identity, epoch: epoch)
     }
 }

@@ -22,6 +22,8 @@ public enum Reject: String, Error, Hashable, Sendable, CaseIterable {
     case commitmentMismatch = "commitment_mismatch"
     case badPayload = "bad_payload"
     case badIdentity = "bad_identity"
+    /// Two operations of one identity claim one place, and neither may overrule the other.
+    case identityConflict = "identity_conflict"
     case badProof = "bad_proof"
     case badEnvelope = "bad_envelope"
     case wrongAudience = "wrong_audience"

@@ -42,6 +42,11 @@ extension SignedNote {
         try SignedNote(text: text, signatures: signatures.filter { $0.bytes.count == Ed25519.signatureByteCount })
     }
 
+    /// Whether a line names the key; whether it holds is not looked at.
+    func isSigned(by key: LogKey) -> Bool {
+        signatures.contains { $0.names(key) }
+    }
+
     /// Whose signatures stand under the text, each with the time it states.
     ///
     /// Lines of other keys are ignored, whatever they hold. Under one known key that fails, or signs twice, nothing counts.

@@ -22,16 +22,44 @@ extension Checkpoint {
         try verified(note: SignedNote(decoding: note), key: key, witnesses: witnesses)
     }
 
+    /// The head that `note` holds, if a key signed it that its territory had for that place of its history.
+    /// - Parameter epoch: the one that is expected; nil takes any that the territory has had.
+    public static func verified(
+        note: some Collection<UInt8>, of identity: Identity, epoch: UInt64?, witnesses: [LogKey] = []
+    ) throws(Reject) -> VerifiedCheckpoint {
+        let note = try SignedNote(decoding: note)
+        let checkpoint = try Checkpoint(text: note.text)
+        let epoch = epoch ?? checkpoint.origin.epoch
+        let origin = LogOrigin(territory: identity.territory, epoch: epoch)
+        try checkpoint.origin.require(origin.description)
+        let keys = identity.keys(at: HeadPosition(epoch: epoch, size: checkpoint.size))
+        let signers = keys.map { LogKey(origin: origin, publicKey: $0) }.filter(note.isSigned)
+        guard !signers.isEmpty else {
+            let others = identity.spans.map { LogKey(origin: origin, publicKey: $0.key) }
+            throw others.contains(where: note.isSigned) ? .keyNotAdmissible : .signatureMissing
+        }
+        return try verified(note, checkpoint, keys: signers, witnesses: witnesses)
+    }
+
     public static func verified(
         note: SignedNote, key: LogKey, witnesses: [LogKey] = []
     ) throws(Reject) -> VerifiedCheckpoint {
         let checkpoint = try Checkpoint(text: note.text)
         try checkpoint.origin.require(key.name)
-        let times = try note.verified(by: [key, key.cosigning] + witnesses)
-        guard key.kind == .signature, times[key] != nil else { throw .signatureMissing }
+        guard key.kind == .signature, note.isSigned(by: key) else { throw .signatureMissing }
+        return try verified(note, checkpoint, keys: [key], witnesses: witnesses)
+    }
+
+    private static func verified(
+        _ note: SignedNote, _ checkpoint: Checkpoint, keys: [LogKey], witnesses: [LogKey]
+    ) throws(Reject) -> VerifiedCheckpoint {
+        let times = try note.verified(by: keys + keys.map(\.cosigning) + witnesses)
         var seen: [LogKey: UInt64] = [:]
-        for witness in witnesses where witness.publicKey != key.publicKey { seen[witness] = times[witness] ?? nil }
-        return VerifiedCheckpoint(checkpoint: checkpoint, freshness: times[key.cosigning] ?? nil, witnesses: seen)
+        for witness in witnesses where !keys.contains(where: { $0.publicKey == witness.publicKey }) {
+            seen[witness] = times[witness] ?? nil
+        }
+        let freshness = keys.compactMap { times[$0.cosigning] ?? nil }.max()
+        return VerifiedCheckpoint(checkpoint: checkpoint, freshness: freshness, witnesses: seen)
     }
 }
 

@@ -17,12 +17,12 @@ public struct LogAudit {
     }
 
     private let log: KeptLog
-    private let key: LogKey
+    private let identity: Identity
     static let pageSize = 1000
 
-    public init(_ log: KeptLog, key: LogKey) {
+    public init(_ log: KeptLog, of identity: Identity) {
         self.log = log
-        self.key = key
+        self.identity = identity
     }
 
     /// - Throws: ``LogFault``, the first one found.
@@ -52,7 +52,7 @@ public struct LogAudit {
             if kept.payload.opening == nil { report.withoutPayload += 1 }
             frontier.append(MerkleHash.leaf(kept.encoded))
             guard let note = kept.note else { return }
-            let head = try Checkpoint.verified(note: note, key: key).checkpoint
+            let head = try Checkpoint.verified(note: note, of: identity, epoch: nil).checkpoint
             guard head.size == frontier.size, head.root == frontier.root else { throw Reject.rootMismatch }
             report.heads += 1
         } catch let reason as Reject {

@@ -8,7 +8,7 @@ public enum LogSelfCheck {
     static let entries: Int64 = 1000
 
     /// - Throws: ``LogFault`` where the log is not what was signed.
-    public static func run(of territory: TerritoryID, key: Ed25519PublicKey, in database: Database) async throws {
+    public static func run(of identity: Identity, in database: Database) async throws {
         guard let row = try await database.read("SELECT epoch, size, root, frontier FROM log_head").first else {
             return
         }
@@ -22,9 +22,8 @@ public enum LogSelfCheck {
             throw LogFault(position: UInt64(clamping: head.size), reason: .rootMismatch)
         }
         guard let signed else { return }
-        let origin = LogOrigin(territory: territory, epoch: UInt64(clamping: head.epoch))
         do {
-            let note = try Checkpoint.verified(note: signed.note, key: LogKey(origin: origin, publicKey: key))
+            let note = try Checkpoint.verified(note: signed.note, of: identity, epoch: UInt64(clamping: head.epoch))
             guard note.checkpoint.size == atNote.size, note.checkpoint.root == atNote.root else {
                 throw Reject.rootMismatch
             }

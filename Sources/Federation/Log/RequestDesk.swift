@@ -14,7 +14,7 @@ public struct RequestDesk: Sendable {
     private let payloads: PayloadDesk
     private let peers: PeerStore
     private let territory: TerritoryID
-    private let genesis: Genesis
+    private let identity: IdentityChain
     private let signer: any Signer
     private let metrics: FederationMetrics
     private let world: World
@@ -22,16 +22,16 @@ public struct RequestDesk: Sendable {
     private let admission = Admission()
 
     public init(
-        database: Database, genesis: Genesis, signer: any Signer, metrics: FederationMetrics, world: World,
+        database: Database, identity: IdentityChain, signer: any Signer, metrics: FederationMetrics, world: World,
         logger: Logger = Logger(label: "federation")
     ) {
         self.database = database
         reader = LogReader(database: database)
         proofs = LogProofs(.own, in: database)
         peers = PeerStore(database: database)
-        territory = TerritoryID(genesis: genesis)
+        territory = identity.identity.territory
         payloads = PayloadDesk(database: database, territory: territory)
-        self.genesis = genesis
+        self.identity = identity
         self.signer = signer
         self.metrics = metrics
         self.world = world
@@ -71,12 +71,22 @@ public struct RequestDesk: Sendable {
         throw RemoteFailure.futureCursor(size: try await log.size())
     }
 
+    /// The territory's identity from an operation on, one envelope per line; the genesis is 0.
+    /// - Throws: ``RemoteFailure/futureCursor(size:)`` where there are no more.
+    public func operations(from first: UInt64) throws -> [UInt8] {
+        let envelopes = identity.envelopes
+        guard first < envelopes.count else { throw RemoteFailure.futureCursor(size: UInt64(envelopes.count)) }
+        return IdentityChain.encode(envelopes.dropFirst(Int(first)))
+    }
+
     /// The issuer a request claims decides whose key must have signed it.
     private func call(_ request: [UInt8]) async throws -> RemoteCall {
         let envelope = try Envelope(decoding: request)
         let claimed = try RemoteCall(decoding: envelope.payload)
         let peer = try await peers.find(claimed.issuer)
-        _ = try envelope.verified(as: RemoteCall.payloadType, by: peer.log.key)
+        // Whoever has a new key that we do not know yet must be able to learn ours, or neither of two would ever learn.
+        if case .identity = claimed.method { return claimed }
+        _ = try envelope.verified(as: RemoteCall.payloadType, byOneOf: peer.log.identity.signing)
         let now = world.unixSeconds
         try claimed.check(receiver: territory, now: now)
         try admission.admit(claimed, now: now)
@@ -86,7 +96,7 @@ public struct RequestDesk: Sendable {
     private func perform(_ call: RemoteCall) async throws -> [UInt8] {
         switch call.method {
         case .head: try await checkpoint() ?? RemoteFailure.futureCursor(size: 0).encoded
-        case .identity: genesis.encoded
+        case .identity(let from): try operations(from: from)
         case .range(let epoch, let from, let max): try await range(epoch: epoch, from: from, max: max)
         case .keptHead(let origin):
             try await kept(origin).head() ?? RemoteFailure.futureCursor(size: 0).encoded

@@ -19,7 +19,7 @@ struct ApplyStore: Sendable {
             WITH oldest AS (
                 SELECT e.epoch, e.sequence, e.entry, e.payload, e.attempts,
                     sum(octet_length(e.payload)) OVER (ORDER BY e.sequence) - octet_length(e.payload) AS bytes_before
-                FROM peer JOIN peer_entry e ON e.tid = peer.tid AND e.epoch = peer.epoch
+                FROM peer JOIN peer_entry e ON e.tid = peer.tid
                     AND e.sequence >= peer.applied AND e.sequence < peer.applied + \(count)::bigint
                 WHERE peer.tid = \(tid) AND peer.state NOT IN ('forked', 'blocked')
                     AND e.sequence < \(end ?? Int64.max)
@@ -41,7 +41,7 @@ struct ApplyStore: Sendable {
         try await database.execute(
             """
             UPDATE peer_entry SET attempts = attempts + \(change)::integer
-            WHERE tid = \(tid) AND epoch = \(entry.epoch) AND sequence = \(entry.sequence)
+            WHERE tid = \(tid) AND sequence = \(entry.sequence)
             """)
     }
 
@@ -60,7 +60,7 @@ struct ApplyStore: Sendable {
             """
             UPDATE peer SET applied = \(last.sequence + 1)::bigint,
                 state = CASE WHEN state = 'syncing' AND size = \(last.sequence + 1)::bigint THEN 'live' ELSE state END
-            WHERE tid = \(tid) AND epoch = \(first.epoch) AND applied = \(first.sequence)::bigint
+            WHERE tid = \(tid) AND applied = \(first.sequence)::bigint
                 AND state NOT IN ('forked', 'blocked')
             """)
         guard moved == 1 else { return false }
@@ -69,7 +69,7 @@ struct ApplyStore: Sendable {
             try await transaction.execute(
                 """
                 UPDATE peer_entry SET outcome = \(outcome.rawValue)
-                WHERE tid = \(tid) AND epoch = \(first.epoch) AND sequence = ANY (\(sequences))
+                WHERE tid = \(tid) AND sequence = ANY (\(sequences))
                     AND sequence BETWEEN \(first.sequence) AND \(last.sequence)
                 """)
         }

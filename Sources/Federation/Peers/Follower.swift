@@ -85,16 +85,18 @@ public struct Follower: Sendable {
         return try await peers.database.write { transaction in
             let moved = try await transaction.execute(
                 """
-                UPDATE peer SET size = \(position.size), frontier = \(position.encodedFrontier), root = \(position.root),
+                UPDATE peer SET epoch = \(position.epoch), size = \(position.size),
+                    frontier = \(position.encodedFrontier), root = \(position.root),
                     last_note = \(next.lastNote.map { Data($0) } as Data?),
                     state = CASE WHEN state IN ('new', 'stale') THEN 'syncing' ELSE state END
-                WHERE tid = \(next.territory.description) AND epoch = \(position.epoch)
+                WHERE tid = \(next.territory.description) AND epoch = \(Int64(clamping: old.epoch))
                     AND size = \(Int64(clamping: old.size)) AND state NOT IN ('forked', 'blocked')
                 """
             )
             guard moved == 1 else { return false }
-            try await insert(items, of: next, in: transaction)
-            try await insertNote(of: next, in: transaction)
+            // What ends the epoch still belongs to it.
+            try await insert(items, of: old, in: transaction)
+            try await insertNote(of: next, epoch: old.epoch, in: transaction)
             if next.ahead != old.ahead { try await forgetHeads(upTo: position, of: next, in: transaction) }
             return true
         }
@@ -127,12 +129,12 @@ public struct Follower: Sendable {
     }
 
     /// The head that the entries end at, for whoever asks for them here.
-    private func insertNote(of log: FollowedLog, in transaction: Transaction) async throws {
+    private func insertNote(of log: FollowedLog, epoch: UInt64, in transaction: Transaction) async throws {
         guard let note = log.lastNote else { return }
         try await transaction.execute(
             """
             INSERT INTO peer_note (tid, epoch, size, note)
-            VALUES (\(log.territory.description), \(Int64(clamping: log.epoch)), \(Int64(clamping: log.size)), \(Data(note)))
+            VALUES (\(log.territory.description), \(Int64(clamping: epoch)), \(Int64(clamping: log.size)), \(Data(note)))
             """)
     }
 

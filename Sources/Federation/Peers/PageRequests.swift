@@ -32,6 +32,20 @@ struct PageRequests: Sendable {
         return try await ask(method, address)
     }
 
+    /// What the origin shows of its identity, from the genesis on.
+    /// - Throws: ``Reject``, `BusError`.
+    func identity(address: OriginAddress?) async throws -> [Envelope] {
+        var envelopes: [Envelope] = []
+        while envelopes.count <= Identity.maximumOperations {
+            let answer = try await ask(.identity(from: UInt64(envelopes.count)), address)
+            guard RemoteFailure(decoding: answer) == nil else { break }
+            let more = try IdentityChain.decode(answer)
+            if more.isEmpty { break }
+            envelopes += more
+        }
+        return envelopes
+    }
+
     private func ask(_ method: RemoteMethod, _ address: OriginAddress?) async throws -> [UInt8] {
         do {
             return try await bus.request(

@@ -5,6 +5,7 @@ public import Kernel
 public import Logging
 public import Postgres
 public import ServiceLifecycle
+import Synchronization
 
 /// Follows one pinned territory over the bus: live batches as they come, and pages from the origin for whatever was missed.
 ///
@@ -20,9 +21,12 @@ public struct PeerFeed: Service {
     private let metrics: FederationMetrics
     private let world: World
     private let logger: Logger
+    private let identityAsked = LastTime()
 
     /// What has been heard and waits; what is dropped is pulled later.
     static let queueLimit = 64
+    /// Between two questions who the origin is: whoever sends heads of a strange key must not make us ask for each.
+    static let identityPause: TimeInterval = 10
     /// How often it is looked whether the origin is still heard.
     static let lookInterval = Duration.seconds(15)
 
@@ -113,7 +117,11 @@ public struct PeerFeed: Service {
         switch verdict {
         case .pull: try await catchUp()
         case .accept: break
-        case .alreadyHeld, .reject, .fork:
+        case .reject(let reason):
+            tell(verdict)
+            guard reason.maybeOfNewIdentity, try await learnIdentity() else { return false }
+            try await catchUp()
+        case .alreadyHeld, .fork:
             tell(verdict)
             return false
         }
@@ -173,10 +181,52 @@ public struct PeerFeed: Service {
             async let following = pages.page(of: epoch, from: end, address: address)
             let verdict = try await follower.take(batch: answer, after: log).verdict
             // A page that is not what was asked for ends catching up; the next head tries again.
-            guard case .accept(let next, _) = verdict else { return tell(verdict) }
+            guard case .accept(let next, _) = verdict else {
+                tell(verdict)
+                if case .reject(let reason) = verdict, reason.maybeOfNewIdentity, try await learnIdentity() {
+                    try await catchUp()
+                }
+                return
+            }
+            // What was asked for meanwhile is of the epoch that has ended.
+            if next.epoch != epoch { return try await catchUp() }
             log = next
             answer = try await following
         }
         if case .refused(let reason) = RemoteFailure(decoding: answer) { refused(reason) }
+    }
+
+    /// Asks the origin who it is, because it signs with a key or in an epoch that is not known here.
+    /// - Returns: whether there is news.
+    private func learnIdentity() async throws -> Bool {
+        guard identityAsked.isOver(Self.identityPause, at: world.now()) else { return false }
+        let envelopes = try await pages.identity(address: try await peers.find(origin).address)
+        do {
+            guard try await peers.learn(envelopes, from: 0, of: origin, now: world.unixSeconds) else { return false }
+        } catch let reason as Reject {
+            refused(reason)
+            return false
+        }
+        logger.notice("the identity has changed", metadata: ["peer.tid": "\(origin)"])
+        return true
+    }
+}
+
+extension Reject {
+    /// Whether an operation of the origin's identity that is not known here may be the reason.
+    fileprivate var maybeOfNewIdentity: Bool { [.keyNotAdmissible, .signatureMissing, .wrongEpoch].contains(self) }
+}
+
+/// When something was last done.
+private final class LastTime: Sendable {
+    private let time = Mutex(Date.distantPast)
+
+    /// Whether the pause since then is over; if so, it begins anew.
+    func isOver(_ pause: TimeInterval, at now: Date) -> Bool {
+        time.withLock { last in
+            guard now.timeIntervalSince(last) >= pause else { return false }
+            last = now
+            return true
+        }
     }
 }

@@ -5,9 +5,11 @@ public import Postgres
 /// The territories whose identity the operator pinned, and what is held of their logs.
 public struct PeerStore: Sendable {
     let database: Database
+    private let identities: PeerIdentities
 
     public init(database: Database) {
         self.database = database
+        identities = PeerIdentities(database: database)
     }
 
     /// Pins a territory by its genesis, under a local name.
@@ -19,19 +21,19 @@ public struct PeerStore: Sendable {
         _ genesis: Genesis, code: String, name: String, busKey: String? = nil, address: OriginAddress? = nil
     ) async throws {
         do {
-            try await database.execute(
-                """
-                INSERT INTO peer (tid, code, name, genesis, public_key, bus_key, address)
-                VALUES (\(TerritoryID(genesis: genesis).description), \(code), \(name), \(Data(genesis.encoded)),
-                    \(Data(genesis.signingKey.bytes)), \(busKey as String?),
-                    \(address?.url.absoluteString as String?))
-                ON CONFLICT (tid) DO UPDATE SET code = excluded.code, name = excluded.name,
-                    bus_key = coalesce(excluded.bus_key, peer.bus_key),
-                    address = coalesce(excluded.address, peer.address)
-                """
-            )
-        } catch let error as PostgresError where error.violates("peer_public_key_key") {
-            throw Reject.keyNotAdmissible
+            try await database.write { transaction in
+                try await transaction.execute(
+                    """
+                    INSERT INTO peer (tid, code, name, genesis, bus_key, address)
+                    VALUES (\(TerritoryID(genesis: genesis).description), \(code), \(name), \(Data(genesis.encoded)),
+                        \(busKey as String?), \(address?.url.absoluteString as String?))
+                    ON CONFLICT (tid) DO UPDATE SET code = excluded.code, name = excluded.name,
+                        bus_key = coalesce(excluded.bus_key, peer.bus_key),
+                        address = coalesce(excluded.address, peer.address)
+                    """
+                )
+                try await keepKeys(of: Identity(genesis: genesis), in: transaction)
+            }
         } catch let error as PostgresError where error.violates("peer_code_key") {
             throw PeerCodeTaken(code: code)
         }
@@ -91,11 +93,13 @@ public struct PeerStore: Sendable {
     }
 
     public func list() async throws -> [Peer] {
-        try await database.read("\(unsafe: Self.rows) ORDER BY code", as: Peer.self)
+        var peers: [Peer] = []
+        for row in try await database.read("\(unsafe: Self.rows) ORDER BY code") { peers.append(try await peer(row)) }
+        return peers
     }
 
     /// Peers as ``Peer`` reads them.
-    private static let rows = """
+    static let rows = """
         SELECT *, ARRAY(SELECT note FROM peer_head WHERE peer_head.tid = peer.tid AND peer_head.epoch = peer.epoch) AS ahead
         FROM peer
         """
@@ -114,10 +118,13 @@ public struct PeerStore: Sendable {
 
     /// - Throws: ``Reject/originUnknown``.
     public func find(_ territory: TerritoryID) async throws -> Peer {
-        let found = try await database.first(
-            "\(unsafe: Self.rows) WHERE tid = \(territory.description)", as: Peer.self)
+        let found = try await database.read("\(unsafe: Self.rows) WHERE tid = \(territory.description)").first
         guard let found else { throw Reject.originUnknown }
-        return found
+        return try await peer(found)
+    }
+
+    private func peer(_ row: Row) async throws -> Peer {
+        try Peer(row: row, try await identities.identity(of: row))
     }
 }
 

@@ -53,20 +53,21 @@ package struct BuildNode {
             preconditionFailure("no installed module proves members' identity")
         }
 
-        let genesis = try folder.genesis(of: code)
-        let identity = TerritoryID(genesis: genesis)
+        let chain = try folder.identity(of: code)
+        let identity = chain.identity.territory
         guard identity.description == record.tid else { throw RegistryError.damagedKey(path: keys.url.path) }
-        try await LogSelfCheck.run(of: identity, key: genesis.signingKey, in: database)
+        try await LogSelfCheck.run(of: chain.identity, in: database)
         let signer = try folder.signer(of: code)
         let card = PeerCard(
-            code: code, name: record.name, genesis: genesis, bus: try folder.busKey(of: code), origin: record.origin)
+            code: code, name: record.name, genesis: chain.identity.genesis, bus: try folder.busKey(of: code),
+            origin: record.origin)
         let bus = Bus(
             BusConfiguration(
                 urls: configuration.bus, seedFile: keys.url.appending(path: KeyFolder.File.bus.rawValue).path,
                 name: "territory \(code)"), logger: logger)
         let metrics = FederationMetrics(territory: code.description)
         let desk = RequestDesk(
-            database: database, genesis: genesis, signer: signer, metrics: metrics, world: world, logger: logger)
+            database: database, identity: chain, signer: signer, metrics: metrics, world: world, logger: logger)
         let federation: [any Service] = [
             bus,
             LogService(

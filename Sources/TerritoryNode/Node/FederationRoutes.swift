@@ -17,6 +17,7 @@ struct FederationRoutes: Sendable {
                 return ProtocolRoute.Answer(contentType: "text/plain; charset=utf-8", bytes: note)
             },
             .get(Self.base + "/range", answer: range),
+            .get(Self.base + "/identity", answer: identity),
             .post(Self.base + "/rpc") { request in
                 Self.answer(await desk.answer(request))
             },
@@ -33,6 +34,16 @@ struct FederationRoutes: Sendable {
             return Self.answer(failure.encoded)
         } catch let reason as Reject {
             return Self.answer(RemoteFailure.refused(reason).encoded)
+        }
+    }
+
+    /// One signed envelope per line, the genesis first.
+    @Sendable private func identity(_ query: FormFields) throws -> ProtocolRoute.Answer {
+        do {
+            let bytes = try desk.operations(from: try Self.number("from", in: query, otherwise: 0))
+            return ProtocolRoute.Answer(contentType: "application/jsonl", bytes: bytes)
+        } catch let failure as RemoteFailure {
+            return Self.answer(failure.encoded)
         }
     }
 

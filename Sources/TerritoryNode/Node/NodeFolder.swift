@@ -62,6 +62,11 @@ package struct NodeFolder {
         try Genesis(decoding: Array(keys(of: code).read(.genesis)))
     }
 
+    /// Its genesis and every change of its identity since.
+    package func identity(of code: TerritoryCode) throws -> IdentityChain {
+        try IdentityChain(IdentityChain.decode(Array(keys(of: code).read(.identity))))
+    }
+
     /// The public key of its NATS user.
     package func busKey(of code: TerritoryCode) throws -> NKey {
         let keys = try keys(of: code)

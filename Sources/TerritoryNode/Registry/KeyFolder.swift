@@ -28,6 +28,8 @@ public struct KeyFolder: Sendable {
         case identifier = "id"
         /// The bytes that the territory's tid is the hash of.
         case genesis = "genesis.json"
+        /// The genesis and every change of the identity since, one signed envelope per line.
+        case identity = "identity.jsonl"
     }
 
     /// The file's bytes.

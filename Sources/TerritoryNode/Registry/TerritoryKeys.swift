@@ -13,12 +13,14 @@ struct TerritoryKeys {
     static func write(_ id: String, to folder: KeyFolder, world: World) throws -> TerritoryKeys {
         let signing = world.randomBytes(32)
         let rotation = world.randomBytes(32)
+        let rotationKey = try SigningKey(seed: rotation)
         let genesis = try Genesis(
-            rotation: [SigningKey(seed: rotation).publicKey], signing: [SigningKey(seed: signing).publicKey]
+            rotation: [rotationKey.publicKey], signing: [SigningKey(seed: signing).publicKey]
         )
         let password = Hexadecimal.encode(world.randomBytes(32))
         try folder.create()
         try folder.write(Data(genesis.encoded), to: .genesis)
+        try folder.write(Data(IdentityChain.encode([genesis.signed(by: rotationKey)])), to: .identity)
         try folder.write(Data(password.utf8), to: .databasePassword)
         try folder.write(line(signing), to: .signing)
         try folder.write(line(rotation), to: .rotation)

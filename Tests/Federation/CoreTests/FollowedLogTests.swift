@@ -85,10 +85,10 @@ import Testing
 
     @Test("A head of another epoch or another log is refused")
     func otherLogs() throws {
-        let later = FollowedLog(territory: Golden.territory, epoch: 1, key: Golden.key.publicKey)
+        let later = FollowedLog(identity: Identity(genesis: Golden.genesis), epoch: 1)
         #expect(try later.judge(batch: log.batch(0..<10).encoded).verdict == .reject(.wrongEpoch))
         let genesis = try Genesis(rotation: [Golden.key.publicKey], signing: [Golden.stranger.publicKey])
-        let other = FollowedLog(territory: TerritoryID(genesis: genesis), key: Golden.key.publicKey)
+        let other = FollowedLog(identity: Identity(genesis: genesis))
         #expect(try other.judge(batch: log.batch(0..<10).encoded).verdict == .reject(.wrongOrigin))
     }
 

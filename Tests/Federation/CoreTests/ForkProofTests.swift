@@ -68,10 +68,10 @@ import Testing
         let note = try log.note(at: 12)
         let forged = ForkProof(note, try twin.note(at: 12, by: Golden.stranger))
         #expect(SampleLog.follower.judge(fork: forged) == .reject(.signatureMissing))
-        let later = FollowedLog(territory: Golden.territory, epoch: 1, key: Golden.key.publicKey)
+        let later = FollowedLog(identity: Identity(genesis: Golden.genesis), epoch: 1)
         #expect(try later.judge(fork: ForkProof(note, twin.note(at: 12))) == .reject(.wrongEpoch))
         let genesis = try Genesis(rotation: [Golden.key.publicKey], signing: [Golden.stranger.publicKey])
-        let other = FollowedLog(territory: TerritoryID(genesis: genesis), key: Golden.key.publicKey)
+        let other = FollowedLog(identity: Identity(genesis: genesis))
         #expect(try other.judge(fork: ForkProof(note, twin.note(at: 12))) == .reject(.wrongOrigin))
     }
 

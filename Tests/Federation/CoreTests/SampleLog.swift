@@ -7,7 +7,7 @@ struct SampleLog {
     private(set) var items: [BatchItem] = []
 
     /// A follower that has seen nothing of it.
-    static var follower: FollowedLog { FollowedLog(territory: Golden.territory, key: Golden.key.publicKey) }
+    static var follower: FollowedLog { FollowedLog(identity: Identity(genesis: Golden.genesis)) }
 
     /// Its first entries, to go on otherwise.
     func prefix(_ count: Int) -> SampleLog {

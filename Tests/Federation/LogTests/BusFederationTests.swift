@@ -49,13 +49,12 @@ extension FederationTests {
         @Test("A log whose newest entries are not what was signed is found before more is signed (S-151)")
         func selfCheck() async throws {
             try await withTerritories { database, _ in
-                let territory = TerritoryID(genesis: both.se)
-                let key = FederationTests.SequencerTests.key.publicKey
-                try await LogSelfCheck.run(of: territory, key: key, in: database)
+                let identity = Identity(genesis: both.se)
+                try await LogSelfCheck.run(of: identity, in: database)
                 try await both.write(0..<1500, in: database)
-                try await LogSelfCheck.run(of: territory, key: key, in: database)
+                try await LogSelfCheck.run(of: identity, in: database)
                 await #expect(throws: LogFault.self) {
-                    try await LogSelfCheck.run(of: territory, key: TwoOnTheBus.dkKey.publicKey, in: database)
+                    try await LogSelfCheck.run(of: Identity(genesis: both.dk), in: database)
                 }
                 // The node's own role cannot do this; whoever restores a wrong backup can.
                 let names = try await database.read(
@@ -74,7 +73,7 @@ extension FederationTests {
                     """)
                 await superuser.shutdown()
                 await #expect(throws: LogFault(position: 1500, reason: .rootMismatch)) {
-                    try await LogSelfCheck.run(of: territory, key: key, in: database)
+                    try await LogSelfCheck.run(of: identity, in: database)
                 }
             }
         }

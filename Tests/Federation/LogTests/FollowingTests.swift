@@ -220,5 +220,5 @@ extension FederationTests {
 
 /// Somebody who knows nothing of a territory but its genesis.
 func stranger(to genesis: Genesis) -> FollowedLog {
-    FollowedLog(territory: TerritoryID(genesis: genesis), key: genesis.signing[0])
+    FollowedLog(identity: Identity(genesis: genesis))
 }

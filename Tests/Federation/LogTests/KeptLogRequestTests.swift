@@ -14,7 +14,8 @@ extension FederationTests {
         /// What answers for `dk`.
         private func desk(of database: Database) -> RequestDesk {
             RequestDesk(
-                database: database, genesis: both.dk, signer: TwoOnTheBus.dkKey,
+                database: database, identity: try! IdentityChain([both.dk.signed(by: TwoOnTheBus.dkKey)]),
+                signer: TwoOnTheBus.dkKey,
                 metrics: FederationMetrics(territory: "test"), world: .system)
         }
 
@@ -43,7 +44,7 @@ extension FederationTests {
                     _ = try await Follower(database: dk).take(batch: page.encoded, from: origin)
                 }
 
-                var log = FollowedLog(territory: origin, key: SequencerTests.key.publicKey)
+                var log = FollowedLog(identity: Identity(genesis: both.se))
                 for nonce: UInt8 in 2... {
                     let page = try await ask(
                         desk, .keptRange(of: origin, epoch: 0, from: log.size, max: 256), nonce: nonce)
@@ -54,7 +55,8 @@ extension FederationTests {
                     log = next
                 }
                 #expect(log.size == 700)
-                #expect(try await LogAudit(KeptLog(.peer(origin), in: dk), key: logKey).run().heads == 3)
+                #expect(
+                    try await LogAudit(KeptLog(.peer(origin), in: dk), of: Identity(genesis: both.se)).run().heads == 3)
             }
         }
 
@@ -67,11 +69,6 @@ extension FederationTests {
                 let answer = try await ask(desk(of: dk), .keptHead(of: TerritoryID(genesis: stranger)), nonce: 1)
                 #expect(RemoteFailure(decoding: answer) == .refused(.originUnknown))
             }
-        }
-
-        private var logKey: LogKey {
-            let origin = LogOrigin(territory: TerritoryID(genesis: both.se), epoch: 0)
-            return LogKey(origin: origin, publicKey: SequencerTests.key.publicKey)
         }
     }
 }

@@ -68,9 +68,8 @@ extension FederationTests {
                     }
                 }
                 for (owner, database) in [(KeptLog.Owner.own, seDatabase), (.peer(se), dkDatabase)] {
-                    let key = LogKey(
-                        origin: LogOrigin(territory: se, epoch: 0), publicKey: SequencerTests.key.publicKey)
-                    #expect(try await LogAudit(KeptLog(owner, in: database), key: key).run().entries == 4)
+                    let audit = LogAudit(KeptLog(owner, in: database), of: Identity(genesis: both.se))
+                    #expect(try await audit.run().entries == 4)
                 }
             }
         }

@@ -13,8 +13,8 @@ extension FederationTests {
     @Suite("The territory's own log")
     struct SequencerTests {
         static let key = try! SigningKey(seed: [UInt8](repeating: 3, count: 32))
-        static let territory = TerritoryID(
-            genesis: try! Genesis(rotation: [key.publicKey], signing: [key.publicKey]))
+        static let genesis = try! Genesis(rotation: [key.publicKey], signing: [key.publicKey])
+        static let territory = TerritoryID(genesis: genesis)
         private let log = FederationLog(world: .system)
 
         private func sequencer(_ database: Database) -> Sequencer {
@@ -23,7 +23,7 @@ extension FederationTests {
 
         /// What somebody who knows only the tid and the key makes of the log.
         private func follow(_ database: Database) async throws -> FollowedLog {
-            var follower = FollowedLog(territory: Self.territory, key: Self.key.publicKey)
+            var follower = FollowedLog(identity: Identity(genesis: Self.genesis))
             while let batch = try await LogReader(database: database).batch(from: follower.size) {
                 guard case .accept(let next, _) = follower.judge(batch: batch.encoded).verdict else {
                     Issue.record("\(follower.judge(batch: batch.encoded).verdict)")

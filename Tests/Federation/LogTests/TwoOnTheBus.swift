@@ -22,7 +22,8 @@ struct TwoOnTheBus {
         of database: Database, metrics: FederationMetrics = FederationMetrics(territory: "test")
     ) -> RequestDesk {
         RequestDesk(
-            database: database, genesis: se, signer: FederationTests.SequencerTests.key, metrics: metrics,
+            database: database, identity: try! IdentityChain([se.signed(by: FederationTests.SequencerTests.key)]),
+            signer: FederationTests.SequencerTests.key, metrics: metrics,
             world: .system)
     }
 

@@ -22,10 +22,10 @@ struct LogOptions: ParsableArguments {
     @Option(help: "Its copy of this peer's log instead of its own.")
     var peer: CodeArgument?
 
-    /// A log and the key that signs its heads.
+    /// A log and whose it is.
     struct Subject {
         let log: KeptLog
-        let key: LogKey
+        let identity: Identity
     }
 
     func with(_ body: (Subject) async throws -> Void) async throws {
@@ -37,17 +37,11 @@ struct LogOptions: ParsableArguments {
 
     private func subject(_ folder: NodeFolder, _ database: Database) async throws -> Subject {
         guard let peer else {
-            let genesis = try folder.genesis(of: code.code)
-            let origin = LogOrigin(territory: TerritoryID(genesis: genesis), epoch: 0)
-            return Subject(
-                log: KeptLog(.own, in: database), key: LogKey(origin: origin, publicKey: genesis.signingKey))
+            return Subject(log: KeptLog(.own, in: database), identity: try folder.identity(of: code.code).identity)
         }
         let known = try await PeerStore(database: database).list().first { $0.code == peer.code.description }
         guard let known else { throw CommandProblem.unknownPeer(peer.code.description) }
-        let origin = LogOrigin(territory: known.log.territory, epoch: known.log.epoch)
-        return Subject(
-            log: KeptLog(.peer(known.log.territory), in: database),
-            key: LogKey(origin: origin, publicKey: known.log.key))
+        return Subject(log: KeptLog(.peer(known.log.territory), in: database), identity: known.log.identity)
     }
 }
 
@@ -69,7 +63,7 @@ struct LogHead: AsyncParsableCommand {
             guard let note = try await subject.log.head() else { throw CommandProblem.emptyLog }
             let text = String(decoding: note, as: UTF8.self)
             guard which.options.json else { return try Output.bytes(Data(note)) }
-            let head = try Checkpoint.verified(note: note, key: subject.key).checkpoint
+            let head = try Checkpoint.verified(note: note, of: subject.identity, epoch: nil).checkpoint
             try Output.json(
                 Line(
                     origin: head.origin.description, size: head.size,
@@ -162,7 +156,7 @@ struct LogVerify: AsyncParsableCommand {
 
     func run() async throws {
         try await which.with { subject in
-            let report = try await LogAudit(subject.log, key: subject.key).run()
+            let report = try await LogAudit(subject.log, of: subject.identity).run()
             if which.options.json { return try Output.json(report) }
             try Output.data(
                 "verified: \(report.entries) entries (\(report.withoutPayload) without payload), "
