@@ -47,6 +47,12 @@ extension SignedNote {
         signatures.contains { $0.names(key) }
     }
 
+    /// The time that a line of this name states, unverified: for notes that are known to be one's own.
+    public func statedTime(by name: String) -> UInt64? {
+        let dated = signatures.first { $0.name == name && $0.bytes.count == 8 + Ed25519.signatureByteCount }
+        return dated?.bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    }
+
     /// Whose signatures stand under the text, each with the time it states.
     ///
     /// Lines of other keys are ignored, whatever they hold. Under one known key that fails, or signs twice, nothing counts.

@@ -79,6 +79,20 @@ public struct LogReader: Sendable {
         return try Batch(items: rows.map(Self.item), note: note.encoded)
     }
 
+    /// Facts without a position, and since when the oldest waits.
+    func waiting() async throws -> (count: Int, since: Date?) {
+        let row = try await database.read("SELECT count(*) AS count, min(time_ms) AS since FROM outbox").first
+        let since = try row?.get("since", as: Int64?.self) ?? nil
+        return (try row?.get("count") ?? 0, since.map { Date(timeIntervalSince1970: Double($0) / 1000) })
+    }
+
+    /// The last entries, the newest first.
+    func recent(_ count: Int) async throws -> [Entry] {
+        let rows = try await database.read(
+            "SELECT entry FROM log_entry ORDER BY epoch DESC, sequence DESC LIMIT \(count)")
+        return try rows.map { try Entry(decoding: try $0.get("entry", as: [UInt8].self)[...]) }
+    }
+
     private static func item(_ row: Row) throws -> BatchItem {
         let entry = try Entry(decoding: try row.get("entry", as: [UInt8].self)[...])
         // A batch is for anybody; those who are listed ask for theirs.

@@ -71,6 +71,7 @@ public struct Applier: Sendable {
             pace.tookEffect(1)
             return 1
         } catch  where error.isOfTheEntry {
+            try await round.store.note(failure: error, of: entry)
             return entry.attempts + 1 < Self.maximumAttempts ? 0 : try await setAside(entry, in: round, &pace)
         } catch {
             try? await round.store.count(-1, of: entry)

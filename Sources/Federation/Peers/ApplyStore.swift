@@ -45,6 +45,21 @@ struct ApplyStore: Sendable {
             """)
     }
 
+    /// Notes what an attempt ended by, for whoever looks at the entry once it is set aside. One line, for terminals too.
+    func note(failure error: any Error, of entry: WaitingEntry) async throws {
+        let scalars = "\(error)".unicodeScalars.prefix(Self.failureLength)
+        let text = String(
+            String.UnicodeScalarView(scalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
+        try await database.execute(
+            """
+            UPDATE peer_entry SET failure = \(text)
+            WHERE tid = \(tid) AND epoch = \(entry.epoch) AND sequence = \(entry.sequence)
+            """)
+    }
+
+    /// Characters that are kept of an error.
+    private static let failureLength = 300
+
     /// Notes before they run that all entries before `end` are tried together.
     func note(trying end: Int64) async throws {
         try await database.execute("UPDATE peer SET trying = \(end) WHERE tid = \(tid)")

@@ -39,13 +39,19 @@ public struct OriginAddress: Hashable, Sendable {
     }
 
     private func execute(_ request: HTTPClientRequest) async throws -> [UInt8] {
-        let answer = try await Self.client.execute(request, timeout: .seconds(Self.timeout))
-        guard answer.status == .ok else { throw OriginUnavailable(status: Int(answer.status.code)) }
-        return Array(try await answer.body.collect(upTo: Self.maximumBytes).readableBytesView)
+        do {
+            let answer = try await Self.client.execute(request, timeout: .seconds(Self.timeout))
+            guard answer.status == .ok else { throw OriginUnavailable(reason: "status \(answer.status.code)") }
+            return Array(try await answer.body.collect(upTo: Self.maximumBytes).readableBytesView)
+        } catch let error as OriginUnavailable {
+            throw error
+        } catch  where !Task.isCancelled {
+            throw OriginUnavailable(reason: "\(error)")
+        }
     }
 }
 
-/// The origin's server answered, but not with what was asked for.
+/// Nobody answered at the origin's address, or not with what was asked for.
 struct OriginUnavailable: Error {
-    let status: Int
+    let reason: String
 }

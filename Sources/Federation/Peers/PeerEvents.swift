@@ -7,6 +7,8 @@ struct PeerEvents {
     enum Event {
         /// The bus is there, perhaps again: something may have been missed.
         case connected
+        /// An operator asked something, perhaps of another peer.
+        case asked
         case batch([UInt8])
         case head([UInt8])
         /// Time has passed.
@@ -17,6 +19,8 @@ struct PeerEvents {
 
     let bus: Bus
     let origin: TerritoryID
+    /// What operators ask.
+    let asked: AsyncStream<Void>
     let world: World
 
     /// Ends with its reader's task. The oldest is dropped where the reader falls behind, for the newest says the most.
@@ -29,6 +33,7 @@ struct PeerEvents {
         let listeners = [
             Task { [bus] in for await state in bus.states where state == .connected { continuation.yield(.connected) }
             },
+            Task { [asked] in for await _ in asked { continuation.yield(.asked) } },
             Task { for await message in batches { continuation.yield(.batch(message.payload)) } },
             Task { for await message in heads { continuation.yield(.head(message.payload)) } },
             Task { [world] in

@@ -16,6 +16,8 @@ public struct PeerFeed: Service {
     private let pages: PageRequests
     private let payloads: PayloadRequests
     private let peers: PeerStore
+    private let statuses: PeerStatusStore
+    private let notes = PeerNotes()
     private let bus: Bus
     private let origin: TerritoryID
     private let metrics: FederationMetrics
@@ -43,6 +45,7 @@ public struct PeerFeed: Service {
         payloads = PayloadRequests(
             store: AbsentPayloads(database: database, origin: origin), requests: pages, peers: peers, metrics: metrics,
             world: world, logger: logger)
+        statuses = PeerStatusStore(database: database)
         self.bus = bus
         self.origin = origin
         self.metrics = metrics
@@ -54,18 +57,23 @@ public struct PeerFeed: Service {
     public func run() async throws {
         var watch = PeerWatch(at: world.now())
         var isCutShort = false
-        for await event in PeerEvents(bus: bus, origin: origin, world: world).stream {
+        for await event in PeerEvents(bus: bus, origin: origin, asked: statuses.asked, world: world).stream {
             do {
                 // What failed is tried again without waiting for the origin's next head.
                 let event = isCutShort && event.isTick ? .connected : event
                 if try await act(on: event, &watch) { try await report(&watch) }
                 isCutShort = false
+                notes.wentWell()
             } catch is CancellationError {
                 return
             } catch {
                 isCutShort = true
+                let now = world.now()
+                notes.met(
+                    PeerTrouble(error), now: now, nextTry: now + TimeInterval(Self.lookInterval.components.seconds))
                 logger.warning("following stopped for now", metadata: ["peer.tid": "\(origin)", "error": "\(error)"])
             }
+            if let status = notes.due(at: world.now()) { try? await statuses.keep(status, of: origin) }
         }
     }
 
@@ -78,13 +86,16 @@ public struct PeerFeed: Service {
             try await reportSetAside(&watch)
             if watch.isSilent(at: world.now()) || !bus.isConnected { try await ask(&watch) }
             return true
+        case .asked:
+            guard try await statuses.takeRetry(origin) else { return false }
+            return try await act(on: .connected, &watch)
         case .connected:
             try await catchUp()
             try await takeEffect()
             return true
         case .batch(let bytes):
             let verdict = try await follower.take(batch: bytes, from: origin)
-            if case .accept(let next, _) = verdict { watch.heard(size: next.size, time: nil, now: world.now()) }
+            if case .accept(let next, _) = verdict { hold(next, &watch) }
             return try await act(on: verdict)
         case .head(let note): return try await hear(note, &watch)
         }
@@ -109,6 +120,7 @@ public struct PeerFeed: Service {
         let judged = try await follower.take(head: note, from: origin)
         if let head = judged.head {
             watch.heard(size: head.checkpoint.size, time: head.freshness ?? 0, now: world.now())
+            notes.heard(head.checkpoint, statedAt: head.freshness, now: world.now())
         }
         return try await act(on: judged.verdict)
     }
@@ -138,8 +150,14 @@ public struct PeerFeed: Service {
         }
     }
 
+    private func hold(_ log: FollowedLog, _ watch: inout PeerWatch) {
+        watch.heard(size: log.size, time: nil, now: world.now())
+        notes.held(log, now: world.now())
+    }
+
     private func refused(_ reason: Reject) {
         metrics.refused(reason)
+        notes.met(.refused(reason), now: world.now())
         logger.notice("refused", metadata: ["peer.tid": "\(origin)", "reason": "\(reason.rawValue)"])
     }
 
@@ -148,6 +166,7 @@ public struct PeerFeed: Service {
         let peer = try await peers.find(origin)
         let now = world.now()
         watch.took(effect: peer.applied, now: now)
+        notes.behind(since: watch.behindSince)
         metrics.behind(peer.code, watch.lag(applied: peer.applied, now: now))
         let isStale = watch.isStale(at: now)
         guard isStale != (peer.log.state == .stale), try await peers.mark(origin, isStale: isStale) else { return }
@@ -191,6 +210,7 @@ public struct PeerFeed: Service {
             // What was asked for meanwhile is of the epoch that has ended.
             if next.epoch != epoch { return try await catchUp() }
             log = next
+            notes.held(log, now: world.now())
             answer = try await following
         }
         if case .refused(let reason) = RemoteFailure(decoding: answer) { refused(reason) }

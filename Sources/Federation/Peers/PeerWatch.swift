@@ -11,7 +11,7 @@ struct PeerWatch: Hashable {
     /// The latest time the origin stated, in Unix seconds: an older head may be a replay and is no sign of life.
     private var statedAt: UInt64 = 0
     private var heardAt: Date
-    private var behindSince: Date?
+    private(set) var behindSince: Date?
     /// What was last told of entries without effect; nil before anything was.
     var setAside: PeerStore.SetAside?
 

@@ -88,6 +88,10 @@ extension FederationTests {
                     "SELECT sequence FROM peer_entry WHERE attempts > 0 AND outcome <> 'applied'")
                 let tried = try rows.map { try $0.get("sequence", as: Int.self) }
                 #expect(Set(tried) == refused)
+                let aside = try await PeerStatusStore(database: dk).quarantined(of: territory, limit: 3)
+                #expect(aside.map(\.entry.sequence) == [399, 78, 77])
+                #expect(aside.map(\.failure) == [String?](repeating: "Refused()", count: 3))
+                #expect(aside.allSatisfy { $0.attempts == Applier.maximumAttempts })
             }
         }
 
