@@ -63,7 +63,7 @@ extension Site {
         let frame = PageFrame(
             territory: TerritoryBadge(code: territory.code.description, name: territory.name), language: language,
             path: path, csrfToken: forms.token(for: browser),
-            member: member.map { PageFrame.Member(handle: $0.handle) })
+            member: member.map { PageFrame.Member(handle: $0.handle, capabilities: $0.capabilities) })
         var headers = HTTPFields()
         if known == nil { headers.append(HTTPField(name: .setCookie, value: cookies.set(.visitor, browser))) }
         headers[.contentType] = "text/html; charset=utf-8"

@@ -5,11 +5,18 @@ public struct NavigationItem: Sendable {
     public let path: String
     /// Lower numbers come first.
     public let order: Int
+    /// What somebody needs to see it; nil for everybody.
+    public let capability: Capability?
 
-    public init(_ label: Message, path: String, order: Int) {
+    public init(_ label: Message, path: String, order: Int, capability: Capability? = nil) {
         self.label = label
         self.path = path
         self.order = order
+        self.capability = capability
+    }
+
+    func isFor(_ reader: PageFrame.Member?) -> Bool {
+        capability.map { reader?.capabilities.contains($0) ?? false } ?? true
     }
 
     /// What every territory has.

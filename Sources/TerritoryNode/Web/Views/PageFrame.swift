@@ -11,9 +11,12 @@ public struct PageFrame: Sendable {
     /// Who is signed in.
     public struct Member: Sendable {
         public let handle: String
+        /// What the navigation may offer.
+        public let capabilities: Set<Capability>
 
-        public init(handle: String) {
+        public init(handle: String, capabilities: Set<Capability> = []) {
             self.handle = handle
+            self.capabilities = capabilities
         }
     }
 

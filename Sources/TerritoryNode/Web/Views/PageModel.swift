@@ -37,7 +37,8 @@ struct PageModel {
         csrf = frame.csrfToken
         member = frame.member
         let section = view.isPlace ? Self.section(of: frame.path, among: navigation) : nil
-        self.navigation = navigation.map { Entry(label: $0.label, path: $0.path, isCurrent: $0.path == section) }
+        let offered = navigation.filter { $0.isFor(frame.member) }
+        self.navigation = offered.map { Entry(label: $0.label, path: $0.path, isCurrent: $0.path == section) }
         self.languages = languages.map { language in
             LanguageEntry(
                 tag: language.tag, dir: language.direction, name: language.ownName,
