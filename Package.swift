@@ -82,6 +82,8 @@ let package = Package(
             "Accounts", ["CSodium", .crypto, .jwt, .nio], exclude: ["CSodium"],
             resources: [.copy("Passwords/common-passwords.txt")]),
 
+        module("Operations"),
+
         // The node: wiring only. `territory` is its one-file executable.
         library(
             "Registry", "Sources/TerritoryNode/Registry",
@@ -91,7 +93,8 @@ let package = Package(
             [
                 "Kernel", "Postgres", "LocalServers", "Federation", "FederationCore", "FederationBus", "Web",
                 "Registry",
-                "Migrations", "ModuleKit", "Accounts", .arguments, .configuration, .coreMetrics, .crypto, .httpClient,
+                "Migrations", "ModuleKit", "Accounts", "Operations", .arguments, .configuration, .coreMetrics, .crypto,
+                .httpClient,
                 .hummingbird, .lifecycle, .logging, .metrics, .nio, .nioHTTP, .subprocess,
             ]),
         .executableTarget(
@@ -141,6 +144,9 @@ let package = Package(
                 "Kernel", "Node", "Postgres", "Web", "LocalServers", "NodeTesting", "territory", .http, .lifecycle,
                 .logging,
             ]),
+        tests(
+            "OperationsTests", "Tests/Modules/OperationsTests",
+            ["Federation", "FederationCore", "Operations", "Postgres", "Web", "NodeTesting"]),
         tests(
             "AccountsTests", "Tests/Modules/AccountsTests",
             [

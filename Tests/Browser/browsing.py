@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext, Page, Response
 from demo import Territory
 
 MEMBER = "mette"
+ADMIN = "admin"
 PASSWORD = "correct horse battery"
 
 
@@ -72,11 +73,11 @@ def edit_profile(page: Page, territory: Territory, name: str, bio: str) -> None:
 
 @dataclass(frozen=True)
 class PageKind:
-    """One kind of page and how to get to it; `by_member` where one has to be signed in."""
+    """One kind of page and how to get to it; `by` says who has to look at it: a visitor, a member or an administrator."""
 
     name: str
     path: str
-    by_member: bool = False
+    by: str = "visitor"
     then: Callable[[Page], object] = lambda page: None
 
     def open(self, page: Page, territory: Territory) -> None:
@@ -117,11 +118,15 @@ PAGE_KINDS = [
     PageKind("API reference, opened", "/docs", then=open_all_details),
     PageKind("documented problem", "/docs/errors/TF4040"),
     PageKind("error", "/nowhere"),
-    PageKind("home of a member", "/", by_member=True),
-    PageKind("own profile", "/me", by_member=True),
-    PageKind("own profile, saved", "/me?saved", by_member=True),
-    PageKind("edit profile", "/me/edit", by_member=True),
-    PageKind("edit profile with errors", "/me/edit", by_member=True, then=submit_empty_name),
+    PageKind("home of a member", "/", by="member"),
+    PageKind("own profile", "/me", by="member"),
+    PageKind("own profile, saved", "/me?saved", by="member"),
+    PageKind("edit profile", "/me/edit", by="member"),
+    PageKind("edit profile with errors", "/me/edit", by="member", then=submit_empty_name),
+    PageKind("federation", "/admin/federation", by="admin"),
+    PageKind("federation, asked again", "/admin/federation?retried=dk", by="admin"),
+    PageKind("one peer", "/admin/federation/dk", by="admin"),
+    PageKind("refused to a member", "/admin/federation", by="member"),
 ]
 
 

@@ -3,7 +3,7 @@ import os
 import pytest
 from playwright.sync_api import sync_playwright
 
-from browsing import MEMBER, Watch, sign_in
+from browsing import ADMIN, MEMBER, Watch, sign_in
 
 
 @pytest.fixture(scope="session")
@@ -40,11 +40,38 @@ def page(open_page):
 @pytest.fixture(scope="session")
 def session_of_member(browser, se):
     """The cookies of one member of `se` who stays signed in, for tests that only look."""
+    return session_of(MEMBER, browser, se)
+
+
+@pytest.fixture(scope="session")
+def session_of_admin(browser, se):
+    """The same of the administrator of `se`."""
+    return session_of(ADMIN, browser, se)
+
+
+def session_of(handle, browser, territory):
     context = browser.new_context(locale="en-GB")
-    sign_in(context.new_page(), se, MEMBER, se.passwords[MEMBER])
+    sign_in(context.new_page(), territory, handle, territory.passwords[handle])
     state = context.storage_state()
     context.close()
     return state
+
+
+@pytest.fixture(scope="session")
+def sessions(session_of_member, session_of_admin):
+    """Cookies by who looks, for tests of every kind of page."""
+    return {"visitor": None, "member": session_of_member, "admin": session_of_admin}
+
+
+@pytest.fixture
+def pages_of(open_page, sessions):
+    """A page for each who looks."""
+    return {reader: open_page(storage_state=state) for reader, state in sessions.items()}
+
+
+@pytest.fixture
+def admin_page(open_page, session_of_admin):
+    return open_page(storage_state=session_of_admin)
 
 
 @pytest.fixture

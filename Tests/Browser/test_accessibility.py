@@ -14,17 +14,17 @@ COLOURS = {"runOnly": {"type": "tag", "values": ["cat.color"]}, "resultTypes": [
 
 
 @pytest.fixture(scope="module")
-def pages(browser, session_of_member):
-    """One page that a member looks at and one that a visitor does: none of the pages here changes anything."""
-    contexts = {True: browser.new_context(storage_state=session_of_member), False: browser.new_context()}
-    yield {by_member: context.new_page() for by_member, context in contexts.items()}
+def pages(browser, sessions):
+    """One page for each who looks: none of the pages here changes anything."""
+    contexts = {reader: browser.new_context(storage_state=state) for reader, state in sessions.items()}
+    yield {reader: context.new_page() for reader, context in contexts.items()}
     for context in contexts.values():
         context.close()
 
 
 @pytest.mark.parametrize("kind", PAGE_KINDS, ids=str)
 def test_axe_finds_nothing(kind, pages, se):
-    page = pages[kind.by_member]
+    page = pages[kind.by]
     kind.open(page, se)
     page.evaluate(Axe().axe_script)
     found = [line for theme in THEMES for width in WIDTHS for line in violations(page, theme, width)]
@@ -45,7 +45,7 @@ def violations(page, theme: str, width: int) -> list[str]:
 
 def test_axe_sees_a_violation(pages, se):
     """What keeps the matrix honest: a button without a name is found."""
-    page = pages[False]
+    page = pages["visitor"]
     page.goto(se.page("/"))
     page.evaluate("document.querySelector('main').append(document.createElement('button'))")
     page.evaluate(Axe().axe_script)

@@ -1,11 +1,11 @@
-"""Every page that links lead to, as visitor and as member."""
+"""Every page that links lead to, as visitor, as member and as administrator."""
 
 from collections import deque
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import pytest
 
-from browsing import path_of
+from browsing import ADMIN, MEMBER, path_of
 
 START = ["/", "/sign-in", "/sign-up"]
 # What every page must say to the browser, whoever reads it.
@@ -88,11 +88,10 @@ def normalised(url: str) -> str:
     return urlunsplit(parts._replace(path=parts.path or "/", fragment=""))
 
 
-@pytest.fixture(params=["visitor", "visitor who reads Norwegian", "member"])
-def crawled(request, se, watch, open_page, session_of_member):
+@pytest.fixture(params=["visitor", "visitor who reads Norwegian", "member", "admin"])
+def crawled(request, se, watch, open_page, sessions):
     role, _, norwegian = request.param.partition(" who reads ")
-    options = {"storage_state": session_of_member} if role == "member" else {}
-    page = open_page(locale="nb-NO" if norwegian else "en-GB", **options)
+    page = open_page(locale="nb-NO" if norwegian else "en-GB", storage_state=sessions[role])
     watching = watch(page, se)
     crawl = Crawl(page, se, language="nb" if norwegian else "en")
     crawl.run()
@@ -107,12 +106,14 @@ def test_every_page_that_links_lead_to_is_whole_and_silent(crawled, dk):
     """
     role, crawl = crawled
     assert crawl.faults == []
-    shared = {"/me": "/people/@mette"} if role == "member" else {}
+    handle = {"member": MEMBER, "admin": ADMIN}.get(role)
+    shared = {"/me": f"/people/@{handle}"} if handle else {}
     repeated = [group for group in crawl.repeated_titles().values() if set(group) != set(*shared.items())]
     assert repeated == []
     assert {"/people", "/people/@ana", "/people/@ana@dk", "/territories"} <= crawl.titles.keys()
     assert {"/accessibility", "/docs", "/docs/errors/TF4040"} <= crawl.titles.keys()
-    assert ("/me/edit" in crawl.titles) == (role == "member")
+    assert ("/me/edit" in crawl.titles) == (role != "visitor")
+    assert ({"/admin/federation", "/admin/federation/dk"} <= crawl.titles.keys()) == (role == "admin")
     assert crawl.elsewhere == {dk.page("/")}
 
 

@@ -87,10 +87,10 @@ def tab_to(page, name: str) -> None:
     raise AssertionError(f"Tab does not lead to {name!r} on {path_of(page.url)}")
 
 
-def test_focus_is_visible_at_every_stop_and_every_control_is_one(page, member_page, se):
+def test_focus_is_visible_at_every_stop_and_every_control_is_one(pages_of, se):
     faults = []
     for kind in PAGE_KINDS:
-        current = member_page if kind.by_member else page
+        current = pages_of[kind.by]
         for width in [1280, 360]:
             # Anew, because a browser remembers where in a document Tab was pressed last.
             kind.open(current, se)

@@ -35,12 +35,12 @@ class Window:
         return wide + [f"{page.url} cuts off {element}" for element in page.evaluate(CUT_OFF)]
 
 
-def test_nothing_needs_scrolling_sideways(page, member_page, se):
+def test_nothing_needs_scrolling_sideways(pages_of, se):
     """At 320 px, and with text at 200 % of its size on wider screens."""
-    windows = {True: Window(member_page), False: Window(page)}
+    windows = {reader: Window(page) for reader, page in pages_of.items()}
     faults = []
     for kind in PAGE_KINDS:
-        window = windows[kind.by_member]
+        window = windows[kind.by]
         kind.open(window.page, se)
         for width, text in SIZES:
             window.resize(width, text)

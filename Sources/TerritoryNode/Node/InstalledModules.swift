@@ -1,9 +1,11 @@
 import Accounts
 import ModuleKit
+import Operations
 
 /// The modules every territory has, in the order their routes are listed. A new module is one line here and one in Package.swift.
 enum InstalledModules {
     static let types: [any Module.Type] = [
-        Accounts.self
+        Accounts.self,
+        Operations.self,
     ]
 }

@@ -1,0 +1,123 @@
+import Federation
+import Foundation
+import NodeTesting
+import Postgres
+import Testing
+import Web
+
+@testable import Operations
+
+/// One after the other: territories' roles belong to the whole server.
+@Suite("The page Federation", .serialized)
+struct FederationPageTests {
+    @Test("Only administrators see it, and only they have it in their navigation")
+    func access() async throws {
+        try await TestFederation.with("se", "dk") { federation in
+            let se = federation["se"]
+            let admin = try await PageReader(se, as: "admin", isAdmin: true)
+            let member = try await PageReader(se, as: "ana")
+            #expect(try await member.get(FederationPages.base).status == 403)
+            #expect(try await member.get("/people").text.contains(FederationPages.base) == false)
+            #expect(try await se.anonymous.send("GET", FederationPages.base)[header: "location"] == "/sign-in")
+            #expect(try await admin.get("/people").text.contains("href=\"\(FederationPages.base)\""))
+            #expect(try await admin.get(FederationPages.base).status == 200)
+            #expect(try await admin.get(FederationPages.base + "/nowhere").status == 404)
+            #expect(try await member.post(FederationPages.base + "/dk/retry", token: member.token).status == 403)
+        }
+    }
+
+    @Test("It tells how each peer is, and Retry now has a peer asked at once")
+    func retry() async throws {
+        try await TestFederation.with("se", "dk") { federation in
+            let se = federation["se"]
+            _ = try await federation["dk"].member("ola")
+            try await federation.untilApplied(1, of: "dk", at: "se")
+            let admin = try await PageReader(se, as: "admin", isAdmin: true)
+            let isSeen = try await eventually {
+                try await admin.get(FederationPages.base).text.contains("Up to date")
+            }
+            #expect(isSeen)
+            #expect(try await admin.get(FederationPages.base).text.contains("nothing is missing"))
+            try await se.database.execute(
+                "UPDATE peer_status SET trouble = 'refused signature_invalid', trouble_at = now()")
+            let refused = try await admin.get(FederationPages.base + "/dk").text
+            #expect(refused.contains("What it sent was refused here: signature_invalid"))
+            let answer = try await admin.post(FederationPages.base + "/dk/retry", token: admin.token)
+            #expect(answer.status == 303)
+            #expect(answer[header: "location"] == FederationPages.base + "?retried=dk")
+            let isTaken = try await eventually {
+                try await se.database.read("SELECT 1 FROM peer_status WHERE retry_asked").isEmpty
+            }
+            #expect(isTaken)
+        }
+    }
+
+    @Test("An entry that was set aside is shown with its reason")
+    func quarantine() async throws {
+        try await TestFederation.with("se", "dk") { federation in
+            let se = federation["se"]
+            _ = try await federation["dk"].member("ola")
+            try await federation.untilApplied(1, of: "dk", at: "se")
+            try await se.database.execute(
+                "UPDATE peer_entry SET outcome = 'quarantined', attempts = 5, failure = '<b>too long'")
+            let admin = try await PageReader(se, as: "admin", isAdmin: true)
+            #expect(try await admin.get(FederationPages.base).text.contains("1 entry was set aside"))
+            let page = try await admin.get(FederationPages.base + "/dk").text
+            #expect(page.contains("&lt;b&gt;too long"))
+            #expect(page.contains("member.published/1"))
+            #expect(page.contains("tried 5 times"))
+        }
+    }
+
+    @Test("Every message of the module is in its catalogues")
+    func catalogueIsComplete() throws {
+        let folder = MessageScanner.packageFolder("Sources/Modules/Operations")
+        for file in ["en", "nb"] {
+            let text = try String(contentsOf: folder.appending(path: "Locales/\(file).po"), encoding: .utf8)
+            let catalog = try Catalog(parsing: text)
+            let missing = try MessageScanner.messages(in: folder).filter { !catalog.contains($0) }
+            #expect(missing == [], "in \(file).po")
+        }
+    }
+}
+
+/// Somebody who reads a territory's pages in a browser without JavaScript.
+struct PageReader {
+    private var caller: TestCaller
+    /// What every form of this browser carries.
+    private(set) var token = ""
+
+    init(_ node: TestNode, as handle: String, isAdmin: Bool = false) async throws {
+        _ = try await isAdmin ? node.admin() : node.member(handle)
+        caller = node.anonymous
+        caller.headers["Origin"] = node.origin
+        try await visit("/sign-in")
+        let answer = try await post(
+            "/sign-in", token: token, form: "login=\(handle)&password=\(TestNode.password.replacing(" ", with: "+"))")
+        guard answer.status == 303 else { throw TestCallerError.refused(answer) }
+        keepCookies(of: answer)
+        try await visit("/me")
+    }
+
+    func get(_ path: String) async throws -> TestAnswer {
+        try await caller.send("GET", path)
+    }
+
+    func post(_ path: String, token: String, form: String = "") async throws -> TestAnswer {
+        try await caller.send(
+            "POST", path, "csrf=\(token)&\(form)", ["Content-Type": "application/x-www-form-urlencoded"])
+    }
+
+    private mutating func visit(_ path: String) async throws {
+        let answer = try await get(path)
+        keepCookies(of: answer)
+        token = answer.text.firstMatch(of: /name="csrf" value="([^"]+)"/).map { String($0.1) } ?? ""
+    }
+
+    private mutating func keepCookies(of answer: TestAnswer) {
+        let set = answer.headers.filter { $0.0.lowercased() == "set-cookie" }
+            .compactMap { $0.1.split(separator: ";").first.map(String.init) }
+        let known = caller.headers["Cookie"].map { [$0] } ?? []
+        caller.headers["Cookie"] = (known + set).joined(separator: "; ")
+    }
+}
