@@ -25,6 +25,8 @@ public enum Reject: String, Error, Hashable, Sendable, CaseIterable {
     /// Two operations of one identity claim one place, and neither may overrule the other.
     case identityConflict = "identity_conflict"
     case badProof = "bad_proof"
+    /// A witness signed another head of that log meanwhile.
+    case sizeConflict = "size_conflict"
     case badEnvelope = "bad_envelope"
     case wrongAudience = "wrong_audience"
     case expired = "expired"

@@ -7,6 +7,8 @@ public enum RemoteFailure: Error, Hashable, Sendable {
     /// What was asked for is gone; the log can be followed from here on, up to this signed head.
     case pruned(minimum: UInt64, head: [UInt8])
     case refused(Reject)
+    /// A head is not witnessed.
+    case notWitnessed(WitnessRefusal)
 
     public var encoded: [UInt8] {
         switch self {
@@ -14,6 +16,8 @@ public enum RemoteFailure: Error, Hashable, Sendable {
         case .pruned(let minimum, let head):
             Array(#"{"error":"pruned","min_index":\#(minimum),"head":"\#(Base64.encode(head))"}"#.utf8)
         case .refused(let reason): Array(#"{"error":"\#(reason.rawValue)"}"#.utf8)
+        case .notWitnessed(let refusal):
+            Array(#"{"error":"\#(refusal.reason.rawValue)","status":\#(refusal.status)\#(refusal.sizeMember)}"#.utf8)
         }
     }
 
@@ -33,7 +37,20 @@ public enum RemoteFailure: Error, Hashable, Sendable {
             self = .pruned(minimum: minimum, head: head)
         default:
             guard let reason = Reject(rawValue: name) else { return nil }
-            self = .refused(reason)
+            guard let status = value["status"] else {
+                self = .refused(reason)
+                return
+            }
+            guard let status = status.integer(Int.self),
+                let refusal = WitnessRefusal(status: status, reason: reason, size: value["size"]?.integer())
+            else { return nil }
+            self = .notWitnessed(refusal)
         }
+    }
+}
+
+extension WitnessRefusal {
+    fileprivate var sizeMember: String {
+        if case .conflict(let size) = self { #","size":\#(size)"# } else { "" }
     }
 }

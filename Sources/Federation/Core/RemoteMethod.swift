@@ -16,6 +16,8 @@ public enum RemoteMethod: Hashable, Sendable {
     case inclusion(sequence: UInt64, size: UInt64)
     /// That the log at the kept head of `size` entries begins with what it was at `oldSize`, as ``ConsistencyText``.
     case consistency(from: UInt64, to: UInt64)
+    /// To witness a head: a ``WitnessRequest``, whose bytes are the witness's to judge.
+    case addCheckpoint(request: [UInt8])
     /// Salt and payload of one entry, sealed for whoever holds the secret half of `key` (X25519, 32 bytes).
     case payload(epoch: UInt64, sequence: UInt64, key: [UInt8])
 
@@ -30,6 +32,7 @@ public enum RemoteMethod: Hashable, Sendable {
         case .inclusion: "inclusion"
         case .consistency: "consistency"
         case .payload: "payload"
+        case .addCheckpoint: "add-checkpoint"
         }
     }
 
@@ -45,6 +48,7 @@ public enum RemoteMethod: Hashable, Sendable {
         case .consistency(let old, let new): #"{"a":\#(old),"b":\#(new)}"#
         case .payload(let epoch, let sequence, let key):
             #"{"epoch":\#(epoch),"seq":\#(sequence),"key":"\#(Base64.encode(key))"}"#
+        case .addCheckpoint(let request): #"{"request":\#(Self.quoted(request))}"#
         }
     }
 
@@ -72,6 +76,9 @@ public enum RemoteMethod: Hashable, Sendable {
             let key = try Base64.decode(text)
             guard key.count == Self.payloadKeyByteCount else { throw .badEnvelope }
             self = .payload(epoch: try number("epoch"), sequence: try number("seq"), key: key)
+        case "add-checkpoint":
+            guard let text = parameters["request"]?.string else { throw .badEnvelope }
+            self = .addCheckpoint(request: Array(text.utf8))
         default: throw .unknownMethod
         }
     }
@@ -81,5 +88,12 @@ public enum RemoteMethod: Hashable, Sendable {
         guard let value = parameters["origin"] else { return nil }
         guard let text = value.string, let origin = TerritoryID(text) else { throw .badEnvelope }
         return origin
+    }
+
+    /// Notes hold no control characters but newlines.
+    private static func quoted(_ text: [UInt8]) -> String {
+        let text = String(decoding: text, as: UTF8.self)
+        return "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+            + "\""
     }
 }

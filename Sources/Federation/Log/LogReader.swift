@@ -27,11 +27,13 @@ public struct LogReader: Sendable {
         return try row.map { [UInt8](try $0.get("note", as: Data.self)) }
     }
 
-    /// The newest signed head, stated anew to be the newest; nil before the first.
+    /// The newest signed head, stated anew to be the newest, with the lines of its witnesses; nil before the first.
     /// - Parameter now: Unix seconds.
     func head(statedBy signer: any Signer, at now: UInt64) async throws -> [UInt8]? {
         guard let head = try await head() else { return nil }
-        return try SignedNote(decoding: head).refreshed(by: signer, at: now).encoded
+        let note = try SignedNote(decoding: head).refreshed(by: signer, at: now)
+        let lines = try await CosignatureStore(database: database).lines(under: Checkpoint(text: note.text))
+        return note.cosigned(by: lines).encoded
     }
 
     /// How many entries the newest signed head has.

@@ -12,6 +12,7 @@ public struct RequestDesk: Sendable {
     private let reader: LogReader
     private let proofs: LogProofs
     private let payloads: PayloadDesk
+    private let witness: Witness
     private let peers: PeerStore
     private let territory: TerritoryID
     private let identity: IdentityChain
@@ -32,6 +33,9 @@ public struct RequestDesk: Sendable {
         territory = identity.identity.territory
         payloads = PayloadDesk(database: database, territory: territory)
         self.identity = identity
+        witness = Witness(
+            database: database, origin: LogOrigin(territory: territory, epoch: identity.identity.epoch), signer: signer,
+            world: world)
         self.signer = signer
         self.metrics = metrics
         self.world = world
@@ -102,11 +106,23 @@ public struct RequestDesk: Sendable {
             try await kept(origin).head() ?? RemoteFailure.futureCursor(size: 0).encoded
         case .keptRange(let origin, let epoch, let from, let max):
             try await range(of: kept(origin), epoch: epoch, from: from, max: max).encoded
+        case .addCheckpoint(let request): try await witness(request)
         case .inclusion(let sequence, let size): try await proofs.inclusion(of: sequence, size: size).encoded
         case .consistency(let old, let new): ConsistencyText.encode(try await proofs.consistency(from: old, to: new))
         case .payload(let epoch, let sequence, let key):
             try await payloads.answer(
                 PayloadAddress(reader: call.issuer, origin: territory, epoch: epoch, sequence: sequence), sealedTo: key)
+        }
+    }
+
+    /// Vouches for a head of another territory, for whoever shows it: the head bears its territory's signature.
+    /// - Throws: ``RemoteFailure/notWitnessed(_:)``.
+    public func witness(_ request: [UInt8]) async throws -> [UInt8] {
+        do {
+            return try await witness.cosign(request)
+        } catch let refusal as WitnessRefusal {
+            metrics.refused(refusal.reason)
+            throw RemoteFailure.notWitnessed(refusal)
         }
     }
 

@@ -24,11 +24,18 @@ public struct RequestServer: Service {
 
     /// Answers until graceful shutdown or cancellation.
     public func run() async throws {
-        await cancelWhenGracefulShutdown { await answerRequests() }
+        await cancelWhenGracefulShutdown {
+            await withTaskGroup(of: Void.self) { group in
+                let subjects = Subjects(territory)
+                for subject in [subjects.requests, subjects.witnessing] {
+                    group.addTask { await answerRequests(to: subject) }
+                }
+            }
+        }
     }
 
-    private func answerRequests() async {
-        for await message in bus.subscribe(Subjects(territory).requests, buffering: Self.queueLimit) {
+    private func answerRequests(to subject: String) async {
+        for await message in bus.subscribe(subject, buffering: Self.queueLimit) {
             guard let reply = message.replyTo else { continue }
             do {
                 try bus.publish(reply, await desk.answer(message.payload))

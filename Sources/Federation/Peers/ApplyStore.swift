@@ -12,7 +12,7 @@ struct ApplyStore: Sendable {
     /// Bytes of payloads that are read at once, unless the first alone has more.
     static let payloadBytes = 1_048_576
 
-    /// The oldest entries that wait; none where the origin has forked or is blocked.
+    /// The oldest entries that wait; none where the origin has forked or is blocked, or enough others have not witnessed them.
     func waiting(_ count: Int, before end: Int64? = nil) async throws -> [WaitingEntry] {
         try await database.read(
             """
@@ -23,6 +23,7 @@ struct ApplyStore: Sendable {
                     AND e.sequence >= peer.applied AND e.sequence < peer.applied + \(count)::bigint
                 WHERE peer.tid = \(tid) AND peer.state NOT IN ('forked', 'blocked')
                     AND e.sequence < \(end ?? Int64.max)
+                    AND (peer.quorum = 0 OR peer.witnessed_epoch = peer.epoch AND e.sequence < peer.witnessed)
             )
             SELECT epoch, sequence, entry, payload, attempts FROM oldest
             WHERE coalesce(bytes_before, 0) <= \(Self.payloadBytes)::bigint ORDER BY sequence

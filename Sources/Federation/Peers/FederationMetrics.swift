@@ -21,6 +21,22 @@ public struct FederationMetrics: Sendable {
         counter.increment()
     }
 
+    /// Counts what became of one request to witness the own head.
+    /// - Parameter result: `signed`, `refused` or `unanswered`.
+    func witnessed(by peer: String, _ result: String) {
+        Counter(
+            label: "territory_federation_witness_requests_total",
+            dimensions: [("peer", peer), ("result", result), ("territory", territory)], factory: factory
+        ).increment()
+    }
+
+    /// - Parameter count: signatures of others under the newest head that was told.
+    func witnesses(_ count: Int) {
+        Gauge(
+            label: "territory_federation_head_witnesses", dimensions: [("territory", territory)], factory: factory
+        ).record(Int64(count))
+    }
+
     /// Entries without effect here.
     func setAside(_ peer: String, _ count: PeerStore.SetAside) {
         for (outcome, count) in [("unsupported", count.unsupported), ("quarantined", count.quarantined)] {
@@ -29,6 +45,14 @@ public struct FederationMetrics: Sendable {
                 dimensions: [("outcome", outcome), ("peer", peer), ("territory", territory)], factory: factory
             ).record(Int64(count))
         }
+    }
+
+    /// Entries that are held and wait for witnesses of their head.
+    func unwitnessed(_ peer: String, _ count: UInt64) {
+        Gauge(
+            label: "territory_federation_unwitnessed_entries", dimensions: [("peer", peer), ("territory", territory)],
+            factory: factory
+        ).record(Int64(clamping: count))
     }
 
     /// - Parameters:

@@ -72,6 +72,7 @@ struct HistoryCut {
             UPDATE peer SET epoch = \(position.epoch), size = \(position.size), frontier = \(position.encodedFrontier),
                 root = \(position.root), applied = least(applied, \(position.size)),
                 trying = least(trying, \(position.size)),
+                witnessed = least(witnessed, \(position.size)),
                 last_note = (
                     SELECT note FROM peer_note WHERE tid = \(tid) AND size = \(position.size) ORDER BY epoch LIMIT 1
                 )

@@ -46,11 +46,15 @@ struct PageRequests: Sendable {
         return envelopes
     }
 
-    private func ask(_ method: RemoteMethod, _ address: OriginAddress?) async throws -> [UInt8] {
+    /// One question, over the bus or else to the address.
+    /// - Parameter subject: of the bus; nil is that of requests to an origin.
+    func ask(
+        _ method: RemoteMethod, _ address: OriginAddress?, within timeout: Duration = timeout, on subject: String? = nil
+    ) async throws -> [UInt8] {
         do {
             return try await bus.request(
-                Subjects(origin).requests, request(method),
-                replySubject: Subjects(own).reply(token: world.randomBytes(16)), timeout: Self.timeout
+                subject ?? Subjects(origin).requests, request(method),
+                replySubject: Subjects(own).reply(token: world.randomBytes(16)), timeout: timeout
             ).payload
         } catch let error as BusError {
             guard let address else { throw error }

@@ -9,6 +9,8 @@ public struct Peer: Sendable {
     public let log: FollowedLog
     /// Entries that have taken effect, or were set aside.
     public let applied: UInt64
+    /// What its heads need of witnesses before their entries take effect, and have.
+    public let quorum: PeerQuorum
     /// Where it answers without the bus.
     public let address: OriginAddress?
 
@@ -17,6 +19,7 @@ public struct Peer: Sendable {
         code = try row.get("code")
         name = try row.get("name")
         applied = UInt64(clamping: try row.get("applied", as: Int64.self))
+        quorum = try PeerQuorum(row: row)
         address = try row.get("address", as: String?.self).flatMap { OriginAddress($0) }
         log = try Self.log(row, identity)
     }

@@ -13,6 +13,7 @@ import Synchronization
 public struct PeerFeed: Service {
     private let follower: Follower
     private let applier: Applier
+    private let quorum: WitnessQuorum
     private let pages: PageRequests
     private let payloads: PayloadRequests
     private let peers: PeerStore
@@ -40,6 +41,7 @@ public struct PeerFeed: Service {
     ) {
         follower = Follower(database: database)
         applier = Applier(database: database, handlers: handlers)
+        quorum = WitnessQuorum(database: database)
         pages = PageRequests(bus: bus, own: own, origin: origin, signer: signer, world: world)
         peers = PeerStore(database: database)
         payloads = PayloadRequests(
@@ -122,7 +124,21 @@ public struct PeerFeed: Service {
             watch.heard(size: head.checkpoint.size, time: head.freshness ?? 0, now: world.now())
             notes.heard(head.checkpoint, statedAt: head.freshness, now: world.now())
         }
-        return try await act(on: judged.verdict)
+        let isNews = try await act(on: judged.verdict)
+        guard judged.head != nil else { return isNews }
+        return try await takeWitnesses(of: note) || isNews
+    }
+
+    /// What waited for witnesses of this head takes effect now.
+    private func takeWitnesses(of note: [UInt8]) async throws -> Bool {
+        do {
+            guard try await quorum.take(note, of: origin) else { return false }
+        } catch let reason as Reject {
+            refused(reason)
+            return false
+        }
+        try await takeEffect()
+        return true
     }
 
     private func act(on verdict: FollowedLog.Verdict) async throws -> Bool {
@@ -167,6 +183,7 @@ public struct PeerFeed: Service {
         let now = world.now()
         watch.took(effect: peer.applied, now: now)
         notes.behind(since: watch.behindSince)
+        metrics.unwitnessed(peer.code, peer.quorum.waiting(of: peer.log.size))
         metrics.behind(peer.code, watch.lag(applied: peer.applied, now: now))
         let isStale = watch.isStale(at: now)
         guard isStale != (peer.log.state == .stale), try await peers.mark(origin, isStale: isStale) else { return }

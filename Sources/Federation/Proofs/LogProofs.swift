@@ -29,12 +29,13 @@ public struct LogProofs: Sendable {
         guard sequence < size ?? head.size else { throw Reject.sequenceMismatch }
         let tree = tree(at: head)
         guard let item = try await tree.store.item(at: sequence) else { throw Reject.rootMismatch }
+        let note = try await witnessed(head)
         return try await verified(tree) {
             let path = try await tree.roots(
                 of: MerklePath.inclusion(of: sequence, size: head.size), size: head.size)
             let proof = try LogProof(
                 item: withPayload ? item.forEverybody : item.withoutPayload, index: sequence, path: path,
-                note: head.note)
+                note: note)
             try proof.check(leaf: item.leaf, in: head.checkpoint)
             return proof
         }
@@ -68,6 +69,13 @@ public struct LogProofs: Sendable {
             throw RemoteFailure.futureCursor(size: 0)
         }
         return head
+    }
+
+    /// With the lines of the own log's witnesses: then it proves also that its territory showed the same to them.
+    private func witnessed(_ head: KeptHead) async throws -> [UInt8] {
+        guard case .own = owner else { return head.note }
+        let lines = try await CosignatureStore(database: database).lines(under: head.checkpoint)
+        return try SignedNote(decoding: head.note).cosigned(by: lines).encoded
     }
 
     private func tree(at head: KeptHead) -> LogTree {

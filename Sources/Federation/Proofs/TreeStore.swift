@@ -4,7 +4,8 @@ import Postgres
 
 /// All SQL of the tree over one kept log.
 ///
-/// A later epoch goes on from a head of an earlier one, so the leaf at a position is that of the latest epoch which has one.
+/// A history has one entry for each position, whatever epoch it was written in. Roots are kept for each epoch by itself, since a later
+/// one may go on from an earlier head.
 struct TreeStore: Sendable {
     let database: Database
     /// `own`, or a peer's tid.
@@ -29,14 +30,10 @@ struct TreeStore: Sendable {
         """
         SELECT tile, string_agg(leaf, ''::bytea ORDER BY sequence) AS hashes
         FROM unnest(\(tiles)::bigint[]) AS tile CROSS JOIN LATERAL (
-            SELECT DISTINCT ON (sequence) sequence, leaf
-            FROM generate_series(0, \(epoch)::bigint) AS number CROSS JOIN LATERAL (
-                SELECT sequence, leaf FROM kept_entry
-                WHERE log = \(log) AND epoch = number AND sequence >= tile * \(Int64(MerkleTile.width))
-                    AND sequence < (tile + 1) * \(Int64(MerkleTile.width))
-                ORDER BY sequence LIMIT \(Int64(MerkleTile.width))
-            ) AS one_epoch
-            ORDER BY sequence, number DESC
+            SELECT sequence, leaf FROM kept_entry
+            WHERE log = \(log) AND sequence >= tile * \(Int64(MerkleTile.width))
+                AND sequence < (tile + 1) * \(Int64(MerkleTile.width))
+            ORDER BY sequence LIMIT \(Int64(MerkleTile.width))
         ) AS leaves GROUP BY tile
         """
     }
@@ -79,10 +76,8 @@ struct TreeStore: Sendable {
     func item(at sequence: UInt64) async throws -> BatchItem? {
         let rows = try await database.read(
             """
-            SELECT entry, salt, payload FROM generate_series(0, \(epoch)::bigint) AS number CROSS JOIN LATERAL (
-                SELECT entry, salt, payload FROM kept_entry
-                WHERE log = \(log) AND epoch = number AND sequence = \(Int64(clamping: sequence)) LIMIT 1
-            ) AS found ORDER BY number DESC LIMIT 1
+            SELECT entry, salt, payload FROM kept_entry
+            WHERE log = \(log) AND sequence = \(Int64(clamping: sequence)) LIMIT 1
             """)
         return try rows.first.map { row in
             let entry = try Entry(decoding: try row.get("entry", as: [UInt8].self)[...])

@@ -74,6 +74,9 @@ package struct BuildNode {
                 database: database, bus: bus, territory: identity, signer: signer, world: world, wake: wake,
                 logger: logger),
             RequestServer(desk: desk, bus: bus, territory: identity, logger: logger),
+            CosigningService(
+                database: database, bus: bus, territory: identity, signer: signer, metrics: metrics, world: world,
+                logger: logger),
             FollowService(
                 database: database, bus: bus, own: identity, signer: signer, handlers: modules.flatMap(\.facts),
                 metrics: metrics, world: world, logger: logger),

@@ -21,6 +21,7 @@ struct FederationRoutes: Sendable {
             .post(Self.base + "/rpc") { request in
                 Self.answer(await desk.answer(request))
             },
+            .post(Self.base + "/add-checkpoint", answer: addCheckpoint),
         ]
     }
 
@@ -44,6 +45,21 @@ struct FederationRoutes: Sendable {
             return ProtocolRoute.Answer(contentType: "application/jsonl", bytes: bytes)
         } catch let failure as RemoteFailure {
             return Self.answer(failure.encoded)
+        }
+    }
+
+    /// As C2SP tlog-witness has it, so that any log's software finds its way.
+    @Sendable private func addCheckpoint(_ request: [UInt8]) async throws -> ProtocolRoute.Answer {
+        do {
+            return ProtocolRoute.Answer(
+                contentType: "text/plain; charset=utf-8", bytes: try await desk.witness(request))
+        } catch RemoteFailure.notWitnessed(.conflict(let size)) {
+            return ProtocolRoute.Answer(
+                code: 409, contentType: "text/x.tlog.size", bytes: Array("\(size)\n".utf8))
+        } catch RemoteFailure.notWitnessed(let refusal) {
+            return ProtocolRoute.Answer(
+                code: refusal.status, contentType: "text/plain; charset=utf-8",
+                bytes: Array("\(refusal.reason.rawValue)\n".utf8))
         }
     }
 

@@ -30,6 +30,8 @@ struct PeerList: AsyncParsableCommand {
         let state: String
         let held: UInt64
         let applied: UInt64
+        let quorum: Int
+        let witnessed: UInt64
         let unsupported: Int
         let quarantined: Int
     }
@@ -45,6 +47,7 @@ struct PeerList: AsyncParsableCommand {
                 return Line(
                     code: peer.code, name: peer.name, tid: peer.log.territory.description,
                     state: peer.log.state.rawValue, held: peer.log.size, applied: peer.applied,
+                    quorum: peer.quorum.needed, witnessed: peer.quorum.size,
                     unsupported: without?.unsupported ?? 0, quarantined: without?.quarantined ?? 0)
             }
             if options.json { return try Output.json(lines) }

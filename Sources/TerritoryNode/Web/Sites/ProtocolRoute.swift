@@ -16,6 +16,11 @@ public struct ProtocolRoute: Sendable {
             self.contentType = contentType
             self.bytes = bytes
         }
+
+        /// - Parameter code: of HTTP, where a protocol fixes it as a number.
+        public init(code: Int, contentType: String, bytes: [UInt8]) {
+            self.init(status: HTTPResponse.Status(code: code), contentType: contentType, bytes: bytes)
+        }
     }
 
     let method: HTTPRequest.Method

@@ -1,0 +1,90 @@
+public import FederationCore
+import Foundation
+public import Kernel
+public import Postgres
+
+/// Vouches for heads of followed territories (C2SP tlog-witness): that each follows from all it vouched for before, so that their
+/// territory cannot show different histories to different readers.
+public struct Witness: Sendable {
+    private let store: WitnessStore
+    private let peers: PeerStore
+    private let follower: Follower
+    private let origin: LogOrigin
+    private let signer: any Signer
+    private let world: World
+
+    /// - Parameter origin: the own log as it is now; its name is the witness's.
+    public init(database: Database, origin: LogOrigin, signer: any Signer, world: World) {
+        store = WitnessStore(database: database)
+        peers = PeerStore(database: database)
+        follower = Follower(database: database)
+        self.origin = origin
+        self.signer = signer
+        self.world = world
+    }
+
+    /// The line that answers a request.
+    /// - Throws: ``WitnessRefusal``; `PostgresError`.
+    public func cosign(_ bytes: [UInt8]) async throws -> [UInt8] {
+        let request = try Self.read(bytes)
+        let peer = try await followed(request.head.origin)
+        try Self.check(request.note, signedBy: peer)
+        try await checkHeld(request.note, of: peer)
+        try await keep(request)
+        return try Cosignature(of: request.head, by: signer, as: origin, at: world.unixSeconds).encoded
+    }
+
+    private static func read(_ bytes: [UInt8]) throws(WitnessRefusal) -> WitnessRequest {
+        do throws(Reject) { return try WitnessRequest(decoding: bytes) } catch { throw .malformed(error) }
+    }
+
+    private func followed(_ origin: LogOrigin) async throws -> Peer {
+        guard let peer = try? await peers.find(origin.territory) else {
+            throw WitnessRefusal.unknownOrigin(.originUnknown)
+        }
+        guard peer.log.epoch == origin.epoch else { throw WitnessRefusal.unknownOrigin(.wrongEpoch) }
+        switch peer.log.state {
+        case .forked: throw WitnessRefusal.untrusted(.originForked)
+        case .blocked: throw WitnessRefusal.untrusted(.originBlocked)
+        case .new, .syncing, .live, .stale, .pruned: return peer
+        }
+    }
+
+    private static func check(_ note: SignedNote, signedBy peer: Peer) throws(WitnessRefusal) {
+        do throws(Reject) {
+            _ = try Checkpoint.verified(note: note.encoded, of: peer.log.identity, epoch: peer.log.epoch)
+        } catch {
+            throw .untrusted(error)
+        }
+    }
+
+    /// A head that contradicts what is held of the log stops the log here.
+    private func checkHeld(_ note: SignedNote, of peer: Peer) async throws {
+        if case .fork = try await follower.take(head: note.encoded, from: peer.log.territory).verdict {
+            throw WitnessRefusal.untrusted(.originForked)
+        }
+    }
+
+    /// Compares with the last head and takes its place in one statement: of two requests at once one is too late.
+    private func keep(_ request: WitnessRequest) async throws {
+        let known = try await store.last(of: request.head.origin)
+        do {
+            try (known?.head ?? .none).check(request)
+        } catch {
+            try await accuse(request, known)
+            throw error
+        }
+        guard try await store.keep(request, after: known?.head ?? .none) else {
+            let now = try await store.last(of: request.head.origin)
+            try await accuse(request, now)
+            throw WitnessRefusal.conflict(size: now?.head.size ?? 0)
+        }
+    }
+
+    /// Two signed heads of one size prove two histories.
+    private func accuse(_ request: WitnessRequest, _ known: WitnessStore.Last?) async throws {
+        guard let known, known.head.size == request.head.size, known.head.root != request.head.root else { return }
+        _ = try await follower.take(
+            fork: ForkProof(known.note, request.note.encoded), of: request.head.origin.territory)
+    }
+}
