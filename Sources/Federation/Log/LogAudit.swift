@@ -67,5 +67,10 @@ public struct LogFault: Error, Hashable, CustomStringConvertible {
     public let position: UInt64
     public let reason: Reject
 
+    public init(position: UInt64, reason: Reject) {
+        self.position = position
+        self.reason = reason
+    }
+
     public var description: String { "entry \(position), \(reason.rawValue)" }
 }

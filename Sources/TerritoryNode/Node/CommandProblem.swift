@@ -199,5 +199,16 @@ extension CommandProblem {
         CommandProblem("TC38", .failed, "No peer is called “\(code)” here.", try: "territory peer list")
     }
 
+    static func notProvable(_ sequence: UInt64, _ size: UInt64?, reached: UInt64) -> CommandProblem {
+        let wanted = size.map { "A head of \($0) entries" } ?? "Entry \(sequence)"
+        return CommandProblem(
+            "TC42", .failed, "\(wanted) is not in that log: its newest signed head has \(reached) entries.",
+            try: "territory log head")
+    }
+
+    static func notProved(_ reason: Reject) -> CommandProblem {
+        CommandProblem("TC43", .failed, "The file proves nothing of that territory: \(reason.rawValue).")
+    }
+
     static let emptyLog = CommandProblem("TC40", .failed, "The log has no signed head yet.")
 }

@@ -9,7 +9,7 @@ import Postgres
 struct LogCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "log", abstract: "Read and check signed logs.",
-        subcommands: [LogHead.self, LogEntries.self, LogVerify.self])
+        subcommands: [LogHead.self, LogEntries.self, LogVerify.self, LogProve.self, LogCheck.self])
 }
 
 /// Which log is meant.
@@ -25,6 +25,7 @@ struct LogOptions: ParsableArguments {
     /// A log and whose it is.
     struct Subject {
         let log: KeptLog
+        let proofs: LogProofs
         let identity: Identity
     }
 
@@ -37,11 +38,16 @@ struct LogOptions: ParsableArguments {
 
     private func subject(_ folder: NodeFolder, _ database: Database) async throws -> Subject {
         guard let peer else {
-            return Subject(log: KeptLog(.own, in: database), identity: try folder.identity(of: code.code).identity)
+            return Subject(
+                log: KeptLog(.own, in: database), proofs: LogProofs(.own, in: database),
+                identity: try folder.identity(of: code.code).identity)
         }
         let known = try await PeerStore(database: database).list().first { $0.code == peer.code.description }
         guard let known else { throw CommandProblem.unknownPeer(peer.code.description) }
-        return Subject(log: KeptLog(.peer(known.log.territory), in: database), identity: known.log.identity)
+        let tid = known.log.territory
+        return Subject(
+            log: KeptLog(.peer(tid), in: database), proofs: LogProofs(.peer(tid), in: database),
+            identity: known.log.identity)
     }
 }
 
@@ -109,7 +115,7 @@ struct LogEntries: AsyncParsableCommand {
         let entry = kept.entry
         return [
             "\(entry.sequence)", time(of: entry), "\(entry.type.name)/\(entry.schemaVersion)",
-            entry.objectID.uuidString.lowercased(), kept.outcome, payload(of: kept) ?? "-",
+            entry.objectID.uuidString.lowercased(), kept.outcome, payload(of: kept.payload) ?? "-",
         ]
         .compactMap(\.self).joined(separator: "\t")
     }
@@ -121,19 +127,19 @@ struct LogEntries: AsyncParsableCommand {
             {"sequence":\(entry.sequence),"time":"\(time(of: entry))","id":"\(entry.id.uuidString.lowercased())",\
             "type":"\(entry.type.name)","schema_version":\(entry.schemaVersion),\
             "object":"\(entry.objectID.uuidString.lowercased())","audience":\(entry.audience.rawValue),\
-            "critical":\(entry.isCritical)\(outcome),"payload":\(payload(of: kept) ?? "null")}
+            "critical":\(entry.isCritical)\(outcome),"payload":\(payload(of: kept.payload) ?? "null")}
             """
     }
 
-    private static func time(of entry: Entry) -> String {
+    static func time(of entry: Entry) -> String {
         Date(timeIntervalSince1970: Double(entry.timeMilliseconds) / 1000)
             .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
     }
 
     /// The payload as one line of JSON that a terminal shows and does not obey; nil where there is none, or none that can be read:
     /// a peer's entry is kept whatever it holds.
-    private static func payload(of kept: KeptLog.Kept) -> String? {
-        guard let opening = kept.payload.opening, JSONParser.accepts(opening.payload) else { return nil }
+    static func payload(of payload: Payload) -> String? {
+        guard let opening = payload.opening, JSONParser.accepts(opening.payload) else { return nil }
         let scalars = String(decoding: opening.payload, as: UTF8.self).unicodeScalars.map { scalar in
             switch scalar.value {
             // Between values, for within strings these are escaped.

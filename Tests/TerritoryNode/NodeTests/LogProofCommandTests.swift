@@ -1,0 +1,74 @@
+import Foundation
+import Kernel
+import NodeTesting
+import Testing
+
+@Suite("Commands that prove entries")
+struct LogProofCommandTests {
+    @Test(
+        "A proof printed by one territory is checked with its document alone; no other document, entry or byte passes")
+    func proveAndCheck() async throws {
+        try await TestFederation.with("se", "dk") { federation in
+            for name in ["eva", "ola", "kim"] { _ = try await federation["se"].member(name) }
+            try await federation.untilApplied(3, of: "se", at: "dk")
+            let state = federation.state.path
+            let se = try await document("se", federation)
+            let dk = try await document("dk", federation)
+
+            let own = try CommandRun("log", "prove", "se", "1", "--state", state)
+            #expect(own.output.hasPrefix("c2sp.org/tlog-proof@v1\nextra ") && own.output.contains("\nindex 1\n"))
+            let file = try write(own.output, "own", federation)
+            let checked = try CommandRun("log", "check", file, "--document", se, "--tid", federation["se"].tid)
+            #expect(checked.status == 0)
+            #expect(checked.output.hasPrefix("proved: entry 1 of \(federation["se"].tid)/0, under a signed head of 3"))
+            #expect(checked.output.contains("member.published/1") && checked.output.contains(#""handle":"ola""#))
+
+            let copy = try CommandRun("log", "prove", "dk", "0", "--peer", "se", "--state", state, "--json")
+            let line = try JSONParser.parse(Array(copy.output.utf8.dropLast()))
+            let text = try #require(line["proof"]?.string)
+            let copied = try write(text, "copy", federation)
+            let json = try CommandRun("log", "check", copied, "--document", se, "--json")
+            #expect(try JSONParser.parse(Array(json.output.utf8.dropLast()))["position"]?.integer(Int.self) == 0)
+
+            #expect(try CommandRun("log", "check", file, "--document", dk).errors.contains("wrong_origin. [TC43]"))
+            let wrong = try CommandRun("log", "check", file, "--document", se, "--tid", federation["dk"].tid)
+            #expect(wrong.status == 6 && wrong.errors.contains("TC34"))
+            let moved = try write(own.output.replacing("\nindex 1\n", with: "\nindex 2\n"), "moved", federation)
+            #expect(try CommandRun("log", "check", moved, "--document", se).errors.contains("TC43"))
+            let foreign = try CommandRun("log", "check", file, "--document", se, "--entry", se)
+            #expect(foreign.errors.contains("bad_proof. [TC43]"))
+            #expect(try CommandRun("log", "check", file, "--document", file).errors.contains("TC31"))
+
+            #expect(try CommandRun("log", "prove", "se", "3", "--state", state).errors.contains("TC42"))
+            #expect(try CommandRun("log", "prove", "se", "0", "--size", "9", "--state", state).errors.contains("TC42"))
+            #expect(try CommandRun("log", "prove", "dk", "0", "--state", state).errors.contains("TC40"))
+        }
+    }
+
+    @Test("Heads are witnessed by those who follow, and a proof names them")
+    func witnesses() async throws {
+        try await TestFederation.with("se", "dk") { federation in
+            _ = try await federation["se"].member("eva")
+            let dk = try await document("dk", federation)
+            let se = try await document("se", federation)
+            let isWitnessed = try await eventually(within: .seconds(20)) {
+                let proof = try CommandRun("log", "prove", "se", "0", "--state", federation.state.path).output
+                let file = try write(proof, "own", federation)
+                let checked = try CommandRun("log", "check", file, "--document", se, "--witness", dk)
+                return checked.output.contains("witnessed by dk")
+            }
+            #expect(isWitnessed)
+        }
+    }
+
+    private func document(_ code: String, _ federation: TestFederation) async throws -> String {
+        let answer = try await federation[code].anonymous.send("GET", "/.well-known/territory")
+        return try write(String(decoding: answer.body, as: UTF8.self), "\(code).json", federation)
+    }
+
+    private func write(_ text: String, _ name: String, _ federation: TestFederation) throws -> String {
+        let file = federation.state.appending(path: name)
+        try Data(text.utf8).write(to: file)
+        return file.path
+    }
+}
