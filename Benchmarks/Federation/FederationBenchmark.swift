@@ -6,5 +6,5 @@ import ArgumentParser
 struct FederationBenchmark: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "FederationBenchmark", abstract: "Measures the federation.",
-        subcommands: [SequenceCommand.self, CatchUpCommand.self, VerifyCommand.self])
+        subcommands: [SequenceCommand.self, CatchUpCommand.self, VerifyCommand.self, ProveCommand.self])
 }

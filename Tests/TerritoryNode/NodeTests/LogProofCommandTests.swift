@@ -1,6 +1,7 @@
 import Foundation
 import Kernel
 import NodeTesting
+import Postgres
 import Testing
 
 @Suite("Commands that prove entries")
@@ -58,6 +59,30 @@ struct LogProofCommandTests {
                 return checked.output.contains("witnessed by dk")
             }
             #expect(isWitnessed)
+        }
+    }
+
+    @Test("Where an operator wants a witness, a peer's facts wait for one; others take effect at once")
+    func quorum() async throws {
+        try await TestFederation.with("se", "dk") { federation in
+            let state = federation.state.path
+            let planned = try CommandRun("peer", "quorum", "dk", "se", "1", "-n", "--state", state)
+            #expect(planned.status == 0 && planned.errors.contains("Would have"))
+            #expect(try CommandRun("peer", "quorum", "dk", "se", "1", "--state", state).status == 0)
+            #expect(try CommandRun("peer", "quorum", "dk", "se", "31", "--state", state).status == 64)
+            #expect(try CommandRun("peer", "quorum", "dk", "no", "1", "--state", state).errors.contains("TC38"))
+            _ = try await federation["se"].member("eva")
+            let dk = federation["dk"].database
+            let isHeld = try await eventually(within: .seconds(20)) {
+                try await dk.read("SELECT 1 FROM peer WHERE size = 1").count == 1
+            }
+            #expect(isHeld)
+            // The only other witness of se would be dk itself, which does not count for its own quorum.
+            #expect(try await dk.read("SELECT 1 FROM peer WHERE applied = 0").count == 1)
+            let list = try CommandRun("peer", "list", "dk", "--json", "--state", state).output
+            #expect(list.contains("\"quorum\":1") && list.contains("\"witnessed\":0"))
+            #expect(try CommandRun("peer", "quorum", "dk", "se", "0", "--state", state).status == 0)
+            try await federation.untilApplied(1, of: "se", at: "dk", within: .seconds(30))
         }
     }
 

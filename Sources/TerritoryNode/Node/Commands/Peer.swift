@@ -10,7 +10,7 @@ import Registry
 struct PeerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "peer", abstract: "The territories that one follows.",
-        subcommands: [PeerList.self, PeerAdd.self])
+        subcommands: [PeerList.self, PeerAdd.self, PeerQuorumCommand.self])
 }
 
 /// `territory peer list`: each with how much of its log is held and has taken effect.
