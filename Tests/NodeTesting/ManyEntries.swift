@@ -8,6 +8,16 @@ public enum ManyEntries {
     public static func write(_ count: Int, of origin: LogOrigin, signer: some Signer, in database: Database)
         async throws
     {
+        for first in stride(from: 0, to: count, by: chunk) {
+            try await insert(first..<min(first + chunk, count), in: database)
+        }
+        try await sign(origin, signer, in: database)
+    }
+
+    /// What one statement writes within its time limit.
+    private static let chunk = 20_000
+
+    private static func insert(_ numbers: Range<Int>, in database: Database) async throws {
         try await database.execute(
             """
             INSERT INTO log_entry (epoch, sequence, entry_id, entry, leaf)
@@ -16,11 +26,11 @@ public enum ManyEntries {
                     || '\\x0a7a656272612e7365656e0001'::bytea || uuid_send(id) || '\\x00'::bytea || int4send(2)
                     || sha256(int8send(number)) AS entry
                 FROM (
-                    SELECT number, gen_random_uuid() AS id FROM generate_series(0::bigint, \(count)::bigint - 1) AS number
+                    SELECT number, gen_random_uuid() AS id
+                    FROM generate_series(\(numbers.lowerBound)::bigint, \(numbers.upperBound)::bigint - 1) AS number
                 ) AS named
             ) AS made
             """)
-        try await sign(origin, signer, in: database)
     }
 
     /// Signs a head over everything in the log, and keeps it.
