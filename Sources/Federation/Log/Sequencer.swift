@@ -119,17 +119,27 @@ public struct Sequencer: Sendable {
         let checkpoint = Checkpoint(
             origin: LogOrigin(territory: territory, epoch: UInt64(clamping: position.epoch)),
             size: position.frontier.size, root: position.frontier.root)
-        try await database.execute(
+        let rights = try await database.read(
             """
-            INSERT INTO log_note (epoch, size, root, frontier, note)
-            VALUES (\(position.epoch), \(position.size), \(position.root), \(position.encodedFrontier),
-                \(Data(try sign(checkpoint))))
-            ON CONFLICT (epoch, size) DO NOTHING
+            WITH head AS (
+                SELECT FROM log_head WHERE coalesce(signing_key, \(signer.publicKey.bytes)) = \(signer.publicKey.bytes) FOR SHARE
+            ), kept AS (
+                INSERT INTO log_note (epoch, size, root, frontier, note)
+                SELECT \(position.epoch)::bigint, \(position.size)::bigint, \(position.root)::bytea,
+                    \(position.encodedFrontier)::bytea, \(Data(try sign(checkpoint)))::bytea
+                FROM head
+                ON CONFLICT (epoch, size) DO NOTHING
+            )
+            SELECT FROM head
             """
         )
+        guard !rights.isEmpty else { throw SigningKeyReplaced() }
     }
 
     private func sign(_ checkpoint: Checkpoint) throws -> [UInt8] {
         try checkpoint.signed(by: signer, at: world.unixSeconds).encoded
     }
 }
+
+/// Another key signs the log's heads now; the node begins anew with it.
+struct SigningKeyReplaced: Error {}

@@ -62,7 +62,8 @@ public struct PeerFeed: Service {
         for await event in PeerEvents(bus: bus, origin: origin, asked: statuses.asked, world: world).stream {
             do {
                 // What failed is tried again without waiting for the origin's next head.
-                let event = isCutShort && event.isTick ? .connected : event
+                let isDue = event.isTick && (isCutShort || identityAsked.takeMissed())
+                let event = isDue ? .connected : event
                 if try await act(on: event, &watch) { try await report(&watch) }
                 isCutShort = false
                 notes.wentWell()
@@ -254,16 +255,24 @@ extension Reject {
     fileprivate var maybeOfNewIdentity: Bool { [.keyNotAdmissible, .signatureMissing, .wrongEpoch].contains(self) }
 }
 
-/// When something was last done.
+/// When something was last done, and whether it was wanted again too early.
 private final class LastTime: Sendable {
-    private let time = Mutex(Date.distantPast)
+    private let state = Mutex((time: Date.distantPast, isMissed: false))
 
     /// Whether the pause since then is over; if so, it begins anew.
     func isOver(_ pause: TimeInterval, at now: Date) -> Bool {
-        time.withLock { last in
-            guard now.timeIntervalSince(last) >= pause else { return false }
-            last = now
-            return true
+        state.withLock { state in
+            state.isMissed = now.timeIntervalSince(state.time) < pause
+            if !state.isMissed { state.time = now }
+            return !state.isMissed
+        }
+    }
+
+    /// Whether it is to be made up for; once.
+    func takeMissed() -> Bool {
+        state.withLock { state in
+            defer { state.isMissed = false }
+            return state.isMissed
         }
     }
 }

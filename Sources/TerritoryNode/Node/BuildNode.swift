@@ -53,11 +53,16 @@ package struct BuildNode {
             preconditionFailure("no installed module proves members' identity")
         }
 
-        let chain = try folder.identity(of: code)
+        let files = IdentityFiles(keys: keys)
+        let version = files.version
+        let chain = try files.chain()
         let identity = chain.identity.territory
         guard identity.description == record.tid else { throw RegistryError.damagedKey(path: keys.url.path) }
         try await LogSelfCheck.run(of: chain.identity, in: database)
         let signer = try folder.signer(of: code)
+        guard chain.identity.signing.contains(signer.publicKey) else {
+            throw RegistryError.damagedKey(path: keys.url.appending(path: KeyFolder.File.signing.rawValue).path)
+        }
         let card = PeerCard(
             code: code, name: record.name, genesis: chain.identity.genesis, bus: try folder.busKey(of: code),
             origin: record.origin)
@@ -78,8 +83,9 @@ package struct BuildNode {
                 database: database, bus: bus, territory: identity, signer: signer, metrics: metrics, world: world,
                 logger: logger),
             FollowService(
-                database: database, bus: bus, own: identity, signer: signer, handlers: modules.flatMap(\.facts),
-                metrics: metrics, world: world, logger: logger),
+                database: database, bus: bus, own: identity, signer: signer,
+                handlers: modules.flatMap(\.facts) + [IdentityChanged.handler], metrics: metrics, world: world,
+                logger: logger),
         ]
 
         let site = Site(
@@ -97,7 +103,8 @@ package struct BuildNode {
         return Node(
             territory: territory, tid: record.tid, domain: record.domain, site: site, modules: modules,
             database: database, services: [database] + federation + modules.flatMap(\.services),
-            checks: NodeChecks(code: code, database: database, bus: bus, world: world).all)
+            checks: NodeChecks(code: code, database: database, bus: bus, world: world).all,
+            hasCurrentKeys: { files.version == version })
     }
 
     private func modules(

@@ -210,5 +210,9 @@ extension CommandProblem {
         CommandProblem("TC43", .failed, "The file proves nothing of that territory: \(reason.rawValue).")
     }
 
+    static let notRotationKey = CommandProblem(
+        "TC50", .refused, "That key may not change the identity: it is none of its rotation keys.",
+        try: "--rotation-key FILE with the key that was taken offline")
+
     static let emptyLog = CommandProblem("TC40", .failed, "The log has no signed head yet.")
 }

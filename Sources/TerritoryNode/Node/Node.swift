@@ -17,4 +17,6 @@ package struct Node: Sendable {
     package let database: Database
     let services: [any Service]
     let checks: [HealthCheck]
+    /// Whether it runs with the keys that its folder has now.
+    let hasCurrentKeys: @Sendable () -> Bool
 }

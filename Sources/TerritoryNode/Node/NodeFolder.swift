@@ -64,7 +64,7 @@ package struct NodeFolder {
 
     /// Its genesis and every change of its identity since.
     package func identity(of code: TerritoryCode) throws -> IdentityChain {
-        try IdentityChain(IdentityChain.decode(Array(keys(of: code).read(.identity))))
+        try IdentityFiles(keys: keys(of: code)).chain()
     }
 
     /// The public key of its NATS user.

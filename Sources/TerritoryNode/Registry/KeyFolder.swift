@@ -16,6 +16,8 @@ public struct KeyFolder: Sendable {
         case databasePassword = "database-password"
         /// Signs the heads of the territory's log.
         case signing = "signing.key"
+        /// The key that will sign next, while the right to sign is handed over.
+        case nextSigning = "signing.next"
         /// Signs changes of the territory's identity; belongs offline once backed up.
         case rotation = "rotation.key"
         /// Signs members' access tokens.
@@ -63,6 +65,34 @@ public struct KeyFolder: Sendable {
         let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         try handle.write(contentsOf: bytes)
         try handle.synchronize()
+    }
+
+    package func has(_ file: File) -> Bool {
+        FileManager.default.fileExists(atPath: url.appending(path: file.rawValue).path)
+    }
+
+    /// Puts new bytes in the place of old ones, at once and durably.
+    package func replace(_ file: File, with bytes: Data) throws {
+        let temporary = KeyFolder(url.appending(path: ".new", directoryHint: .isDirectory))
+        try temporary.create()
+        try temporary.write(bytes, to: file)
+        guard rename(temporary.url.appending(path: file.rawValue).path, url.appending(path: file.rawValue).path) == 0
+        else { throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: url.path]) }
+        try FileManager.default.removeItem(at: temporary.url)
+        flush()
+    }
+
+    package func remove(_ file: File) throws {
+        try FileManager.default.removeItem(at: url.appending(path: file.rawValue))
+        flush()
+    }
+
+    /// Names are on the disk once their folder is.
+    private func flush() {
+        let folder = open(url.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { return }
+        fsync(folder)
+        close(folder)
     }
 
     /// Makes the empty folder, and its parents, for this user alone.

@@ -9,6 +9,12 @@ public struct IdentityChain: Hashable, Sendable {
 
     public var envelopes: [Envelope] { [genesis] + identity.operations }
 
+    /// The chain with one operation more.
+    /// - Throws: ``Reject`` where it does not follow.
+    public func appending(_ operation: Envelope) throws(Reject) -> IdentityChain {
+        try IdentityChain(envelopes + [operation])
+    }
+
     /// - Parameter envelopes: the whole chain, the genesis first.
     /// - Throws: ``Reject/badIdentity``, ``Reject/signatureInvalid`` where one does not follow.
     public init(_ envelopes: [Envelope]) throws(Reject) {
@@ -33,9 +39,15 @@ extension IdentityChain {
         return bytes
     }
 
+    /// The whole chain, as a file holds it.
+    public var encoded: [UInt8] {
+        envelopes.flatMap { $0.encoded + [0x0a] }
+    }
+
+    /// - Parameter limit: how many bytes may come.
     /// - Throws: ``Reject/tooLarge``, ``Reject/badIdentity`` where a line is none, and what makes no envelope.
-    public static func decode(_ bytes: [UInt8]) throws(Reject) -> [Envelope] {
-        guard bytes.count <= maximumBytes else { throw .tooLarge }
+    public static func decode(_ bytes: [UInt8], upTo limit: Int = maximumBytes) throws(Reject) -> [Envelope] {
+        guard bytes.count <= limit else { throw .tooLarge }
         guard !bytes.isEmpty else { return [] }
         guard bytes.last == 0x0a else { throw .badIdentity }
         var envelopes: [Envelope] = []

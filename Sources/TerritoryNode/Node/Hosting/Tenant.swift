@@ -33,8 +33,9 @@ struct Tenant: Sendable {
         }
     }
 
-    /// Whether the registry says something else of it than when it was started.
+    /// Whether the registry or its keys say something else of it than when it was started.
     func hasChanged() async throws -> Bool {
+        guard node.hasCurrentKeys() else { return true }
         guard let record = try await NodeRecord.own(in: node.database) else { return true }
         return record.state != .active || record.domain != node.domain || record.name != node.territory.name
     }
