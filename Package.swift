@@ -125,6 +125,12 @@ let package = Package(
             "PostgresTests", "Tests/TerritoryNode/PostgresTests",
             ["Kernel", "Postgres", "LocalServers", "NodeTesting", .logging]),
         tests("FederationCoreTests", "Tests/Federation/CoreTests", ["FederationCore"]),
+        // Virtual territories with virtual disks, network and clock, by seed.
+        library("FederationSimulation", "Tests/Federation/Simulation", ["FederationCore"]),
+        .executableTarget(
+            name: "FederationSimulationCommand", dependencies: ["FederationSimulation", .arguments],
+            path: "Tests/Federation/SimulationCommand", swiftSettings: .strict),
+        tests("FederationSimulationTests", "Tests/Federation/SimulationTests", ["FederationSimulation"]),
         tests(
             "FederationBusTests", "Tests/Federation/BusTests",
             ["FederationBus", "FederationCore", "LocalServers", "NodeTesting"]),
