@@ -93,8 +93,8 @@ let package = Package(
             [
                 "Kernel", "Postgres", "LocalServers", "Federation", "FederationCore", "FederationBus", "Web",
                 "Registry",
-                "Migrations", "ModuleKit", "Accounts", "Operations", .arguments, .configuration, .coreMetrics, .crypto,
-                .httpClient,
+                "Migrations", "ModuleKit", "Accounts", "Operations", .arguments,
+                .configuration, .coreMetrics, .crypto, .httpClient,
                 .hummingbird, .lifecycle, .logging, .metrics, .nio, .nioHTTP, .subprocess,
             ]),
         .executableTarget(
@@ -111,6 +111,12 @@ let package = Package(
                 .subprocess,
             ]),
 
+        // What the verification core makes of one message, for the vectors and for comparison with other implementations.
+        library("FederationJudging", "Tests/Federation/Judging", ["Kernel", "FederationCore"]),
+        .executableTarget(
+            name: "FederationJudge", dependencies: ["FederationJudging"], path: "Tests/Federation/Judge",
+            swiftSettings: .strict),
+
         // Benchmarks: one command each.
         .executableTarget(
             name: "FederationBenchmark",
@@ -124,7 +130,7 @@ let package = Package(
         tests(
             "PostgresTests", "Tests/TerritoryNode/PostgresTests",
             ["Kernel", "Postgres", "LocalServers", "NodeTesting", .logging]),
-        tests("FederationCoreTests", "Tests/Federation/CoreTests", ["FederationCore"]),
+        tests("FederationCoreTests", "Tests/Federation/CoreTests", ["FederationCore", "FederationJudging"]),
         // Virtual territories with virtual disks, network and clock, by seed.
         library("FederationSimulation", "Tests/Federation/Simulation", ["FederationCore"]),
         .executableTarget(

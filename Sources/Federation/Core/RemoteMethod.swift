@@ -24,7 +24,7 @@ public enum RemoteMethod: Hashable, Sendable {
     /// Bytes of an X25519 public key (RFC 7748 section 5).
     public static let payloadKeyByteCount = 32
 
-    var name: String {
+    public var name: String {
         switch self {
         case .range, .keptRange: "range"
         case .head, .keptHead: "head"

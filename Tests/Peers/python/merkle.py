@@ -41,6 +41,38 @@ def node_hash(left, right):
     return sha256(b"\x01", left, right)
 
 
+def root_of(leaves):
+    frontier = Frontier()
+    for leaf in leaves:
+        frontier.append(leaf)
+    return frontier.root()
+
+
+def split(count):
+    """The largest power of two below it."""
+    return 1 << (count - 1).bit_length() - 1
+
+
+def inclusion(index, leaves):
+    """The proof that a leaf is in the tree, RFC 6962 section 2.1.1."""
+    if len(leaves) == 1:
+        return []
+    left, right = leaves[: split(len(leaves))], leaves[split(len(leaves)) :]
+    if index < len(left):
+        return [*inclusion(index, left), root_of(right)]
+    return [*inclusion(index - len(left), right), root_of(left)]
+
+
+def consistency(old, leaves, whole=True):
+    """The proof that the tree begins with its first `old` leaves, RFC 6962 section 2.1.2."""
+    if old == len(leaves):
+        return [] if whole else [root_of(leaves)]
+    left, right = leaves[: split(len(leaves))], leaves[split(len(leaves)) :]
+    if old <= len(left):
+        return [*consistency(old, left, whole), root_of(right)]
+    return [*consistency(old - len(left), right, False), root_of(left)]
+
+
 def includes(index, size, leaf, proof, root):
     """RFC 9162 section 2.1.3.2."""
     if not 0 <= index < size or len(leaf) != 32:

@@ -5,7 +5,8 @@ import json
 import threading
 import time
 
-from peer import Identity, Peer, uuid7
+from own import Identity, uuid7
+from peer import Peer
 
 # From `peer add` to the bus letting a new key in.
 ADMITTED_WITHIN = 10

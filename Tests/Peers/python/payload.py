@@ -35,8 +35,9 @@ def real(text):
 
 
 def whole(text):
-    real(text)
-    return int(text)
+    value = real(text)
+    # Another reader may keep the sign of -0, so it is no whole number.
+    return value if text == "-0" else int(text)
 
 
 def check(value):

@@ -1,13 +1,13 @@
-"""A territory: it makes an identity, keeps a signed log, follows another's, and answers requests for its own.
+"""A territory: it makes an identity, keeps a signed log, follows others', and answers requests for its own.
 
-    peer.py --code py --name Python --nats nats://127.0.0.1:4222 --follow DOCUMENT --write mine.json
+    peer.py --code py --name Python --nats nats://127.0.0.1:4222 --follow DOCUMENT --write mine.json --publish FACT…
 
 Its document goes to the file. Once the other's operator has pinned it (`territory peer add se mine.json`), it follows.
+A FACT is JSON such as {"type":"member.published","object_id":"…","payload":{…}}, one in a line of --publish's file.
 """
 
 import argparse
 import asyncio
-import base64
 import json
 import os
 import pathlib
@@ -15,135 +15,34 @@ import time
 import uuid
 
 import nats
-import nkeys
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from merkle import Frontier, leaf_hash, sha256
-from verify import COSIGNATURE, IDENTITY, LOG, MAX_ENTRIES, MAX_MESSAGE, Batch, Forked, Log, Note, Refused
-from verify import check_signature, note_key_id, pae, require, signing_key, strict_json, territory_id, unbase64
+from identity import pinned
+from own import Identity, OwnLog, base64_of, compact
+from rpc import Desk
+from sealed import binding, seal, unseal
+from note import Note
+from verify import MAX_ENTRIES, Batch, Log
+from web import serve
+from wire import Forked, Refused, decimal, require, unbase64
 
-RPC = "application/vnd.tfl.rpc.v1+json"
-LIVES = 60
 HEARTBEAT = 60
 ANSWER_WITHIN = 5
-
-
-def compact(value):
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
-
-
-def base64_of(data):
-    return base64.b64encode(data).decode()
-
-
-def public(key):
-    return key.public_key().public_bytes_raw()
-
-
-def uuid7(milliseconds):
-    number = milliseconds << 80 | int.from_bytes(os.urandom(10))
-    return uuid.UUID(int=number & ~(0xF << 76) & ~(0x3 << 62) | 7 << 76 | 2 << 62)
-
-
-class Identity:
-    """The keys of a territory, one for each purpose, and what it tells others about them."""
-
-    def __init__(self, code, name):
-        self.code, self.name = code, name
-        self.rotation, self.signing = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
-        rotation, signing = ([f"ed25519:{public(key).hex()}"] for key in (self.rotation, self.signing))
-        self.genesis = compact({"v": 1, "rotation": rotation, "signing": signing, "prev": None})
-        self.tid = territory_id(self.genesis)
-        self.seed = nkeys.encode_seed(os.urandom(32), nkeys.PREFIX_BYTE_USER)
-
-    @property
-    def document(self):
-        """What `territory peer add` takes."""
-        bus = nkeys.from_seed(bytearray(self.seed)).public_key.decode()
-        return {"code": self.code, "name": self.name, "tid": self.tid, "genesis": base64_of(self.genesis), "bus": bus}
-
-    def request(self, to, method, params=None, **changed):
-        now = int(time.time())
-        head = {"iss": self.tid, "aud": to, "method": method, "nonce": base64_of(os.urandom(16))}
-        body = {**head, "iat": now, "exp": now + 30, "params": params or {}, **changed}
-        return envelope(RPC, compact(body), self.signing)
-
-
-def envelope(kind, body, key):
-    signature = {"sig": base64_of(key.sign(pae(kind, body)))}
-    return compact({"payload": base64_of(body), "payloadType": kind, "signatures": [signature]})
-
-
-class OwnLog:
-    """What this territory tells the others. `publish` gives the batch that goes to the bus."""
-
-    def __init__(self, identity, epoch=0):
-        self.identity, self.origin = identity, f"tfl.v1/{identity.tid}/{epoch}"
-        self.frontier, self.items, self.heads = Frontier(), [], {}
-
-    @property
-    def size(self):
-        return len(self.items)
-
-    def publish(self, *facts):
-        first, now = self.size, int(time.time() * 1000)
-        for kind, object_id, value in facts:
-            salt, payload = os.urandom(32), value if isinstance(value, bytes) else compact(value)
-            entry = encode_entry(self.size, now, uuid7(now), kind, object_id, payload, salt)
-            self.items.append((entry, salt, payload))
-            self.frontier.append(leaf_hash(entry))
-        return self.batch(first, self.size, self.head())
-
-    def head(self):
-        """The newest head, fresh, and kept: pages end at kept heads."""
-        self.heads[self.size] = self.sign()
-        return self.heads[self.size]
-
-    def sign(self, **changed):
-        head = {"size": self.size, "root": self.frontier.root(), "key": self.identity.signing, "now": int(time.time())}
-        return sign_head(self.origin, **head | changed)
-
-    def batch(self, first, end, head=None):
-        return encode_batch(first, self.items[first:end], head or self.heads[end])
-
-    def page(self, first, most):
-        """Ends at the last kept head that keeps the limits, at the next where none does."""
-        ends = [end for end in sorted(self.heads) if end > first]
-        fitting = [end for end in ends if end <= first + min(most, MAX_ENTRIES)] or ends[:1]
-        return next(page for end in reversed(fitting) if len(page := self.batch(first, end)) <= MAX_MESSAGE)
-
-
-def encode_entry(seq, now, entry_id, kind, object_id, payload, salt, version=1, audience=0):
-    start = b"TFE1\0" + seq.to_bytes(8) + now.to_bytes(8) + entry_id.bytes + bytes([len(kind)]) + kind.encode()
-    end = object_id.bytes + bytes([audience]) + len(payload).to_bytes(4) + sha256(b"TFP1", salt, payload)
-    return start + version.to_bytes(2) + end
-
-
-def encode_batch(first, items, head):
-    frames = [
-        len(entry).to_bytes(2) + entry + b"\x01" + salt + len(payload).to_bytes(4) + payload
-        for entry, salt, payload in items
-    ]
-    start = b"TFB1\0" + first.to_bytes(8) + len(items).to_bytes(2)
-    return start + b"".join(frames) + len(head).to_bytes(2) + head
-
-
-def sign_head(origin, size, root, key, now):
-    text = f"{origin}\n{size}\n{base64_of(root)}\n".encode()
-    fresh = now.to_bytes(8) + key.sign(b"cosignature/v1\ntime %d\n" % now + text)
-    lines = (LOG, key.sign(text)), (COSIGNATURE, fresh)
-    blobs = [note_key_id(origin, kind, public(key)) + blob for kind, blob in lines]
-    return text + b"\n" + "".join(f"— {origin} {base64_of(blob)}\n" for blob in blobs).encode()
+WELL_KNOWN = "/.well-known/tfl/"
 
 
 class Peer:
-    """The territory on the bus. `refused` counts what came and was not to be believed, by reason."""
+    """The territory on the bus and on the web. `refused` counts what came and was not to be believed, by reason."""
 
     def __init__(self, identity, known=()):
         self.identity, self.log = identity, OwnLog(identity)
         self.known = {document["tid"]: document for document in known}
         self.followed = {tid: Log(document) for tid, document in self.known.items()}
-        self.forked, self.refused, self.nonces, self.waiting = {}, {}, {}, {}
+        self.desk = Desk(identity.tid, self.key_of)
+        self.forked, self.refused, self.waiting = {}, {}, {}
+
+    def key_of(self, tid):
+        return pinned(self.known[tid]).signing[0] if tid in self.known else None
 
     async def join(self, url, **options):
         self.bus = await nats.connect(url, nkeys_seed_str=self.identity.seed.decode(), **options)
@@ -174,22 +73,23 @@ class Peer:
     # Following
 
     async def follow(self, message):
-        require(len(message.data) <= MAX_MESSAGE, "size")
         await self.take(message.subject.rsplit(".", 1)[1], Batch.decode(message.data))
 
     async def heard(self, message):
         tid, note = message.subject.rsplit(".", 1)[1], Note.decode(message.data)
-        self.followed[tid].check_note(note)
-        if note.size > self.followed[tid].size and tid not in self.forked:
+        log = self.followed[tid]
+        log.check_note(note)
+        log.check_history(note)
+        if note.size > log.size and tid not in self.forked:
             await self.catch_up(tid, note.size)
 
     async def take(self, tid, batch):
         log = self.followed[tid]
-        if tid in self.forked or batch.note.size <= log.size:
+        if tid in self.forked or batch.end < log.size:
             return
         if batch.first > log.size:
-            log.check_note(batch.note)
-            return await self.catch_up(tid, batch.note.size)
+            log.check_ahead(batch)
+            return await self.catch_up(tid, batch.end)
         log.append(batch)
 
     async def catch_up(self, tid, size=None):
@@ -202,7 +102,7 @@ class Peer:
         while log.size < size:
             params = {"epoch": log.epoch, "from": log.size, "max": MAX_ENTRIES}
             batch = Batch.decode(await self.ask(tid, "range", params))
-            if batch.note.size > log.size:
+            if batch.end > log.size:
                 log.append(batch)
 
     async def ask(self, tid, method, params=None, request=None):
@@ -225,42 +125,89 @@ class Peer:
         await self.bus.publish(f"tfl1.b.{self.identity.tid}", self.log.publish(*facts))
 
     async def asked(self, message):
-        try:
-            answer = self.answer(self.open(message.data))
-        except Refused as refused:
-            self.count(str(refused))
-            answer = compact({"error": str(refused)})
+        answer = self.answer(message.data)
         if message.reply.startswith("tfl1.r."):
             await self.bus.publish(message.reply, answer)
 
-    def open(self, data):
-        """The request in an envelope, after its signature, its audience, its time and its nonce are found good."""
-        outer = strict_json(data, "frame")
-        require(outer.get("payloadType") == RPC, "frame")
-        body = unbase64(outer["payload"])
-        request, now = strict_json(body, "frame"), time.time()
-        require(request["iss"] in self.known, "origin")
-        key = signing_key(unbase64(self.known[request["iss"]]["genesis"]))
-        check_signature(key, unbase64(outer["signatures"][0]["sig"]), pae(RPC, body))
-        require(request["aud"] == self.identity.tid, "audience")
-        require(request["iat"] - LIVES <= now <= request["exp"] <= request["iat"] + LIVES, "expired")
-        self.nonces = {nonce: until for nonce, until in self.nonces.items() if until >= now}
-        require((request["iss"], request["nonce"]) not in self.nonces, "replayed")
-        self.nonces[request["iss"], request["nonce"]] = request["exp"]
-        return request
-
     def answer(self, request):
-        match request["method"]:
+        """The bytes that answer a signed request, whatever brought it."""
+        try:
+            claims = self.desk.open(request, int(time.time()))
+            if claims["method"] == "payload":
+                return self.sealed(claims["iss"], **claims["params"])
+            return self.perform(claims["method"], claims["params"])
+        except Refused as refused:
+            self.count(str(refused))
+            return compact({"error": str(refused)})
+
+    def perform(self, method, params):
+        match method:
             case "head":
                 return self.log.head()
             case "range":
-                wanted = request["params"]
-                if wanted["from"] >= self.log.size:
-                    return compact({"error": "future_cursor", "size": self.log.size})
-                return self.log.page(wanted["from"], wanted["max"])
+                return self.range(params["epoch"], params["from"], params["max"])
             case "identity":
-                return envelope(IDENTITY, self.identity.genesis, self.identity.rotation)
+                return self.identity.lines(params["from"])
+            case "inclusion":
+                return self.log.inclusion(params["seq"], params["size"])
+            case "consistency":
+                return self.log.consistency(params["a"], params["b"])
         raise Refused("unknown_method")
+
+    def sealed(self, reader, epoch, seq, key, **more):
+        """One payload, for the asker alone. This territory tells everything to everybody."""
+        require(epoch == self.log.epoch, "wrong_epoch")
+        if seq >= self.log.size:
+            return compact({"error": "future_cursor", "size": self.log.size})
+        bound = binding(reader, self.identity.tid, epoch, seq)
+        enc, text = seal(unbase64(key), bound, b"".join(self.log.items[seq][1:]))
+        return compact({"enc": base64_of(enc), "ct": base64_of(text)})
+
+    async def payload(self, tid, seq):
+        """The payload of an entry that was left out where it came from."""
+        own, log = X25519PrivateKey.generate(), self.followed[tid]
+        params = {"epoch": log.epoch, "seq": seq, "key": base64_of(own.public_key().public_bytes_raw())}
+        answer = await self.ask(tid, "payload", params)
+        return log.entries[seq][0].check(*unseal(answer, own, binding(self.identity.tid, tid, log.epoch, seq)))
+
+    def range(self, epoch, first, most):
+        require(epoch == self.log.epoch, "wrong_epoch")
+        if first >= self.log.size:
+            return compact({"error": "future_cursor", "size": self.log.size})
+        return self.log.page(first, most)
+
+    async def serve(self, port):
+        """The same over HTTP, for those who cannot reach the bus."""
+        self.web = await serve(port, self.answer_web)
+
+    def answer_web(self, method, path, query, body):
+        """Status, content type, bytes."""
+        match method, path.removeprefix(WELL_KNOWN):
+            case "GET", "checkpoint":
+                return 200, "text/plain; charset=utf-8", self.log.head()
+            case "GET", "range":
+                return typed(self.range_web(query))
+            case "GET", "identity":
+                return 200, "application/jsonl", self.identity.lines(decimal(query.get("from", "0")) or 0)
+            case "POST", "rpc":
+                return typed(self.answer(body))
+            case "GET", "/.well-known/territory":
+                return 200, "application/json", compact(self.identity.document)
+        return 404, "text/plain", b""
+
+    def range_web(self, query):
+        defaults = {"epoch": "0", "from": "0", "max": str(MAX_ENTRIES)}
+        numbers = [decimal(query.get(name, default)) for name, default in defaults.items()]
+        try:
+            require(None not in numbers, "bad_envelope")
+            return self.range(*numbers)
+        except Refused as refused:
+            return compact({"error": str(refused)})
+
+
+def typed(answer):
+    """An error is a JSON object, and so never taken for a batch or a head."""
+    return 200, "application/json" if answer.startswith(b"{") else "application/octet-stream", answer
 
 
 async def admitted(peer, url):
@@ -276,23 +223,47 @@ async def admitted(peer, url):
         return False
 
 
+def facts_of(file):
+    for line in pathlib.Path(file).read_text().splitlines():
+        fact = json.loads(line)
+        yield fact["type"], uuid.UUID(fact["object_id"]), fact["payload"]
+
+
 async def main(options):
-    identity = Identity(options.code, options.name)
+    identity = Identity(options.code, options.name, options.address)
     pathlib.Path(options.write).write_text(json.dumps(identity.document))
     peer = Peer(identity, [json.loads(pathlib.Path(file).read_text()) for file in options.follow])
-    while not await admitted(peer, options.nats):
+    if options.publish:
+        peer.log.publish(*facts_of(options.publish))
+    if options.http:
+        await peer.serve(options.http)
+    while options.nats and not await admitted(peer, options.nats):
         await asyncio.sleep(1)
     while True:
-        for tid, log in peer.followed.items():
-            await peer.catch_up(tid)
-            print(f"{tid}: {log.size} entries, every one verified", flush=True)
-        await peer.bus.publish(f"tfl1.h.{identity.tid}", peer.log.head())
+        if options.nats:
+            await beat(peer)
         await asyncio.sleep(HEARTBEAT)
 
 
+async def beat(peer):
+    """Says what its newest head is, and asks for what it lacks."""
+    await peer.bus.publish(f"tfl1.h.{peer.identity.tid}", peer.log.head())
+    for tid, log in peer.followed.items():
+        try:
+            await peer.catch_up(tid)
+            print(f"{tid}: {log.size} entries, every one verified", flush=True)
+        except (Refused, TimeoutError) as error:
+            print(f"{tid}: {error or 'no answer'}", flush=True)
+
+
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    for option in ("--code", "--name", "--nats", "--write"):
-        parser.add_argument(option, required=True)
-    parser.add_argument("--follow", action="append", default=[], metavar="DOCUMENT")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--code", required=True, help="what it would like to be called, such as py")
+    parser.add_argument("--name", required=True)
+    parser.add_argument("--write", required=True, metavar="FILE", help="where its document goes, for `territory peer add`")
+    parser.add_argument("--nats", metavar="URL", help="the bus")
+    parser.add_argument("--http", type=int, metavar="PORT", help="answer on 127.0.0.1 as well")
+    parser.add_argument("--address", metavar="URL", help="where others reach that, such as https://py.example.org/.well-known/tfl")
+    parser.add_argument("--follow", action="append", default=[], metavar="FILE", help="another territory's document")
+    parser.add_argument("--publish", metavar="FILE", help="facts, one in a line")
     asyncio.run(main(parser.parse_args()))

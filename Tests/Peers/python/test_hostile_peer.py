@@ -14,7 +14,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from neighbour import CLEAR_JSON, UNCLEAR_JSON, eventually, member, run
-from peer import RPC, base64_of, compact, envelope
+from own import base64_of, compact, envelope
+from rpc import RPC
 from verify import MAX_MESSAGE, MAX_PAYLOAD
 
 PAGE = {"epoch": 0, "from": 0, "max": 256}

@@ -10,8 +10,12 @@ import httpx
 import pytest
 
 import verify
-from neighbour import SEEN_WITHIN, eventually, gone, member, updated
-from verify import Batch, Entry, Log, Note, Refused
+from merkle import extends
+from neighbour import SEEN_WITHIN, eventually, gone, member, run, updated
+from proofs import LogProof
+from note import Note
+from verify import Batch, Entry, Log
+from wire import Refused, unbase64
 
 PAGE = {"epoch": 0, "max": 256}
 
@@ -184,6 +188,28 @@ def test_heads_never_differ_in_one_size(py, tid):
     assert abs(log.check_note(first) - time.time()) < 120
 
 
+def test_a_single_payload_comes_sealed(py, ev, tid):
+    log = py.catch_up(tid["se"])
+    assert run(py.peer.payload(tid["se"], 0)) == log.entries[0][1]
+    py.peer.known[ev.tid] = ev.peer.identity.document
+    ev.peer.followed.setdefault(py.tid, Log(py.peer.identity.document))
+    log = ev.catch_up(py.tid)
+    assert run(ev.peer.payload(py.tid, 0)) == log.entries[0][1]
+
+
+def test_proofs_hold(py, tid, documents):
+    """Of entries, under the product's heads, by the texts alone."""
+    log = py.catch_up(tid["se"])
+    pinned = Log(next(document for document in documents if document["code"] == "se"))
+    for seq in range(min(log.size, 5)):
+        proof = LogProof(py.ask(tid["se"], "inclusion", {"seq": seq, "size": log.size}))
+        assert proof.verified(pinned)[0] == log.entries[seq][0]
+    first = Batch.decode(py.ask(tid["se"], "range", PAGE | {"from": 0, "max": 1})).note
+    answer = py.ask(tid["se"], "consistency", {"a": first.size, "b": log.size})
+    path = [unbase64(line) for line in answer.splitlines()]
+    assert extends(first.size, log.size, path, first.root, log.frontier.root())
+
+
 def test_two_python_territories_understand_each_other(py, ev, tid):
     """What the product asks of an origin, and what it does not ask yet."""
     py.peer.known[ev.tid] = ev.peer.identity.document
@@ -194,4 +220,4 @@ def test_two_python_territories_understand_each_other(py, ev, tid):
     again = ev.peer.identity.request(py.tid, "head")
     Note.decode(ev.ask(py.tid, "head", request=again))
     assert ev.ask(py.tid, "head", request=again) == b'{"error":"replayed"}'
-    assert ev.ask(py.tid, "head", request=ev.peer.identity.request(tid["se"], "head")) == b'{"error":"audience"}'
+    assert ev.ask(py.tid, "head", request=ev.peer.identity.request(tid["se"], "head")) == b'{"error":"wrong_audience"}'

@@ -1,21 +1,30 @@
-"""The vectors of the specification and of others, in Python (skipped where the folder of vectors is absent)."""
+"""The vectors of this repository, of the specification, and of others (these skipped where their folder is absent)."""
 
 import base64
 import hashlib
 import json
 import os
 import pathlib
+import subprocess
+import sys
 import uuid
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from judge import input_of, judge
 from merkle import Frontier, extends, includes, leaf_hash
 from neighbour import CLEAR_JSON, UNCLEAR_JSON
-from peer import RPC, base64_of, compact, encode_batch, encode_entry, envelope, public, sign_head
-from verify import P, SMALL_ORDER, Batch, Entry, Log, Note, Refused
-from verify import admit, check_signature, pae, signing_key, strict_json, territory_id
+from identity import P, SMALL_ORDER, Genesis, admit, territory_id
+from own import base64_of, compact, encode_batch, encode_entry, envelope, public, sign_head
+from rpc import RPC
+from sealed import binding, seal, unseal
+from note import Note
+from verify import Batch, Entry, Log
+from wire import Refused, check_signature, pae, strict_json
 
+OWN = pathlib.Path(__file__).resolve().parents[1] / "vectors"
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 FOLDERS = (os.environ.get("TERRITORY_VECTORS"), ROOT.parent / "shared" / "vectors", "/work/shared/vectors")
 VECTORS = next((path for path in map(pathlib.Path, filter(None, FOLDERS)) if path.is_dir()), None)
@@ -66,7 +75,7 @@ def test_roots_of_the_reference_leaves():
 
 def test_identity_from_genesis():
     assert territory_id(GENESIS) == TID
-    assert signing_key(GENESIS) == public(KEY)
+    assert Genesis(GENESIS).signing == [public(KEY)]
 
 
 def test_entries_and_their_roots():
@@ -92,7 +101,7 @@ def test_head():
     assert len(head) == 440
     assert hashlib.sha256(head).hexdigest() == "a2988772aca908a11b3d4b42b559060ad95b1eec2e4b02a5649acb9c66081685"
     assert b"rRT+DJ1vlaheZm5sDryl8DRTGwA1Ftr5gtFnQgORqnO1c/hX/sI6AhnI3M3V/nLnmUtD0cNVk69m5UGybMBm9zNaVQI=" in head
-    assert Note.decode(head).verify(public(KEY)) == 1_760_000_060
+    assert Note.decode(head).verify([public(KEY)]) == 1_760_000_060
 
 
 def test_batch_of_the_documentation():
@@ -168,9 +177,62 @@ def test_weak_and_second_spellings_of_keys_are_refused(y, sign):
 @pytest.mark.parametrize("text", UNCLEAR_JSON)
 def test_payloads_with_two_readings_are_refused(text):
     with pytest.raises(Refused):
-        strict_json(text)
+        strict_json(text, "bad_payload")
 
 
 @pytest.mark.parametrize("text", CLEAR_JSON)
 def test_other_payloads_are_read(text):
-    assert strict_json(text) == json.loads(text)
+    assert strict_json(text, "bad_payload") == json.loads(text)
+
+
+def own_vectors():
+    return [vector for file in sorted(OWN.glob("*.json")) for vector in json.loads(file.read_text())["vectors"]]
+
+
+@pytest.mark.parametrize("vector", own_vectors(), ids=lambda vector: vector["id"])
+def test_own_vectors(vector):
+    assert judge(vector["kind"], vector["before"], input_of(vector)) == vector["expect"], vector["what"]
+
+
+def test_own_vectors_are_what_their_generator_writes():
+    command = [sys.executable, "-B", OWN / "generate", "--check"]
+    check = subprocess.run(command, capture_output=True, text=True)
+    assert check.returncode == 0, check.stdout
+    assert len(own_vectors()) >= 300
+
+
+def test_examples_of_the_documentation_are_what_the_code_writes():
+    page = (ROOT / "docs/federation/examples.md").read_text()
+    for data in examples().values():
+        assert f"\n```\n{dump(data)}\n```\n" in page
+
+
+def examples():
+    """Byte for byte, by name."""
+    found, payloads = list(entries()), [GENESIS, compact({"text": "héllo"}), compact({"badge": "b1"})]
+    head = sign_head(f"tfl.v1/{TID}/0", 3, bytes.fromhex(list(roots(found))[3]), KEY, 1_760_000_060)
+    items = [(entry, bytes([i]) * 32, payload) for i, (entry, payload) in enumerate(zip(found, payloads))]
+    return {"genesis": GENESIS, "entry": found[1], "head": head, "batch": encode_batch(0, items, head)}
+
+
+def dump(data):
+    """As `hexdump -C` shows it, without its last line."""
+    rows = []
+    for at in range(0, len(data), 16):
+        row = data[at : at + 16]
+        hexes = " ".join(f"{byte:02x}" for byte in row[:8]).ljust(23), " ".join(f"{byte:02x}" for byte in row[8:]).ljust(23)
+        rows.append(f"{at:08x}  {'  '.join(hexes)}  |{''.join(chr(b) if 32 <= b < 127 else '.' for b in row)}|")
+    return "\n".join(rows)
+
+
+def test_sealed_payload_of_the_documentation():
+    reader, sender = (X25519PrivateKey.from_private_bytes(bytes([byte]) * 32) for byte in (0x11, 0x22))
+    bound, plain = binding(TID, TID, 0, 1), b"\1" * 32 + '{"text":"héllo"}'.encode()
+    assert (len(bound), hashlib.sha256(bound).hexdigest()[-7:]) == (125, "5a26dd1")
+    enc, sealed = seal(reader.public_key().public_bytes_raw(), bound, plain, sender)
+    assert base64_of(enc) == "D6poTtKIZ7l/Smot7l34zpdOdrcBjj8iocTPJnhXDyA="
+    assert base64_of(sealed).startswith("e2/mf/tkg785h3uxtZXxtwmAmP1PyBGM3j6c1ZhDacEpdES4qUW66XQ7BuwZr9f8")
+    answer = compact({"enc": base64_of(enc), "ct": base64_of(sealed)})
+    assert unseal(answer, reader, bound) == (plain[:32], plain[32:])
+    with pytest.raises(Refused):
+        unseal(answer, reader, binding(TID, TID, 0, 2))

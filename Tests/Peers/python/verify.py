@@ -2,96 +2,28 @@
 
     verify.py DOCUMENT FILE…    the territory's document (/.well-known/territory), and batches one after another
 
-Written from docs/federation alone. Its input comes from anybody: what is not exactly as specified is Refused.
+Written from docs/federation alone, in the order in which it says that things are looked at.
 """
 
-import base64
-import binascii
+import argparse
 import json
 import pathlib
 import re
 import sys
 from dataclasses import dataclass, field
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
-from merkle import Frontier, leaf_hash, sha256
+from chain import Identity, read_lines
+from identity import pinned
+from merkle import Frontier, leaf_hash
+from note import MAX_NOTE, Note, log_name
 from payload import parse
+from wire import MAX_NUMBER, Forked, Reader, Refused, require, sha256
 
 MAX_MESSAGE = 262_144
 MAX_ENTRIES = 256
 MAX_PAYLOAD = 131_072
-MAX_NOTE = 8_192
-MAX_SIGNATURES = 32
-IDENTITY = "application/vnd.tfl.identity.v1+json"
-LOG, COSIGNATURE = b"\x01", b"\x04"
-P = 2**255 - 19
-SMALL_ORDER = {
-    *(0, 1, P - 1),
-    int.from_bytes(bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"), "little"),
-    int.from_bytes(bytes.fromhex("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a"), "little"),
-}
-
-
-class Refused(Exception):
-    """The bytes are not what the specification says; the message is the reason."""
-
-
-class Forked(Refused):
-    """Two histories under valid signatures: `notes` prove it."""
-
-    def __init__(self, *notes):
-        super().__init__("fork")
-        self.notes = notes
-
-
-def require(condition, reason):
-    if not condition:
-        raise Refused(reason)
-
-
-# Bytes
-
-
-class Reader:
-    def __init__(self, data):
-        self.data, self.at = bytes(data), 0
-
-    def take(self, count):
-        require(self.at + count <= len(self.data), "frame")
-        self.at += count
-        return self.data[self.at - count : self.at]
-
-    def number(self, width):
-        return int.from_bytes(self.take(width))
-
-    def sized(self):
-        return self.take(self.number(2))
-
-    def at_end(self):
-        return self.at == len(self.data)
-
-
-def unbase64(text):
-    try:
-        data = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        raise Refused("frame") from None
-    # Two spellings of the same bytes would be two messages of one meaning.
-    require(base64.b64encode(data) == (text if isinstance(text, bytes) else text.encode()), "frame")
-    return data
-
-
-def pae(kind, body):
-    return b"DSSEv1 %d %s %d %s" % (len(kind), kind.encode(), len(body), body)
-
-
-def strict_json(data, reason="schema"):
-    try:
-        return parse(data)
-    except ValueError:
-        raise Refused(reason) from None
+# Heads of sizes to come that are remembered of one log.
+MAX_AHEAD = 64
 
 
 @dataclass(frozen=True)
@@ -110,19 +42,23 @@ class Entry:
     @classmethod
     def decode(cls, data):
         reader = Reader(data)
-        require(reader.take(4) == b"TFE1", "frame")
-        flags, seq, time_ms, entry_id = reader.number(1), reader.number(8), reader.number(8), reader.take(16)
+        require(reader.take(4) == b"TFE1", "bad_frame")
+        flags = reader.number(1)
+        require(flags <= 1, "unknown_flags")
+        seq, time_ms, entry_id = reader.number(8), reader.number(8), reader.take(16)
         kind = reader.take(reader.number(1))
-        rest = reader.number(2), reader.take(16), reader.number(1), reader.number(4), reader.take(32)
-        entry = cls(flags == 1, seq, time_ms, entry_id, kind.decode("latin-1"), *rest)
-        require(reader.at_end() and flags <= 1 and entry.audience <= 2, "frame")
-        require(re.fullmatch(rb"[a-z0-9.-]{1,64}", kind), "frame")
-        require(entry.payload_len <= MAX_PAYLOAD, "size")
-        require(entry_id[6] >> 4 == 7 and entry_id[8] >> 6 == 2, "frame")
-        return entry
+        require(re.fullmatch(rb"[a-z0-9.-]{1,64}", kind), "bad_type")
+        version, object_id, audience = reader.number(2), reader.take(16), reader.number(1)
+        require(audience <= 2, "bad_audience")
+        payload_len = reader.number(4)
+        require(payload_len <= MAX_PAYLOAD, "too_large")
+        commit = reader.take(32)
+        reader.require_end()
+        return cls(flags == 1, seq, time_ms, entry_id, kind.decode(), version, object_id, audience, payload_len, commit)
 
     def check(self, salt, payload):
-        require(len(payload) == self.payload_len and sha256(b"TFP1", salt, payload) == self.commit, "commitment")
+        holds = len(payload) == self.payload_len and sha256(b"TFP1", salt, payload) == self.commit
+        require(holds, "commitment_mismatch")
         try:
             return parse(payload)
         except ValueError:
@@ -130,162 +66,157 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Note:
-    """A checkpoint: `text` is what is signed."""
-
-    data: bytes
-    text: bytes
-    origin: str
-    size: int
-    root: bytes
-    signatures: list
-
-    @classmethod
-    def decode(cls, data):
-        require(len(data) <= MAX_NOTE, "size")
-        text, blank, lines = data.partition(b"\n\n")
-        text += b"\n"
-        require(blank and b"\r" not in data and lines.endswith(b"\n"), "note")
-        found = re.fullmatch(rb"(tfl\.v1/[a-z2-7]{52}/(?:0|[1-9]\d{0,19}))\n(0|[1-9]\d{0,19})\n(\S+)\n", text)
-        require(found, "note")
-        signatures = []
-        for line in lines[:-1].split(b"\n"):
-            parts = re.fullmatch("— (\\S+) (\\S+)".encode(), line)
-            require(parts, "note")
-            blob = unbase64(parts[2])
-            require(len(blob) > 4, "note")
-            signatures.append((parts[1], blob[:4], blob[4:]))
-        require(len(signatures) <= MAX_SIGNATURES, "size")
-        root = unbase64(found[3])
-        require(len(root) == 32 and int(found[2]) < 2**64, "note")
-        return cls(bytes(data), text, found[1].decode(), int(found[2]), root, signatures)
-
-    def verify(self, key):
-        """The time of the freshness line. An unknown key is ignored; a known one that fails refuses the note."""
-        signed, times = False, []
-        for name, key_id, blob in self.signatures:
-            if name != self.origin.encode():
-                continue
-            if key_id == note_key_id(self.origin, LOG, key):
-                check_signature(key, blob, self.text)
-                signed = True
-            elif key_id == note_key_id(self.origin, COSIGNATURE, key):
-                times.append(int.from_bytes(blob[:8]))
-                check_signature(key, blob[8:], b"cosignature/v1\ntime %d\n" % times[-1] + self.text)
-        require(signed, "signature")
-        return max(times, default=None)
-
-
-def note_key_id(name, kind, key):
-    return sha256(name.encode(), b"\n", kind, key)[:4]
-
-
-def check_signature(key, signature, message):
-    try:
-        Ed25519PublicKey.from_public_bytes(key).verify(signature, message)
-    except (InvalidSignature, ValueError):
-        raise Refused("signature") from None
-
-
-@dataclass(frozen=True)
 class Batch:
+    """Entries and the head at their end, which is not read before it is its turn."""
+
     first: int
     items: list = field(repr=False)  # (entry's bytes, entry, state, salt, payload)
-    note: Note
+    head: bytes
+
+    @property
+    def end(self):
+        return self.first + len(self.items)
+
+    @property
+    def note(self):
+        return Note.decode(self.head)
 
     @classmethod
     def decode(cls, data):
-        batch, rest = cls.take(data)
-        require(not rest, "frame")
-        return batch
+        require(len(data) <= MAX_MESSAGE, "too_large")
+        reader = Reader(data)
+        batch = cls.take(reader)
+        reader.require_end()
+        return batch.in_order()
 
     @classmethod
-    def take(cls, data):
-        """One batch from the start, and what follows it."""
-        reader = Reader(data)
-        require(reader.take(4) == b"TFB1" and reader.number(1) == 0, "frame")
+    def take(cls, reader):
+        require(reader.take(4) == b"TFB1", "bad_frame")
+        require(reader.number(1) == 0, "unknown_flags")
         first, count = reader.number(8), reader.number(2)
-        require(1 <= count <= MAX_ENTRIES, "frame")
-        items = [cls.item(reader, first + index) for index in range(count)]
-        note = Note.decode(reader.sized())
-        require(reader.at <= MAX_MESSAGE, "size")
-        require(note.size == first + count, "frame")
-        return cls(first, items, note), reader.data[reader.at :]
+        require(1 <= count <= MAX_ENTRIES, "bad_frame")
+        items = [cls.item(reader) for _ in range(count)]
+        length = reader.number(2)
+        require(length <= MAX_NOTE, "too_large")
+        return cls(first, items, reader.take(length))
 
     @staticmethod
-    def item(reader, seq):
-        data = reader.sized()
+    def item(reader):
+        data = reader.take(reader.number(2))
         entry, state = Entry.decode(data), reader.number(1)
-        require(entry.seq == seq and state <= 2, "frame")
-        salt, payload = (reader.take(32), reader.take(reader.number(4))) if state == 1 else (None, None)
-        return data, entry, state, salt, payload
+        require(state <= 2, "bad_payload_state")
+        if state != 1:
+            return data, entry, state, None, None
+        salt, length = reader.take(32), reader.number(4)
+        require(length <= MAX_PAYLOAD, "too_large")
+        return data, entry, state, salt, reader.take(length)
 
-
-# Identity and log
-
-
-def admit(key):
-    """Nobody can hold the secret of a small-order point; one signature would be good for every message."""
-    require(len(key) == 32, "key")
-    y = int.from_bytes(key, "little") & (1 << 255) - 1
-    require(y < P and y not in SMALL_ORDER, "key")
-    return key
-
-
-def territory_id(genesis):
-    return base64.b32encode(sha256(pae(IDENTITY, genesis))).decode().lower().rstrip("=")
-
-
-def signing_key(genesis):
-    operation = strict_json(genesis, "identity")
-    require(operation["v"] == 1 and operation["prev"] is None, "identity")
-    return admit(bytes.fromhex(operation["signing"][0].removeprefix("ed25519:")))
+    def in_order(self):
+        require(self.end <= MAX_NUMBER, "sequence_mismatch")
+        for offset, (_, entry, *_) in enumerate(self.items):
+            require(entry.seq == self.first + offset, "sequence_mismatch")
+        return self
 
 
 class Log:
     """What is known of one territory's log, from its first entry. What is Refused changes nothing."""
 
-    def __init__(self, document, epoch=0):
-        genesis = unbase64(document["genesis"])
-        require(territory_id(genesis) == document["tid"], "identity")
-        self.tid, self.key, self.epoch = document["tid"], signing_key(genesis), epoch
-        self.frontier, self.note, self.entries, self.time, self.ids = Frontier(), None, [], 0, set()
+    def __init__(self, document, epoch=0, operations=()):
+        self.identity, self.epoch = Identity(pinned(document).data, operations), epoch
+        self.tid = self.identity.tid
+        self.frontier, self.note, self.ahead, self.entries, self.time = Frontier(), None, {}, [], 0
 
     @property
     def size(self):
         return self.frontier.size
 
     def check_note(self, note):
-        require(note.origin == f"tfl.v1/{self.tid}/{self.epoch}", "origin")
-        time = note.verify(self.key)
-        if self.note and note.size == self.note.size and note.root != self.note.root:
+        """The time at which the log stated it, if it is this log's and its signatures hold."""
+        tid, epoch = log_name(note.origin)
+        require(tid == self.tid, "wrong_origin")
+        require(epoch == self.epoch, "wrong_epoch")
+        keys = self.identity.keys_at(epoch, note.size)
+        if not any(map(note.names, keys)):
+            # The territory's own key, but not the one of this place.
+            require(not any(note.names(span.key) for span in self.identity.spans), "key_not_admissible")
+        return note.verify(keys)
+
+    def check_history(self, note):
+        """A second root of one size is a second history, whichever comes first: so heads of sizes to come are remembered."""
+        if self.note and note.size == self.size and note.root != self.frontier.root():
             raise Forked(self.note, note)
-        return time
+        promised = self.ahead.get(note.size)
+        if promised and promised.root != note.root:
+            raise Forked(promised, note)
+        if note.size > self.size and len(self.ahead) < MAX_AHEAD:
+            self.ahead.setdefault(note.size, note)
+
+    def check_ahead(self, batch):
+        """The head of a batch that begins after the present size: worth asking for what lies between."""
+        note = batch.note
+        self.check_note(note)
+        self.check_history(note)
+        require(note.size == batch.end, "root_mismatch")
 
     def append(self, batch):
-        require(batch.first == self.size, "position")
-        time, frontier = self.check_note(batch.note), self.frontier.copy()
-        for data, *_ in batch.items:
+        """Continues from the present size, wherever the batch begins before that."""
+        note, broken, frontier = batch.note, None, self.frontier.copy()
+        time = self.check_note(note)
+        self.check_history(note)
+        require(note.size == batch.end, "root_mismatch")
+        require(batch.first <= self.size <= batch.end, "position")
+        new = batch.items[self.size - batch.first :]
+        for data, *_ in new:
             frontier.append(leaf_hash(data))
+            promised = self.ahead.get(frontier.size)
+            broken = broken or promised and promised.root != frontier.root() and promised
         # Entries are not signed, so a wrong root alone may be anybody's doing and is no proof against the origin.
-        require(frontier.root() == batch.note.root, "root")
-        payloads = [e.check(salt, payload) if state == 1 else None for _, e, state, salt, payload in batch.items]
-        ids = {entry.entry_id for _, entry, *_ in batch.items}
-        require(len(ids) == len(batch.items) and not ids & self.ids, "duplicate")
-        self.frontier, self.note, self.time = frontier, batch.note, max(self.time, time or 0)
-        self.entries += [(item[1], payload) for item, payload in zip(batch.items, payloads)]
-        self.ids |= ids
+        require(frontier.root() == note.root, "root_mismatch")
+        if broken:
+            raise Forked(broken, note)
+        payloads = [entry.check(salt, payload) if state == 1 else None for _, entry, state, salt, payload in new]
+        epoch = self.epoch_after(frontier)
+        if new:
+            self.frontier, self.note, self.time = frontier, note, max(self.time, time or 0)
+            self.ahead = {size: head for size, head in self.ahead.items() if size > self.size}
+            self.epoch, epoch = epoch, self.epoch
+            if self.epoch > epoch:
+                self.ahead = {}
+            self.entries += [(item[1], payload) for item, payload in zip(new, payloads)]
+
+    def epoch_after(self, frontier):
+        """The next epoch, where the log stands at that one's base."""
+        epoch, starts = self.epoch, self.identity.epochs
+        while epoch < len(starts) and starts[epoch]["base"][1] == frontier.size:
+            require(starts[epoch]["root"] == frontier.root(), "root_mismatch")
+            epoch += 1
+        return epoch
+
+    def repeated(self):
+        """Positions whose entry id came before: an origin may not do that, but its roots hold all the same."""
+        seen = set()
+        return [entry.seq for entry, _ in self.entries if entry.entry_id in seen or seen.add(entry.entry_id)]
 
 
-def main(document, *files):
-    log = Log(json.loads(pathlib.Path(document).read_text()))
+def main(document, files, identity=None):
+    operations = read_lines(pathlib.Path(identity).read_bytes())[1:] if identity else []
+    log = Log(json.loads(pathlib.Path(document).read_text()), operations=operations)
     for file in files:
-        rest = pathlib.Path(file).read_bytes()
-        while rest:
-            batch, rest = Batch.take(rest)
-            log.append(batch)
+        reader = Reader(pathlib.Path(file).read_bytes())
+        while reader.at < len(reader.data):
+            log.append(Batch.take(reader).in_order())
+    for position in log.repeated():
+        print(f"entry {position}: its id was used before", file=sys.stderr)
     print(f"{log.tid}/{log.epoch}: {log.size} entries, root {log.frontier.root().hex()}: every one verified")
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("document", help="the territory's document, as /.well-known/territory shows it")
+    parser.add_argument("file", nargs="+", help="batches, as answers to range gave them, one after another")
+    parser.add_argument("--identity", metavar="FILE", help="what identity?from=0 answers, where keys have changed")
+    options = parser.parse_args()
+    try:
+        main(options.document, options.file, options.identity)
+    except Refused as refused:
+        sys.exit(f"refused: {refused}")
