@@ -62,7 +62,12 @@ let package = Package(
                 "Kernel", "Postgres", "FederationCore", "FederationBus", .crypto, .httpClient, .lifecycle, .logging,
                 .metrics, .nio, .nioHTTP,
             ],
-            exclude: ["CNats", "Core", "Bus"]),
+            exclude: ["CNats", "Core", "Bus", "Conformance"]),
+
+        // What is expected of every peer, looked at from outside.
+        library(
+            "FederationConformance", "Sources/Federation/Conformance",
+            ["Kernel", "FederationCore", "FederationBus", .crypto, .httpClient, .nio, .nioHTTP]),
 
         // HTTP and pages.
         library(
@@ -93,7 +98,7 @@ let package = Package(
             [
                 "Kernel", "Postgres", "LocalServers", "Federation", "FederationCore", "FederationBus", "Web",
                 "Registry",
-                "Migrations", "ModuleKit", "Accounts", "Operations", .arguments,
+                "Migrations", "ModuleKit", "Accounts", "Operations", "FederationConformance", .arguments,
                 .configuration, .coreMetrics, .crypto, .httpClient,
                 .hummingbird, .lifecycle, .logging, .metrics, .nio, .nioHTTP, .subprocess,
             ]),

@@ -214,5 +214,22 @@ extension CommandProblem {
         "TC50", .refused, "That key may not change the identity: it is none of its rotation keys.",
         try: "--rotation-key FILE with the key that was taken offline")
 
+    static func noTester(_ folder: String) -> CommandProblem {
+        CommandProblem(
+            "TC80", .failed, "\(folder) holds no tester's identity.",
+            try: "territory conformance --prepare --identity \(Output.quoted(folder))")
+    }
+
+    static func noWayToPeer(_ name: String) -> CommandProblem {
+        CommandProblem(
+            "TC81", .failed, "The document of \(name) names no address.", try: "--bus=nats://…, with --identity")
+    }
+
+    static func busRefusesTester(_ url: String) -> CommandProblem {
+        CommandProblem(
+            "TC82", .unreachable, "\(url) does not let the tester in.",
+            try: "have the checked peer's operator add the tester's document, and its bus know the key in it")
+    }
+
     static let emptyLog = CommandProblem("TC40", .failed, "The log has no signed head yet.")
 }

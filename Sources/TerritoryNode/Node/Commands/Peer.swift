@@ -108,12 +108,6 @@ struct PeerAdd: AsyncParsableCommand {
     }
 
     private func card(_ folder: NodeFolder) async throws -> (PeerCard, Genesis) {
-        let origin = PeerSource(source)
-        guard let (card, genesis) = PeerCard.read(try await origin.bytes(in: folder)) else {
-            throw CommandProblem.notACard(source)
-        }
-        if let tid, tid != card.tid { throw CommandProblem.identityDiffers(card) }
-        if case .address = origin, tid == nil { throw CommandProblem.identityUnconfirmed(card, source) }
-        return (card, genesis)
+        try await PeerSource.pinned(source, tid: tid, in: folder)
     }
 }

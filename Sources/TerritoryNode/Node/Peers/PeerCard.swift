@@ -26,12 +26,13 @@ struct PeerCard: Codable, Sendable {
     /// Longer than any card can be.
     static let maximumBytes = 64 * 1024
 
-    init(code: TerritoryCode, name: String, genesis: Genesis, bus: NKey?, origin: String) {
+    /// - Parameter origin: where it answers over HTTPS; nil where it does not.
+    init(code: TerritoryCode, name: String, genesis: Genesis, bus: NKey?, origin: String?) {
         self.code = code.description
         self.name = name
         self.genesis = Data(genesis.encoded).base64EncodedString()
         self.bus = bus?.publicKey
-        endpoints = Endpoints(tfl: origin + FederationRoutes.base)
+        endpoints = origin.map { Endpoints(tfl: $0 + FederationRoutes.base) }
         tid = TerritoryID(genesis: genesis).description
     }
 

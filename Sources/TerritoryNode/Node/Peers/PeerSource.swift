@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Federation
+import FederationCore
 import Foundation
 import Kernel
 import NIOCore
@@ -26,6 +27,17 @@ enum PeerSource {
         } else {
             self = .file(text)
         }
+    }
+
+    /// The card from there, and the identity that it may be pinned to: nobody is believed because of an address.
+    static func pinned(_ text: String, tid: String?, in folder: NodeFolder) async throws -> (PeerCard, Genesis) {
+        let source = PeerSource(text)
+        guard let (card, genesis) = PeerCard.read(try await source.bytes(in: folder)) else {
+            throw CommandProblem.notACard(text)
+        }
+        if let tid, tid != card.tid { throw CommandProblem.identityDiffers(card) }
+        if case .address = source, tid == nil { throw CommandProblem.identityUnconfirmed(card, text) }
+        return (card, genesis)
     }
 
     /// The card's bytes.
