@@ -14,6 +14,7 @@ METHODS = {
     "inclusion": ("seq", "size"),
     "consistency": ("a", "b"),
     "payload": ("epoch", "seq"),
+    "add-checkpoint": (),
 }
 
 
@@ -65,5 +66,7 @@ def read_params(method, params):
     if method == "payload":
         require(isinstance(params.get("key"), str), "bad_envelope")
         require(len(unbase64(params["key"])) == 32, "bad_envelope")
+    if method == "add-checkpoint":
+        require(isinstance(params.get("request"), str), "bad_envelope")
     for name in METHODS[method]:
         number(params.get(name))

@@ -38,6 +38,9 @@ def good(add):
     for what, other in [("none", None), ("a number", 7), ("31 bytes", b64(bytes(31))), ("33 bytes", b64(bytes(33)))]:
         add(f"for a payload, with a key of {what}", asked("payload", {"epoch": 0, "seq": 1, "key": other}), refuse("bad_envelope"))
     add("for a payload, with a key without padding", asked("payload", {"epoch": 0, "seq": 1, "key": key.rstrip("=")}), refuse("non_canonical_base64"))
+    add("for a cosignature", asked("add-checkpoint", {"request": "old 0\n\n"}), accept(method="add-checkpoint"))
+    for what, other in [("none", None), ("a list", [])]:
+        add(f"for a cosignature of {what}", asked("add-checkpoint", {"request": other}), refuse("bad_envelope"))
     add("for entries of another's log", asked("range", RANGE | {"origin": SE.tid}), accept(method="range"))
     for what, origin in [("no tid", "se"), ("a number", 7), ("nobody's", None), ("a tid in capitals", SE.tid.upper())]:
         add(f"for a head whose origin is {what}", asked("head", {"origin": origin}), refuse("bad_envelope"))
