@@ -30,6 +30,9 @@ public final class Bus: Service, Sendable {
 
     public var isConnected: Bool { subscriptions.connection?.isConnected ?? false }
 
+    /// The largest payload the server takes, in bytes; nil without a connection.
+    public var maximumPayload: Int? { subscriptions.connection.map(\.maximumPayload) }
+
     /// What happens to the connection, beginning with the latest; each call observes on its own.
     public var states: AsyncStream<BusState> { board.observe() }
 

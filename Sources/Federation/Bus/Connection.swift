@@ -29,6 +29,9 @@ final class Connection: @unchecked Sendable {
 
     var isConnected: Bool { unsafe natsConnection_Status(pointer) == NATS_CONN_STATUS_CONNECTED }
 
+    /// As the server said when the connection began.
+    var maximumPayload: Int { Int(unsafe natsConnection_GetMaxPayload(pointer)) }
+
     func close() { unsafe natsConnection_Close(pointer) }
 
     func publish(

@@ -231,5 +231,27 @@ extension CommandProblem {
             try: "have the checked peer's operator add the tester's document, and its bus know the key in it")
     }
 
+    static func badInvitation(_ file: String, _ reason: String) -> CommandProblem {
+        CommandProblem(
+            "TC63", .refused, "\(file) is no invitation that can be accepted: \(reason).",
+            try: "ask their operator for another: territory peer invite THEIR-CODE")
+    }
+
+    static func busUnreachable(_ address: String) -> CommandProblem {
+        CommandProblem("TC60", .unreachable, "No NATS server answers at \(address).", try: "--bus=nats://…")
+    }
+
+    static func busRefused(_ address: String) -> CommandProblem {
+        CommandProblem(
+            "TC61", .refused, "The NATS server at \(address) does not know this territory's user.",
+            try: "territory bus config, then reload the server")
+    }
+
+    static func busMisconfigured(_ count: Int) -> CommandProblem {
+        CommandProblem(
+            "TC62", .failed, "The bus is not as it must be: \(count) of the checks above failed.",
+            try: "territory bus config, then reload the server")
+    }
+
     static let emptyLog = CommandProblem("TC40", .failed, "The log has no signed head yet.")
 }

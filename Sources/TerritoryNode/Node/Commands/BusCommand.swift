@@ -6,7 +6,8 @@ import Kernel
 /// `territory bus`: the federation's NATS server.
 struct BusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bus", abstract: "The federation's NATS server.", subcommands: [BusConfig.self])
+        commandName: "bus", abstract: "The federation's NATS server.",
+        subcommands: [BusConfig.self, BusTail.self, BusVerify.self])
 }
 
 /// `territory bus config`: who may connect to the bus and say what, as nats-server reads it.

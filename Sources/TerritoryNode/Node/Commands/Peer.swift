@@ -10,7 +10,9 @@ import Registry
 struct PeerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "peer", abstract: "The territories that one follows.",
-        subcommands: [PeerList.self, PeerAdd.self, PeerQuorumCommand.self])
+        subcommands: [
+            PeerList.self, PeerInvite.self, PeerAccept.self, PeerAdd.self, PeerKeys.self, PeerQuorumCommand.self,
+        ])
 }
 
 /// `territory peer list`: each with how much of its log is held and has taken effect.
@@ -91,18 +93,7 @@ struct PeerAdd: AsyncParsableCommand {
             guard try folder.genesis(of: code.code) != genesis else { throw CommandProblem.ownIdentity }
             let name = alias?.code.description ?? card.code
             if change.plans("pin \(card.name) as \(name), identity \(card.tid)") { return }
-            try await folder.withDatabase(of: code.code) { database in
-                do {
-                    try await PeerStore(database: database)
-                        .pin(
-                            genesis, code: name, name: card.name, busKey: card.bus,
-                            address: card.endpoints.flatMap { OriginAddress($0.tfl) })
-                } catch Reject.keyNotAdmissible {
-                    throw CommandProblem.keyShared(card.name)
-                } catch let taken as PeerCodeTaken {
-                    throw CommandProblem.peerCodeTaken(taken.code)
-                }
-            }
+            try await folder.withDatabase(of: code.code) { try await card.pin(genesis, as: name, in: $0) }
             Output.message("\(code.code) follows \(card.name) as \(name). Identity \(card.tid)")
         }
     }

@@ -3,6 +3,7 @@ import FederationBus
 import FederationCore
 import Foundation
 import Kernel
+import Postgres
 
 /// What one territory hands another to be pinned: the part of `/.well-known/territory` that federation needs.
 struct PeerCard: Codable, Sendable {
@@ -34,6 +35,21 @@ struct PeerCard: Codable, Sendable {
         self.bus = bus?.publicKey
         endpoints = origin.map { Endpoints(tfl: $0 + FederationRoutes.base) }
         tid = TerritoryID(genesis: genesis).description
+    }
+
+    /// Has `database`'s territory follow the one of the card from now on.
+    /// - Throws: ``CommandProblem`` where its key or the name belongs to another peer.
+    func pin(_ genesis: Genesis, as name: String, in database: Database) async throws {
+        do {
+            try await PeerStore(database: database)
+                .pin(
+                    genesis, code: name, name: self.name, busKey: bus,
+                    address: endpoints.flatMap { OriginAddress($0.tfl) })
+        } catch Reject.keyNotAdmissible {
+            throw CommandProblem.keyShared(self.name)
+        } catch let taken as PeerCodeTaken {
+            throw CommandProblem.peerCodeTaken(taken.code)
+        }
     }
 
     /// The card and its identity, nil where the bytes are no card or the identity is not what its bytes hash to.
