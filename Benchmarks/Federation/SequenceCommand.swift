@@ -3,6 +3,7 @@ import Federation
 import FederationCore
 import Foundation
 import Kernel
+import NodeTesting
 import Postgres
 
 /// Facts that many writers commit at once, until all have a position under a signed head.
@@ -32,10 +33,14 @@ struct SequenceCommand: AsyncParsableCommand {
     private func sequence(_ origin: TwoTerritories.Side) async throws -> Double {
         let wake = OutboxWake()
         let log = FederationLog(world: .system, wake: wake)
+        let status = LogStatus()
         let service = LogService(
             database: origin.database, bus: origin.bus, territory: origin.territory, signer: origin.key, world: .system,
-            wake: wake, logger: TwoTerritories.logger)
+            wake: wake, lastSigned: LastSigned(origin.folder.appending(path: "last-signed")), status: status,
+            logger: TwoTerritories.logger)
         let running = Task { try await service.run() }
+        // The other side answers nothing, for which a start waits some seconds.
+        _ = try await eventually { status.state == .leading }
         let rate = try await Figure.rate(facts) {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for writer in 0..<writers {

@@ -25,6 +25,8 @@ struct TwoTerritories {
         let key: FederationCore.SigningKey
         let database: Database
         let bus: Bus
+        /// For files of its own.
+        let folder: URL
         var territory: TerritoryID { TerritoryID(genesis: genesis) }
     }
 
@@ -47,7 +49,7 @@ struct TwoTerritories {
                     Side(
                         code: code, genesis: identities[index].1, key: identities[index].0,
                         database: try await database(code, in: registry),
-                        bus: Bus(BusConfiguration(urls: [nats.url], seedFile: seed), logger: logger)))
+                        bus: Bus(BusConfiguration(urls: [nats.url], seedFile: seed), logger: logger), folder: folder))
             }
             let running = sides.map { side in Task { try await side.bus.run() } }
             let both = TwoTerritories(origin: sides[0], follower: sides[1])

@@ -106,6 +106,7 @@ public struct TestRegistry: Sendable {
         var node = configuration
         node.user = territory.id
         node.password = String(decoding: try keys.read(.databasePassword), as: UTF8.self)
+        node.applicationName = "territory test \(UUID())"
         return Database(node, logger: Logger(label: "test"))
     }
 }

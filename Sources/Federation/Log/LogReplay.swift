@@ -5,14 +5,12 @@ import Postgres
 /// Hashes the own log's entries anew as the database has them now, without reading a payload: whatever is to be signed or was
 /// signed must follow from them.
 struct LogReplay {
-    private let epoch: Int64
     private let database: Database
 
     /// Entries read at once: at most 160 bytes each.
     static let pageSize: UInt64 = 1000
 
-    init(epoch: Int64, in database: Database) {
-        self.epoch = epoch
+    init(in database: Database) {
         self.database = database
     }
 
@@ -38,7 +36,7 @@ struct LogReplay {
         return try await database.read(
             """
             SELECT entry FROM log_entry
-            WHERE epoch = \(epoch) AND sequence >= \(Int64(clamping: first)) AND sequence < \(Int64(clamping: end))
+            WHERE sequence >= \(Int64(clamping: first)) AND sequence < \(Int64(clamping: end))
             ORDER BY sequence
             """
         ).map { try $0.get("entry") }

@@ -14,7 +14,7 @@ public enum LogSelfCheck {
         }
         let head = try position(row)
         let signed = try await newestNote(before: head, in: database)
-        let replay = LogReplay(epoch: head.epoch, in: database)
+        let replay = LogReplay(in: database)
         let start = try await start(before: head, in: database)
         let atNote = try await replay.run(from: start, to: signed?.size ?? start.size)
         let frontier = try await replay.run(from: atNote, to: head.frontier.size)

@@ -8,8 +8,9 @@ public import ServiceLifecycle
 
 /// Keeps the territory's log going: gives what was committed its position, signs heads and tells the bus.
 ///
-/// Woken by the database and by itself at least every ``pollInterval``. A bus that is away delays only the telling: everybody
-/// pulls what they missed when the next head reaches them.
+/// It does so where it alone does: on a database that keeps what it acknowledges, holding the lease, and knowing that nothing
+/// that was ever signed is missing. Woken by the database and by itself at least every ``pollInterval``. A bus that is away delays
+/// only the telling: everybody pulls what they missed when the next head reaches them.
 public struct LogService: Service {
     static let pollInterval = Duration.seconds(5)
     /// How often the head is told when nothing happens, so that others can see that nothing is missing.
@@ -22,24 +23,45 @@ public struct LogService: Service {
 
     private let database: Database
     private let bus: Bus
-    private let sequencer: Sequencer
+    private let territory: TerritoryID
+    private let signer: any Signer
     private let publisher: Publisher
     private let reader: LogReader
     private let wake: OutboxWake?
+    private let lastSigned: LastSigned?
+    private let peers: OwnLogPeers
+    private let recovery: OwnLogRecovery
+    private let status: LogStatus
+    private let answered = AnsweredPeers()
     private let world: World
     private let logger: Logger
 
-    /// - Parameter wake: what those post who record facts in this process; others are heard through the database.
+    /// - Parameters:
+    ///   - wake: what those post who record facts in this process; others are heard through the database.
+    ///   - lastSigned: outlives the database; without it a restored backup is noticed by peers only.
+    ///   - restoring: what modules make of the territory's own facts when they come back from a peer.
+    ///   - status: where it tells whether it works, and why not.
     public init(
-        database: Database, bus: Bus, territory: TerritoryID, signer: any Signer, world: World,
-        wake: OutboxWake? = nil, logger: Logger
+        database: Database, bus: Bus, identity: Identity, signer: any Signer, world: World,
+        wake: OutboxWake? = nil, lastSigned: LastSigned? = nil, restoring: [FactHandler] = [],
+        status: LogStatus = LogStatus(), logger: Logger
     ) {
         self.database = database
         self.bus = bus
-        sequencer = Sequencer(database: database, territory: territory, signer: signer, world: world)
+        let territory = identity.territory
+        self.territory = territory
+        self.signer = signer
         publisher = Publisher(database: database, bus: bus, territory: territory, signer: signer, world: world)
         reader = LogReader(database: database)
         self.wake = wake
+        self.lastSigned = lastSigned
+        let peers = OwnLogPeers(database: database, bus: bus, identity: identity, signer: signer, world: world)
+        self.peers = peers
+        recovery = OwnLogRecovery(
+            log: OwnLog(database: database), lastSigned: lastSigned, peers: peers, identity: identity,
+            restorer: OwnFactRestorer(handlers: restoring, territory: territory, logger: logger), status: status,
+            world: world, logger: logger)
+        self.status = status
         self.world = world
         self.logger = logger
     }
@@ -48,27 +70,89 @@ public struct LogService: Service {
     public func run() async throws {
         await cancelWhenGracefulShutdown {
             await withTaskGroup(of: Void.self) { group in
-                group.addTask { await sequenceForEver() }
+                group.addTask { await leadForEver() }
                 group.addTask { await announceOnConnection() }
                 group.addTask { await announceRegularly() }
             }
         }
     }
 
-    private func sequenceForEver() async {
-        var published: UInt64?
-        for await _ in wakes() {
+    private func leadForEver() async {
+        while !Task.isCancelled {
             do {
-                published = try await publish(after: published)
-                while case let count = try await sequencer.step(), count > 0 {
-                    published = try await publish(after: published)
-                    if count < Batch.maximumItems { try await world.sleep(Self.gathering) }
-                }
+                try await lead()
             } catch  where Task.isCancelled {
                 return
+            } catch is Deposed {
+                logger.notice("another process took over, or the database was replaced")
+            } catch is OlderThanSigned {
+                logger.warning("a peer holds more of the own log than the database")
             } catch {
                 logger.error("sequencing stopped for now", metadata: ["error": "\(error)"])
                 try? await world.sleep(Self.pause)
+            }
+        }
+    }
+
+    /// From taking the lease until it is lost, or something speaks against going on.
+    private func lead() async throws {
+        let lease = try await lease()
+        try await recovery.run(lease: lease, answered: answered)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await sequence(lease) }
+            group.addTask { try await hearFurtherPeers() }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+    }
+
+    /// Waits until the database is safe to sign on, and no other process does.
+    private func lease() async throws -> Lease {
+        while true {
+            if let problem = try await DatabaseSafety.problem(in: database) {
+                status.become(.unsafe(problem), logger: logger)
+                try await world.sleep(Self.pollInterval)
+            } else if let lease = try await Lease.claim(in: database, key: signer.publicKey, world: world) {
+                return lease
+            } else {
+                status.become(.standingBy(leader: try await Lease.holder(in: database)), logger: logger)
+                try await world.sleep(Lease.lookInterval)
+            }
+        }
+    }
+
+    private func sequence(_ lease: Lease) async throws {
+        let sequencer = Sequencer(
+            database: database, territory: territory, signer: signer, lastSigned: lastSigned, lease: lease, world: world
+        )
+        var published: UInt64?
+        var safeUntil = world.now().addingTimeInterval(Self.safetyInterval)
+        for await _ in wakes() {
+            if world.now() > safeUntil {
+                guard try await DatabaseSafety.problem(in: database) == nil else { return }
+                safeUntil = world.now().addingTimeInterval(Self.safetyInterval)
+            }
+            published = try await publish(after: published)
+            while case let count = try await sequencer.step(), count > 0 {
+                published = try await publish(after: published)
+                if count < Batch.maximumItems { try await world.sleep(Self.gathering) }
+            }
+        }
+    }
+
+    /// How often it is looked whether the database is still one to sign on, in seconds.
+    private static let safetyInterval: TimeInterval = 60
+
+    /// Asks those who had not answered when the log went on.
+    private func hearFurtherPeers() async throws {
+        while true {
+            try await world.sleep(OwnLogRecovery.askInterval)
+            let silent = await answered.missing(of: try await peers.list())
+            for answer in await peers.ask(silent, for: OwnLogRecovery.patience) {
+                if let head = answer.head, try await OwnLog(database: database).relation(to: head) != .leads {
+                    throw OlderThanSigned()
+                }
+                await answered.add(answer.peer)
             }
         }
     }
@@ -81,11 +165,17 @@ public struct LogService: Service {
     }
 
     private func announceOnConnection() async {
-        for await state in bus.states where state == .connected { try? await publisher.announce() }
+        for await state in bus.states where state == .connected { await announce() }
     }
 
     private func announceRegularly() async {
-        while (try? await world.sleep(Self.heartbeat)) != nil { try? await publisher.announce() }
+        while (try? await world.sleep(Self.heartbeat)) != nil { await announce() }
+    }
+
+    /// An older database's head is not the newest, so it is not told to be.
+    private func announce() async {
+        guard status.state == .leading else { return }
+        try? await publisher.announce()
     }
 
     /// The database's notifications, this process's own, and a tick for those that were lost.
@@ -109,3 +199,6 @@ public struct LogService: Service {
         return stream
     }
 }
+
+/// A peer that had not answered before holds a head of this territory's that the database does not lead to.
+private struct OlderThanSigned: Error {}

@@ -11,18 +11,34 @@ public struct Sequencer: Sendable {
     private let database: Database
     private let territory: TerritoryID
     private let signer: any Signer
+    private let lastSigned: LastSigned?
+    private let lease: Lease?
     private let world: World
 
-    public init(database: Database, territory: TerritoryID, signer: any Signer, world: World) {
+    public init(
+        database: Database, territory: TerritoryID, signer: any Signer, lastSigned: LastSigned? = nil, world: World
+    ) {
+        self.init(
+            database: database, territory: territory, signer: signer, lastSigned: lastSigned, lease: nil, world: world)
+    }
+
+    /// - Parameter lease: asked for by each transaction; nil where there is one process only.
+    init(
+        database: Database, territory: TerritoryID, signer: any Signer, lastSigned: LastSigned?, lease: Lease?,
+        world: World
+    ) {
         self.database = database
         self.territory = territory
         self.signer = signer
+        self.lastSigned = lastSigned
+        self.lease = lease
         self.world = world
     }
 
     /// Gives positions to what waits, one batch at most, and signs the head that results.
     /// - Returns: how many facts got one; 0 where nothing waited.
-    /// - Throws: ``Reject/rootMismatch`` where the database holds another history than was written: nothing is signed then.
+    /// - Throws: ``Reject/rootMismatch`` where the database holds another history than was written, ``LastSignedError`` where
+    ///   another was signed, ``Deposed`` where another process took over: nothing is signed then.
     @discardableResult
     public func step() async throws -> Int {
         let count = try await givePositions()
@@ -30,23 +46,16 @@ public struct Sequencer: Sendable {
         return count
     }
 
-    /// Its commit does not wait for the disk: nothing is told of these positions before the head over them is signed and kept,
-    /// and that commit, later in the same write-ahead log, waits for both.
     private func givePositions() async throws -> Int {
         try await database.write { transaction in
-            try await transaction.execute("SET LOCAL synchronous_commit = off")
-            guard
-                let head = try await transaction.first(
-                    "SELECT epoch, size, frontier, root FROM log_head FOR UPDATE", as: LogPosition.self)
-            else { throw PostgresError.closed }
+            let rows = LogRows(transaction: transaction)
+            let head = try await rows.lock(lease)
             let facts = try await takeWaiting(in: transaction)
             guard !facts.isEmpty else { return 0 }
             let appended = try LogAppend(facts, to: head.frontier)
             guard appended.items.count == facts.count else { throw Reject.tooLarge }
-            try await insert(appended.items, epoch: head.epoch, in: transaction)
-            let next = LogPosition(epoch: head.epoch, frontier: appended.frontier)
-            try await transaction.execute(
-                "UPDATE log_head SET size = \(next.size), frontier = \(next.encodedFrontier), root = \(next.root)")
+            try await rows.append(
+                appended.items, to: LogPosition(epoch: head.epoch, frontier: appended.frontier))
             return facts.count
         }
     }
@@ -66,20 +75,6 @@ public struct Sequencer: Sendable {
         return rows.sorted { $0.id < $1.id }.map(\.fact)
     }
 
-    private func insert(_ items: [BatchItem], epoch: Int64, in transaction: Transaction) async throws {
-        let openings = items.map(\.payload.opening)
-        try await transaction.execute(
-            """
-            INSERT INTO log_entry (epoch, sequence, entry_id, entry, leaf, salt, payload)
-            SELECT \(epoch)::bigint, * FROM unnest(
-                \(items.map { Int64(clamping: $0.entry.sequence) })::bigint[], \(items.map(\.entry.id))::uuid[],
-                \(items.map(\.encodedEntry))::bytea[], \(items.map(\.leaf.bytes))::bytea[],
-                \(openings.map { $0?.salt })::bytea[],
-                \(openings.map { $0?.payload })::bytea[])
-            """
-        )
-    }
-
     /// Signs the newest head, unless that is done: from rows as the database has them now.
     private func signHead() async throws {
         guard
@@ -89,14 +84,14 @@ public struct Sequencer: Sendable {
         else { return }
         let signed = try await database.first(
             """
-            SELECT epoch, size, frontier, root FROM log_note WHERE epoch = \(head.epoch) ORDER BY size DESC LIMIT 1
+            SELECT epoch, size, frontier, root FROM log_note ORDER BY epoch DESC, size DESC LIMIT 1
             """,
             as: LogPosition.self
         )
-        if signed?.size == head.size { return }
-        for position in try await confirmed(head, after: signed?.frontier ?? MerkleFrontier()) {
-            try await keepNote(at: position)
-        }
+        if let signed, signed.epoch == head.epoch, signed.size == head.size { return }
+        let positions = try await confirmed(head, after: signed?.frontier ?? MerkleFrontier())
+        try await lastSigned?.keep(checkpoint(at: head))
+        for position in positions { try await keepNote(at: position) }
     }
 
     /// Reads what was written since the last signed head, hashes it anew and compares.
@@ -104,7 +99,7 @@ public struct Sequencer: Sendable {
     private func confirmed(_ head: LogPosition, after signed: MerkleFrontier) async throws -> [LogPosition] {
         var budget = BatchBudget()
         var positions: [LogPosition] = []
-        let replay = LogReplay(epoch: head.epoch, in: database)
+        let replay = LogReplay(in: database)
         let frontier = try await replay.run(from: signed, to: head.frontier.size) { entry, before in
             let byteCount = BatchItem.encodedCount(inline: entry)
             if budget.take(byteCount) { return }
@@ -115,31 +110,32 @@ public struct Sequencer: Sendable {
         return positions + [head]
     }
 
+    /// Its commit does not wait for the disk. The entries are there, and the last-signed file names the head: after a crash the
+    /// same head is signed once more.
     private func keepNote(at position: LogPosition) async throws {
-        let checkpoint = Checkpoint(
-            origin: LogOrigin(territory: territory, epoch: UInt64(clamping: position.epoch)),
-            size: position.frontier.size, root: position.frontier.root)
-        let rights = try await database.read(
+        let note = try checkpoint(at: position).signed(by: signer, at: world.unixSeconds).encoded
+        let leases = try await database.read(
             """
-            WITH head AS (
-                SELECT FROM log_head WHERE coalesce(signing_key, \(signer.publicKey.bytes)) = \(signer.publicKey.bytes) FOR SHARE
+            WITH lease AS (
+                SELECT FROM log_head
+                WHERE (\(lease == nil)::boolean OR lease = \(lease?.id as UUID?)::uuid)
+                    AND coalesce(signing_key, \(signer.publicKey.bytes)) = \(signer.publicKey.bytes) FOR SHARE
             ), kept AS (
                 INSERT INTO log_note (epoch, size, root, frontier, note)
                 SELECT \(position.epoch)::bigint, \(position.size)::bigint, \(position.root)::bytea,
-                    \(position.encodedFrontier)::bytea, \(Data(try sign(checkpoint)))::bytea
-                FROM head
+                    \(position.encodedFrontier)::bytea, \(Data(note))::bytea
+                FROM lease
                 ON CONFLICT (epoch, size) DO NOTHING
             )
-            SELECT FROM head
+            SELECT set_config('synchronous_commit', 'off', true) FROM lease
             """
         )
-        guard !rights.isEmpty else { throw SigningKeyReplaced() }
+        guard !leases.isEmpty else { throw Deposed() }
     }
 
-    private func sign(_ checkpoint: Checkpoint) throws -> [UInt8] {
-        try checkpoint.signed(by: signer, at: world.unixSeconds).encoded
+    private func checkpoint(at position: LogPosition) -> Checkpoint {
+        Checkpoint(
+            origin: LogOrigin(territory: territory, epoch: UInt64(clamping: position.epoch)),
+            size: position.frontier.size, root: position.frontier.root)
     }
 }
-
-/// Another key signs the log's heads now; the node begins anew with it.
-struct SigningKeyReplaced: Error {}

@@ -12,6 +12,7 @@ public struct FollowService: Service {
     /// and has to be asked for.
     static let lookInterval = Duration.seconds(1)
 
+    private let database: Database
     private let peers: PeerStore
     private let feed: @Sendable (TerritoryID) -> PeerFeed
     private let world: World
@@ -21,6 +22,7 @@ public struct FollowService: Service {
         database: Database, bus: Bus, own: TerritoryID, signer: any Signer, handlers: [FactHandler],
         metrics: FederationMetrics, world: World, logger: Logger
     ) {
+        self.database = database
         peers = PeerStore(database: database)
         feed = { origin in
             PeerFeed(
@@ -52,6 +54,8 @@ public struct FollowService: Service {
 
     private func known() async -> [Peer] {
         do {
+            // What a database may forget is not taken into it: its readiness says why.
+            guard try await DatabaseSafety.problem(in: database) == nil else { return [] }
             return try await peers.list()
         } catch {
             logger.warning("peers not read", metadata: ["error": "\(error)"])

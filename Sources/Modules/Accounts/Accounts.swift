@@ -60,5 +60,7 @@ public struct Accounts: Module {
 
     public var facts: [FactHandler] { MemberFacts.handlers }
 
+    public var ownFacts: [FactHandler] { RestoredMemberStore.handlers }
+
     public var authenticator: (any Authenticator)? { accountAuthenticator }
 }

@@ -23,6 +23,9 @@ public protocol Module: Sendable {
     var documents: [PublicDocument] { get }
     /// What it does when another territory states something.
     var facts: [FactHandler] { get }
+    /// What it makes of this territory's own facts where a backup was restored that did not have them, and a peer gave them back.
+    /// It writes rows and records nothing.
+    var ownFacts: [FactHandler] { get }
     /// Who proves members' identity; exactly one installed module has one.
     var authenticator: (any Authenticator)? { get }
     var services: [any Service] { get }
@@ -33,6 +36,7 @@ extension Module {
     public static func found(_: Founding, in _: Transaction) async throws {}
     public var documents: [PublicDocument] { [] }
     public var facts: [FactHandler] { [] }
+    public var ownFacts: [FactHandler] { [] }
     public var authenticator: (any Authenticator)? { nil }
     public var services: [any Service] { [] }
 }

@@ -73,11 +73,13 @@ package struct BuildNode {
         let metrics = FederationMetrics(territory: code.description)
         let desk = RequestDesk(
             database: database, identity: chain, signer: signer, metrics: metrics, world: world, logger: logger)
+        let status = LogStatus()
         let federation: [any Service] = [
             bus,
             LogService(
-                database: database, bus: bus, territory: identity, signer: signer, world: world, wake: wake,
-                logger: logger),
+                database: database, bus: bus, identity: chain.identity, signer: signer, world: world, wake: wake,
+                lastSigned: LastSigned(keys.lastSigned),
+                restoring: modules.flatMap(\.ownFacts), status: status, logger: logger),
             RequestServer(desk: desk, bus: bus, territory: identity, logger: logger),
             CosigningService(
                 database: database, bus: bus, territory: identity, signer: signer, metrics: metrics, world: world,
@@ -103,7 +105,7 @@ package struct BuildNode {
         return Node(
             territory: territory, tid: record.tid, domain: record.domain, site: site, modules: modules,
             database: database, services: [database] + federation + modules.flatMap(\.services),
-            checks: NodeChecks(code: code, database: database, bus: bus, world: world).all,
+            checks: NodeChecks(code: code, database: database, bus: bus, log: status, world: world).all,
             hasCurrentKeys: { files.version == version })
     }
 

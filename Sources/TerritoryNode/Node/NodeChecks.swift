@@ -1,3 +1,4 @@
+import Federation
 import FederationBus
 import Foundation
 import Kernel
@@ -9,6 +10,7 @@ struct NodeChecks {
     let code: TerritoryCode
     let database: Database
     let bus: Bus
+    let log: LogStatus
     let world: World
 
     /// A committed fact may wait this long for its position, in seconds.
@@ -18,6 +20,7 @@ struct NodeChecks {
         [
             HealthCheck("database of \(code)") { [self] in await databaseProblem() },
             HealthCheck("bus of \(code)") { [bus] in bus.isConnected ? nil : "not connected to NATS" },
+            HealthCheck("log of \(code)") { [log] in log.state.problem },
             HealthCheck("outbox of \(code)") { [self] in await outboxProblem() },
         ]
     }
@@ -25,13 +28,7 @@ struct NodeChecks {
     /// A server that acknowledges what it may lose is no server for a signed log.
     private func databaseProblem() async -> String? {
         do {
-            let rows = try await database.read(
-                """
-                SELECT name FROM pg_settings
-                WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit') AND setting = 'off'
-                """)
-            let off = try rows.map { try $0.get("name", as: String.self) }
-            return off.isEmpty ? nil : "\(off.joined(separator: ", ")) is off"
+            return try await DatabaseSafety.problem(in: database)
         } catch {
             return "does not answer"
         }

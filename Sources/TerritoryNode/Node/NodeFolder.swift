@@ -38,8 +38,13 @@ package struct NodeFolder {
         var configuration = try OperatorAddress.readForNodes(in: url)
         configuration.user = try keys.line(.identifier)
         configuration.password = try keys.line(.databasePassword)
-        configuration.applicationName = "territory node \(code)"
+        configuration.applicationName = Self.connectionName(code)
         return Database(configuration, logger: logger)
+    }
+
+    /// Of all connections of one pool and no other's: it shows which process holds the log's lease, and whether it lives.
+    private static func connectionName(_ code: TerritoryCode) -> String {
+        "territory node \(code) \(ProcessInfo.processInfo.processIdentifier) \(UInt32.random(in: 0...UInt32.max))"
     }
 
     /// Lends such a pool for as long as `body` runs.

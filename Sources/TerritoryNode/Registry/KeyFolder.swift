@@ -95,6 +95,9 @@ public struct KeyFolder: Sendable {
         close(folder)
     }
 
+    /// Where the newest signed head is kept: no secret and no part of a backup, but nobody else's to write.
+    public var lastSigned: URL { url.appending(path: "last-signed") }
+
     /// Makes the empty folder, and its parents, for this user alone.
     func create() throws {
         try FileManager.default.createDirectory(

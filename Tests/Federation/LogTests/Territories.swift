@@ -23,10 +23,7 @@ struct SampleFact: FederatedFact {
 
 /// Runs `body` with two territories' databases, each with its own node's role.
 func withTerritories(_ body: @Sendable (_ se: Database, _ dk: Database) async throws -> Void) async throws {
-    let migrations = try ["Registry", "Federation"].flatMap {
-        try Migration.load(from: MigrationFiles.folder.appending(path: $0))
-    }
-    try await TestRegistry.with(migrations: migrations) { registry in
+    try await withRegistry { registry in
         var nodes: [Database] = []
         for code in ["se", "dk"] {
             let request = try TerritoryRequest(
@@ -42,4 +39,26 @@ func withTerritories(_ body: @Sendable (_ se: Database, _ dk: Database) async th
             throw error
         }
     }
+}
+
+/// Runs `body` with two pools of one territory, as two processes have them.
+func withTwoPools(_ body: @Sendable (_ first: Database, _ second: Database) async throws -> Void) async throws {
+    try await withRegistry { registry in
+        let request = try TerritoryRequest(
+            code: TerritoryCode("se")!, name: "se", domain: "se.example.org", adminEmail: "eva@example.org",
+            language: "en")
+        let territory = try await registry.provisioner().create(request).territory
+        let pools = [try registry.nodeDatabase(of: territory), try registry.nodeDatabase(of: territory)]
+        let result: Result<Void, any Error>
+        do { result = .success(try await body(pools[0], pools[1])) } catch { result = .failure(error) }
+        for pool in pools { await pool.shutdown() }
+        try result.get()
+    }
+}
+
+private func withRegistry(_ body: @Sendable (TestRegistry) async throws -> Void) async throws {
+    let migrations = try ["Registry", "Federation"].flatMap {
+        try Migration.load(from: MigrationFiles.folder.appending(path: $0))
+    }
+    try await TestRegistry.with(migrations: migrations, body)
 }

@@ -16,6 +16,7 @@ struct MemberStore: Sendable {
             """
             SELECT id, password_hash FROM member
             WHERE state = 'active' AND (handle = \(login) OR (lower(email) = \(login) AND email_verified_at IS NOT NULL))
+                AND password_hash <> \(RestoredMemberStore.noPassword)
             """,
             as: Credentials.self)
     }

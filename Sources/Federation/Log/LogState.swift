@@ -1,0 +1,45 @@
+import FederationCore
+
+/// Whether a territory's own log goes on, and if not, why.
+public enum LogState: Hashable, Sendable {
+    case starting
+    /// The database may lose what it acknowledged.
+    case unsafe(String)
+    /// Another process gives positions and signs; named by its connections.
+    case standingBy(leader: String)
+    /// Peers are asked for the newest head that this territory signed.
+    case asking
+    /// Heads up to `signed` were signed, the database ends before, and nobody has given what lies between.
+    case behind(held: UInt64, signed: UInt64)
+    /// It cannot be known whether the database is the newest, for the last-signed file is gone and no peer has answered.
+    case unconfirmed
+    /// A head that this territory signed contradicts its log.
+    case forked(size: UInt64)
+    case leading
+
+    /// Whether asking peers is news; one that stands still for a reason keeps it until another is found.
+    var mayPass: Bool {
+        switch self {
+        case .starting, .standingBy, .leading, .unsafe: true
+        case .asking, .behind, .unconfirmed, .forked: false
+        }
+    }
+
+    /// What an operator has to know; nil where all is well.
+    public var problem: String? {
+        switch self {
+        case .leading: nil
+        case .starting: "being started"
+        case .unsafe(let setting): "nothing is signed: \(setting)"
+        case .standingBy(let leader): "another process signs for it (\(leader))"
+        case .asking: "asks its peers for its newest head"
+        case .behind(let held, let signed):
+            "the database ends at \(held), but heads up to \(signed) were signed, and no peer has the rest; "
+                + "restore a newer backup, wait for a peer, or begin a new epoch"
+        case .unconfirmed:
+            "the last-signed file is missing and no peer has answered, so that nobody knows whether this is the newest"
+        case .forked(let size):
+            "two histories were signed, they differ at \(size) entries at the latest; nothing more is signed"
+        }
+    }
+}

@@ -1,0 +1,27 @@
+import Logging
+import Synchronization
+
+/// Where the log's service tells how the log is, for readiness and whoever else wants to know.
+public final class LogStatus: Sendable {
+    private let current = Mutex(LogState.starting)
+
+    public init() {}
+
+    public var state: LogState { current.withLock { $0 } }
+
+    /// Notes the state; only news are logged.
+    func become(_ new: LogState, logger: Logger) {
+        let old = current.withLock { state in
+            defer { state = new }
+            return state
+        }
+        guard old != new else { return }
+        switch new {
+        case .leading: logger.notice("the log goes on")
+        case .starting, .asking: break
+        case .forked, .behind: logger.critical("the log stands still", metadata: ["reason": "\(new.problem ?? "")"])
+        case .unsafe, .standingBy, .unconfirmed:
+            logger.error("the log stands still", metadata: ["reason": "\(new.problem ?? "")"])
+        }
+    }
+}

@@ -1,0 +1,141 @@
+import FederationCore
+import Foundation
+import Kernel
+import Logging
+import Postgres
+
+/// Makes sure, before anything is signed, that the database holds everything that this territory ever signed: else it would sign a
+/// second history. What a restored backup lacks it takes from peers, proved by its own heads (TFL v1 section 6).
+struct OwnLogRecovery: Sendable {
+    let log: OwnLog
+    let lastSigned: LastSigned?
+    let peers: OwnLogPeers?
+    let identity: Identity
+    let restorer: OwnFactRestorer
+    let status: LogStatus
+    let world: World
+    let logger: Logger
+
+    /// How long a start waits for peers where the last-signed file says that nothing is missing.
+    static let patience = Duration.seconds(3)
+    /// How often peers are asked again that have not answered, or did not have what is missing.
+    static let askInterval = Duration.seconds(15)
+
+    /// Returns once the log may go on.
+    /// - Parameter answered: peers that have said what they hold, and need not be asked again.
+    /// - Throws: `PostgresError`, ``Deposed``, ``LastSignedError``, `CancellationError`.
+    func run(lease: Lease, answered: AnsweredPeers) async throws {
+        while true {
+            let outcome = try await attempt(lease, answered)
+            status.become(outcome, logger: logger)
+            if outcome == .leading { return }
+            try await world.sleep(Self.askInterval)
+        }
+    }
+
+    private func attempt(_ lease: Lease, _ answered: AnsweredPeers) async throws -> LogState {
+        if let size = try await log.conflict() { return .forked(size: size) }
+        let signed = try await lastSigned?.head()
+        let file = try await signed.asyncMap { try await log.relation(to: $0) }
+        if file == .contradicts, let signed { return .forked(size: signed.size) }
+        // Before peers have answered nothing is known for certain, but a file that agrees is enough to go on without them.
+        if file != .isBehind, await answered.hasAll(of: try await knownPeers()) { return .leading }
+        if status.state.mayPass { status.become(.asking, logger: logger) }
+        let answers = await peers?.ask(try await knownPeers(), for: Self.patience) ?? []
+        for answer in answers { try await take(answer, lease) }
+        return try await verdict(signed, answers, answered)
+    }
+
+    private func knownPeers() async throws -> [Peer] {
+        try await peers?.list() ?? []
+    }
+
+    private func take(_ answer: OwnLogPeers.Answer, _ lease: Lease) async throws {
+        guard let head = answer.head, try await log.relation(to: head) == .isBehind else { return }
+        try await importSuffix(from: answer.peer, lease)
+    }
+
+    /// How the log stands to everything that is known to be signed, after what could be taken was taken.
+    private func verdict(
+        _ signed: Checkpoint?, _ answers: [OwnLogPeers.Answer], _ answered: AnsweredPeers
+    ) async throws -> LogState {
+        var lacking: UInt64 = 0
+        for answer in answers {
+            switch try await answer.head.asyncMap({ try await log.relation(to: $0) }) {
+            case .contradicts?:
+                if let head = answer.head {
+                    try await log.keep(conflict: head, note: answer.note, toldBy: answer.peer.code)
+                }
+            case .isBehind?: lacking = max(lacking, answer.head?.size ?? 0)
+            case .leads?, nil: await answered.add(answer.peer)
+            }
+        }
+        if let signed {
+            switch try await log.relation(to: signed) {
+            case .leads: break
+            case .contradicts: return .forked(size: signed.size)
+            case .isBehind: lacking = max(lacking, signed.size)
+            }
+        }
+        if let size = try await log.conflict() { return .forked(size: size) }
+        let held = try await log.position().frontier.size
+        if lacking > 0 { return .behind(held: held, signed: lacking) }
+        let isUnknown = lastSigned != nil && signed == nil && held > 0 && answers.isEmpty
+        guard isUnknown else { return .leading }
+        return try await knownPeers().isEmpty ? .leading : .unconfirmed
+    }
+
+    /// Takes page after page, each judged as another's log would be.
+    private func importSuffix(from peer: Peer, _ lease: Lease) async throws {
+        guard let peers else { return }
+        let start = try await log.position()
+        var known = FollowedLog(
+            identity: identity, epoch: UInt64(clamping: start.epoch), frontier: start.frontier, state: .syncing)
+        while case let page = try await peers.page(of: known.epoch, from: known.size, peer: peer),
+            case .accept(let next, let items) = known.judge(batch: page).verdict, let note = next.lastNote
+        {
+            try await log.append(
+                items, note, to: LogPosition(epoch: start.epoch, frontier: next.frontier), lease: lease,
+                restore: restorer.restore)
+            known = next
+        }
+        guard known.size > start.frontier.size else {
+            return logger.warning("a peer gave nothing that continues the log", metadata: ["peer.code": "\(peer.code)"])
+        }
+        try await lastSigned?.keepUnlessNewer(checkpoint(known))
+        logger.notice(
+            "entries of the own log came back from a peer",
+            metadata: [
+                "peer.code": "\(peer.code)", "from": "\(start.frontier.size)", "to": "\(known.size)",
+            ])
+    }
+
+    private func checkpoint(_ log: FollowedLog) -> Checkpoint {
+        Checkpoint(
+            origin: LogOrigin(territory: identity.territory, epoch: log.epoch), size: log.size, root: log.frontier.root)
+    }
+}
+
+/// Which peers have said, since the process began, what they hold of the own log.
+actor AnsweredPeers {
+    private var territories: Set<TerritoryID> = []
+
+    func add(_ peer: Peer) {
+        territories.insert(peer.log.territory)
+    }
+
+    func hasAll(of peers: [Peer]) -> Bool {
+        peers.allSatisfy { territories.contains($0.log.territory) }
+    }
+
+    func missing(of peers: [Peer]) -> [Peer] {
+        peers.filter { !territories.contains($0.log.territory) }
+    }
+}
+
+extension Optional where Wrapped: Sendable {
+    fileprivate func asyncMap<Result>(_ body: (Wrapped) async throws -> Result) async throws -> Result? {
+        guard let self else { return nil }
+        return try await body(self)
+    }
+}

@@ -1,0 +1,41 @@
+import Federation
+import Foundation
+import Kernel
+import Postgres
+
+/// Members as this territory's own log states them, where a restored backup is older than the log. Profiles come back, and whoever
+/// left does not; passwords, addresses, roles and sessions were never told to anybody and are as the backup has them.
+enum RestoredMemberStore {
+    static let handlers = [
+        FactHandler(MemberPublished.self) { fact, _, transaction in try await keep(fact, in: transaction) },
+        FactHandler(MemberUpdated.self) { fact, _, transaction in try await keep(fact.profile, in: transaction) },
+        FactHandler(MemberDeleted.self) { fact, origin, transaction in
+            try await remove(fact.id, at: origin.time, in: transaction)
+        },
+    ]
+
+    /// Of a member whom the backup does not know there is no password, and nobody can sign in as one without; the handle is
+    /// theirs nevertheless.
+    static let noPassword = "!"
+
+    private static func keep(_ member: MemberPublished, in transaction: Transaction) async throws {
+        try await transaction.execute(
+            """
+            INSERT INTO member (id, handle, display_name, bio, email, password_hash, created_at)
+            VALUES (\(member.id), \(member.handle.text), \(member.displayName.text), \(member.bio.text), '', \(noPassword),
+                \(member.joinedAt))
+            ON CONFLICT (id) DO UPDATE SET handle = excluded.handle, display_name = excluded.display_name,
+                bio = excluded.bio, version = member.version + 1
+            """)
+    }
+
+    private static func remove(_ id: ID<Member>, at time: Date, in transaction: Transaction) async throws {
+        try await transaction.execute(
+            """
+            WITH gone AS (DELETE FROM member WHERE id = \(id) RETURNING handle)
+            INSERT INTO handle_reservation (handle, until)
+            SELECT handle, \(time.addingTimeInterval(MemberOperations.reservation))::timestamptz FROM gone
+            ON CONFLICT (handle) DO UPDATE SET until = excluded.until
+            """)
+    }
+}

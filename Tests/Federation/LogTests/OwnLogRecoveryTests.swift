@@ -1,0 +1,207 @@
+import FederationBus
+import FederationCore
+import Foundation
+import Kernel
+import Logging
+import NodeTesting
+import Postgres
+import Testing
+
+@testable import Federation
+
+extension FederationTests {
+    @Suite("Nothing is signed before the log is known to be whole (R-40)")
+    struct OwnLogRecoveryTests {
+        private let both = TwoOnTheBus()
+        private let file = FileManager.default.temporaryDirectory.appending(path: "last-signed-\(UUID())")
+
+        private var territory: TerritoryID { TerritoryID(genesis: both.se) }
+
+        private func head(_ size: UInt64, _ root: Hash) -> Checkpoint {
+            Checkpoint(origin: LogOrigin(territory: territory, epoch: 0), size: size, root: root)
+        }
+
+        /// Runs the log of `se` for as long as `body` does.
+        private func withLog(
+            of database: Database, bus: Bus, signed: LastSigned? = nil,
+            _ body: @Sendable (LogStatus) async throws -> Void
+        ) async throws {
+            let status = LogStatus()
+            var logger = Logger(label: "test")
+            logger.logLevel = .critical
+            let service = LogService(
+                database: database, bus: bus, territory: territory, signer: SequencerTests.key, world: .system,
+                lastSigned: signed, status: status, logger: logger)
+            let running = Task { try await service.run() }
+            let result: Result<Void, any Error>
+            do { result = .success(try await body(status)) } catch { result = .failure(error) }
+            running.cancel()
+            _ = await running.result
+            try result.get()
+        }
+
+        /// Runs what answers for `dk`, who keeps a log of `se` as `keep` leaves it.
+        private func withPeer(
+            _ se: Database, _ dk: Database, _ bus: Bus, keep: @Sendable () async throws -> Void,
+            _ body: @Sendable () async throws -> Void
+        ) async throws {
+            try await PeerStore(database: se).pin(both.dk, code: "dk", name: "")
+            try await PeerStore(database: dk).pin(both.se, code: "se", name: "")
+            try await keep()
+            let desk = RequestDesk(
+                database: dk, genesis: both.dk, signer: TwoOnTheBus.dkKey,
+                metrics: FederationMetrics(territory: "test"), world: .system)
+            let server = RequestServer(desk: desk, bus: bus, territory: TerritoryID(genesis: both.dk))
+            let serving = Task { try await server.run() }
+            let result: Result<Void, any Error>
+            do { result = .success(try await body()) } catch { result = .failure(error) }
+            serving.cancel()
+            _ = await serving.result
+            try result.get()
+        }
+
+        private func keep(_ head: Checkpoint, signedBy key: SigningKey, at dk: Database) async throws {
+            let note = try head.signed(by: key, at: 1).encoded
+            try await dk.execute(
+                """
+                INSERT INTO peer_note (tid, epoch, size, note)
+                VALUES (\(territory.description), 0, \(Int64(clamping: head.size)), \(Data(note)))
+                """)
+        }
+
+        @Test("Where the last-signed file names more than the database has, and nobody gives it, nothing is signed")
+        func behindTheFile() async throws {
+            defer { try? FileManager.default.removeItem(at: file) }
+            let signed = LastSigned(file)
+            try await signed.keep(head(5, Hash(of: [5])))
+            try await withTerritories { se, _ in
+                try await both.withBuses { bus, _ in
+                    try await FederationLog(world: .system).recordSample(in: se)
+                    try await withLog(of: se, bus: bus, signed: signed) { status async throws in
+                        #expect(try await eventually { status.state == .behind(held: 0, signed: 5) })
+                        #expect(try await LogReader(database: se).size() == 0)
+                        #expect(try await se.read("SELECT 1 FROM outbox").count == 1)
+                    }
+                }
+            }
+        }
+
+        @Test("What a lost database had is taken back from a peer, and the log goes on after it")
+        func takenBack() async throws {
+            defer { try? FileManager.default.removeItem(at: file) }
+            let signed = LastSigned(file)
+            try await withTerritories { se, dk in
+                try await both.write(0..<600, in: se)
+                try await both.withBuses { bus, peer in
+                    try await withPeer(se, dk, peer) {
+                        while let page = try await LogReader(database: se)
+                            .batch(from: PeerStore(database: dk).find(territory).log.size)
+                        {
+                            _ = try await Follower(database: dk).take(batch: page.encoded, from: territory)
+                        }
+                    } _: {
+                        let first = try await KeptLog(.own, in: se).entries(from: 0, limit: 1)[0]
+                        try await se.loseLog()
+                        // A fact that waits in the backup has its position in the log already.
+                        try await se.wait(first)
+                        try await FederationLog(world: .system).recordSample(in: se)
+                        try await withLog(of: se, bus: bus, signed: signed) { status async throws in
+                            #expect(try await eventually { try await LogReader(database: se).size() == 601 })
+                            #expect(status.state == .leading)
+                        }
+                    }
+                }
+                let key = LogKey(
+                    origin: LogOrigin(territory: territory, epoch: 0), publicKey: SequencerTests.key.publicKey)
+                #expect(try await LogAudit(KeptLog(.own, in: se), key: key).run().entries == 601)
+                #expect(try await signed.head()?.size == 601)
+            }
+        }
+
+        @Test("A head that another key signed changes nothing")
+        func forgedHead() async throws {
+            try await withTerritories { se, dk in
+                try await both.withBuses { bus, peer in
+                    try await withPeer(se, dk, peer) {
+                        try await keep(head(9, Hash(of: [9])), signedBy: TwoOnTheBus.dkKey, at: dk)
+                    } _: {
+                        try await FederationLog(world: .system).recordSample(in: se)
+                        try await withLog(of: se, bus: bus) { status async throws in
+                            #expect(try await eventually { status.state == .leading })
+                            #expect(try await eventually { try await LogReader(database: se).size() == 1 })
+                        }
+                    }
+                }
+            }
+        }
+
+        @Test("A head of the territory's own at a held size with another root stops it, and it stays stopped")
+        func forkedSelf() async throws {
+            try await withTerritories { se, dk in
+                try await both.write(0..<3, in: se)
+                try await both.withBuses { bus, peer in
+                    try await withPeer(se, dk, peer) {
+                        try await keep(head(2, Hash(of: [9])), signedBy: SequencerTests.key, at: dk)
+                    } _: {
+                        try await FederationLog(world: .system).recordSample(in: se)
+                        try await withLog(of: se, bus: bus) { status async throws in
+                            #expect(try await eventually { status.state == .forked(size: 2) })
+                        }
+                    }
+                    try await withLog(of: se, bus: bus) { status async throws in
+                        #expect(try await eventually { status.state == .forked(size: 2) })
+                        #expect(try await LogReader(database: se).size() == 3)
+                    }
+                }
+            }
+        }
+
+        @Test("A database that may lose what it acknowledged signs nothing (R-08)")
+        func unsafeDatabase() async throws {
+            try await withTwoPools { first, second in
+                try await both.withBuses { bus, _ in
+                    try await FederationLog(world: .system).recordSample(in: first)
+                    // Sessions that begin from now on have it.
+                    try await first.execute("ALTER ROLE CURRENT_USER SET synchronous_commit = off")
+                    try await withLog(of: second, bus: bus) { status async throws in
+                        #expect(try await eventually { status.state == .unsafe("synchronous_commit is off") })
+                        #expect(try await LogReader(database: first).size() == 0)
+                    }
+                }
+            }
+        }
+    }
+}
+
+extension FederationLog {
+    fileprivate func recordSample(in database: Database) async throws {
+        try await database.write { try await record(SampleFact(number: 1), in: $0) }
+    }
+}
+
+extension Database {
+    /// What restoring an empty backup leaves of the log. The node's own role cannot do this.
+    fileprivate func loseLog() async throws {
+        let names = try await read("SELECT current_database()::text AS database, current_schema()::text AS schema")
+        let superuser = Database(
+            TestPostgres.configuration(
+                of: try TestPostgres.server(), database: try names[0].get("database", as: String.self)),
+            logger: Logger(label: "test"))
+        let schema = try names[0].get("schema", as: String.self)
+        try await superuser.execute("TRUNCATE \(identifier: schema).log_entry, \(identifier: schema).log_note")
+        try await superuser.execute(
+            "UPDATE \(identifier: schema).log_head SET size = 0, frontier = '', root = sha256('')")
+        await superuser.shutdown()
+    }
+
+    /// Puts a fact into the outbox, as it waited there once.
+    fileprivate func wait(_ kept: KeptLog.Kept) async throws {
+        guard case .inline(let opening) = kept.payload else { return }
+        try await execute(
+            """
+            INSERT INTO outbox (entry_id, type, schema_version, object_id, time_ms, audience, critical, salt, payload)
+            VALUES (\(kept.entry.id), \(kept.entry.type.name), 1, \(kept.entry.objectID), 0, 0, false,
+                \(Data(opening.salt)), \(Data(opening.payload)))
+            """)
+    }
+}
