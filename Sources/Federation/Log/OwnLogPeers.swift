@@ -86,7 +86,7 @@ public struct OwnLogPeers: Sendable {
         if let failure = RemoteFailure(decoding: bytes) {
             switch failure {
             case .futureCursor, .refused(.originUnknown): return Answer(peer: peer, head: nil, note: [])
-            case .pruned, .refused: return nil
+            case .pruned, .refused, .notWitnessed: return nil
             }
         }
         guard let head = verified(bytes) else { return nil }

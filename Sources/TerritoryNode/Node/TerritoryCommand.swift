@@ -8,8 +8,8 @@ public struct TerritoryCommand: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Demo.self, Init.self, Create.self, List.self, Show.self, Suspend.self, Resume.self, RenameDomain.self,
-            Remove.self, Migrate.self, Serve.self, PeerCommand.self, LogCommand.self, BusCommand.self, KeyCommand.self,
-            ConfigCommand.self, ConformanceCommand.self,
+            Remove.self, Backup.self, Restore.self, Migrate.self, Serve.self, PeerCommand.self, LogCommand.self,
+            BusCommand.self, KeyCommand.self, ConfigCommand.self, ConformanceCommand.self,
         ])
 
     public init() {}

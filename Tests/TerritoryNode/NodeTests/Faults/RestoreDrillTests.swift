@@ -1,0 +1,167 @@
+import Foundation
+import NodeTesting
+import Postgres
+import Testing
+
+/// How often the restore drill runs: a few times every day, 50 times by `TERRITORY_DRILLS=50` (R-40).
+private let drills = ProcessInfo.processInfo.environment["TERRITORY_DRILLS"].flatMap { Int($0) } ?? 2
+
+@Suite("Restoring a backup", .serialized)
+struct RestoreDrillTests {
+    /// `/readyz` of a territory's node, as it says the log is.
+    private func problem(_ node: TestNode) async throws -> String {
+        let answer = try await TestCaller(origin: node.health, token: nil).send("GET", "/readyz")
+        return answer.status == 200 ? "" : answer.text
+    }
+
+    /// The log's size and root, as the node keeps it and as somebody else keeps it.
+    private func logs(_ federation: TestFederation) async throws -> (own: [String], kept: [String]) {
+        let own = try await federation.rows(
+            of: "se", "SELECT size::text || ' ' || encode(root, 'hex') AS head FROM log_head")
+        let kept = try await federation["dk"].database.read(
+            "SELECT size::text || ' ' || encode(root, 'hex') AS head FROM peer WHERE code = 'se' AND state <> 'forked'")
+        return (try own.map { try $0.get("head") }, try kept.map { try $0.get("head") })
+    }
+
+    @Test("A restored territory takes back from its peers what it told them after the backup, and forks nothing (R-40)")
+    func drill() async throws {
+        try await TestFederation.with("se", "dk") { federation in
+            let state = federation.state.path
+            _ = try await federation["se"].member("eva")
+            try await federation.untilApplied(1, of: "se", at: "dk")
+            for round in 1...drills {
+                let backup = federation.state.appending(path: "backup-\(round)").path
+                let taken = try CommandRun("backup", "se", backup, "--state", state)
+                #expect(taken.status == 0, "\(taken.errors)")
+                let before = 2 * round - 1
+                _ = try await federation["se"].member("ana\(round)")
+                try await federation.untilApplied(before + 1, of: "se", at: "dk")
+
+                let restored = try CommandRun("restore", "se", backup, "--confirm", "se", "--state", state)
+                #expect(restored.status == 0, "\(restored.errors)")
+                // A suspended territory is no part of readiness, so its own pages tell that it is back.
+                let se = federation["se"].anonymous
+                #expect(
+                    try await eventually(within: .seconds(20)) { try await se.get("/users/@ana\(round)").status == 200 }
+                )
+                #expect(try await eventually(within: .seconds(20)) { try await problem(federation["se"]) == "" })
+                _ = try await federation["se"].member("ben\(round)")
+                try await federation.untilApplied(before + 2, of: "se", at: "dk", within: .seconds(20))
+                let (own, kept) = try await logs(federation)
+                #expect(own == kept && own.count == 1)
+            }
+            let audit = try CommandRun("log", "verify", "se", "--state", state)
+            #expect(audit.output.hasPrefix("verified: \(1 + 2 * drills) entries"), "\(audit.output)\(audit.errors)")
+        }
+    }
+
+    @Test("A restored territory whose newest entries nobody has signs nothing, and says why (R-40)")
+    func nobodyHasIt() async throws {
+        try await TestFederation.with("se", introduced: false) { federation in
+            let state = federation.state.path
+            let backup = federation.state.appending(path: "backup").path
+            _ = try await federation["se"].member("eva")
+            #expect(try await eventually { try await federation.size(of: "se") == 1 })
+            #expect(try CommandRun("backup", "se", backup, "--state", state).status == 0)
+            _ = try await federation["se"].member("ana")
+            #expect(try await eventually { try await federation.size(of: "se") == 2 })
+            #expect(try CommandRun("restore", "se", backup, "--confirm", "se", "--state", state).status == 0)
+            #expect(
+                try await eventually(within: .seconds(20)) {
+                    try await problem(federation["se"]).contains("ends at 1, but heads up to 2 were signed")
+                })
+            _ = try await federation["se"].member("ben")
+            try await Task.sleep(for: .seconds(1))
+            #expect(try await federation.size(of: "se") == 1)
+        }
+    }
+
+    @Test("A backup holds no key, password or token; its files are its owner's, and nothing is written over (R-43)")
+    func contents() async throws {
+        try await TestFederation.with("se", "dk", introduced: false) { federation in
+            let state = federation.state.path
+            let eva = try await federation["se"].member("eva")
+            let folder = federation.state.appending(path: "backup")
+            #expect(
+                try CommandRun("backup", "se", folder.path, "-n", "--state", state).errors.contains("Would back se up"))
+            #expect(try CommandRun("backup", "se", folder.path, "--state", state).status == 0)
+            #expect(try CommandRun("backup", "se", folder.path, "--state", state).errors.contains("TC74"))
+            let dump = folder.appending(path: "database.dump")
+            for file in [dump, folder.appending(path: "manifest.json")] {
+                let mode = try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions] as? Int
+                #expect(mode == 0o600)
+            }
+            let script = federation.state.appending(path: "dump.sql")
+            let text = Process()
+            text.executableURL = URL(filePath: "/usr/bin/env")
+            text.arguments = ["pg_restore", "--file=\(script.path)", dump.path]
+            try text.run()
+            text.waitUntilExit()
+            let plain = try String(contentsOf: script, encoding: .utf8)
+            #expect(plain.contains("eva"))
+            let keys = federation.state.appending(path: "territories/se")
+            for name in ["signing.key", "rotation.key", "token.key", "secret.key", "bus.key", "database-password"] {
+                let secret = try String(contentsOf: keys.appending(path: name), encoding: .utf8)
+                #expect(!plain.contains(secret.trimmingCharacters(in: .whitespacesAndNewlines)), "\(name)")
+            }
+            let token = try #require(eva.token)
+            #expect(!plain.contains(TestNode.password) && !plain.contains(token))
+
+            #expect(try CommandRun("restore", "se", folder.path, "--state", state).errors.contains("TC76"))
+            #expect(
+                try CommandRun("restore", "dk", folder.path, "--confirm", "dk", "--state", state).errors.contains(
+                    "TC73"))
+            #expect(try CommandRun("restore", "se", state, "--confirm", "se", "--state", state).errors.contains("TC"))
+            #expect(try await problem(federation["se"]) == "")
+        }
+    }
+
+    @Test("A restored log can be rewritten by its node no more than before")
+    func appendOnly() async throws {
+        try await TestFederation.with("se", introduced: false) { federation in
+            let state = federation.state.path
+            let backup = federation.state.appending(path: "backup").path
+            _ = try await federation["se"].member("eva")
+            #expect(try await eventually { try await federation.size(of: "se") == 1 })
+            let before = try await federation.rights(of: "se")
+            #expect(try CommandRun("backup", "se", backup, "--state", state).status == 0)
+            #expect(try CommandRun("restore", "se", backup, "--confirm", "se", "--state", state).status == 0)
+            #expect(try await eventually(within: .seconds(20)) { try await problem(federation["se"]) == "" })
+            #expect(try await federation.rights(of: "se") == before)
+            #expect(!before.isEmpty)
+        }
+    }
+}
+
+extension TestFederation {
+    /// Asks a territory's schema, whoever serves it now.
+    fileprivate func rows(of code: String, _ sql: SQL) async throws -> [Row] {
+        try await operatorDatabase.write { transaction in
+            let id: String? = try await transaction.query("SELECT id FROM registry.territory WHERE code = \(code)")
+                .first?.get("id")
+            try await transaction.executeScript("SET LOCAL ROLE \(id!)_owner; SET LOCAL search_path = \(id!)")
+            return try await transaction.query(sql)
+        }
+    }
+
+    fileprivate func size(of code: String) async throws -> Int {
+        try await rows(of: code, "SELECT max(size) AS size FROM log_note").first?.get("size", as: Int?.self) ?? 0
+    }
+
+    /// Who may do what with each table, and with those that are to come.
+    fileprivate func rights(of code: String) async throws -> [String] {
+        try await rows(
+            of: code,
+            """
+            SELECT relname || ' ' || coalesce(relacl::text, '') || coalesce(
+                (SELECT string_agg(attname || attacl::text, ' ' ORDER BY attnum) FROM pg_attribute
+                WHERE attrelid = pg_class.oid AND attacl IS NOT NULL), '') AS rights
+            FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'v', 'S')
+            UNION ALL SELECT defaclobjtype::text || defaclacl::text FROM pg_default_acl
+            WHERE defaclnamespace = current_schema()::regnamespace
+            UNION ALL SELECT 'schema ' || nspacl::text FROM pg_namespace WHERE nspname = current_schema()
+            ORDER BY 1
+            """
+        ).map { try $0.get("rights") }
+    }
+}
