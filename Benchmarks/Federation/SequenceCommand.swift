@@ -35,7 +35,8 @@ struct SequenceCommand: AsyncParsableCommand {
         let log = FederationLog(world: .system, wake: wake)
         let status = LogStatus()
         let service = LogService(
-            database: origin.database, bus: origin.bus, territory: origin.territory, signer: origin.key, world: .system,
+            database: origin.database, bus: origin.bus, identity: Identity(genesis: origin.genesis), signer: origin.key,
+            world: .system,
             wake: wake, lastSigned: LastSigned(origin.folder.appending(path: "last-signed")), status: status,
             logger: TwoTerritories.logger)
         let running = Task { try await service.run() }

@@ -101,10 +101,16 @@ public struct TestRegistry: Sendable {
     }
 
     /// A pool with the role of the territory's own node.
-    public func nodeDatabase(of territory: TerritoryRecord) throws -> Database {
+    /// - Parameter port: of what stands between it and the server; the server's own where there is nothing.
+    public func nodeDatabase(of territory: TerritoryRecord, port: Int? = nil) throws -> Database {
         let keys = KeyFolder(folder.appending(path: territory.code.description))
         var node = configuration
         node.user = territory.id
+        if let port {
+            // Whoever stands between reads the protocol.
+            node.port = port
+            node.sslMode = .disable
+        }
         node.password = String(decoding: try keys.read(.databasePassword), as: UTF8.self)
         node.applicationName = "territory test \(UUID())"
         return Database(node, logger: Logger(label: "test"))

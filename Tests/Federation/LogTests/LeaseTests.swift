@@ -66,13 +66,12 @@ extension FederationTests {
                     return try await group.reduce(into: []) { $0.append($1) }
                 }
                 #expect(counts.contains { $0 > 0 })
-                let key = LogKey(
-                    origin: LogOrigin(territory: SequencerTests.territory, epoch: 0),
-                    publicKey: SequencerTests.key.publicKey)
                 while try await Sequencer(
                     database: second, territory: SequencerTests.territory, signer: SequencerTests.key, world: .system
                 ).step() > 0 {}
-                #expect(try await LogAudit(KeptLog(.own, in: second), key: key).run().entries == 300)
+                #expect(
+                    try await LogAudit(KeptLog(.own, in: second), of: Identity(genesis: SequencerTests.genesis)).run()
+                        .entries == 300)
             }
         }
     }

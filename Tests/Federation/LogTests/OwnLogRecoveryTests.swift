@@ -30,7 +30,8 @@ extension FederationTests {
             var logger = Logger(label: "test")
             logger.logLevel = .critical
             let service = LogService(
-                database: database, bus: bus, territory: territory, signer: SequencerTests.key, world: .system,
+                database: database, bus: bus, identity: Identity(genesis: both.se), signer: SequencerTests.key,
+                world: .system,
                 lastSigned: signed, status: status, logger: logger)
             let running = Task { try await service.run() }
             let result: Result<Void, any Error>
@@ -49,7 +50,8 @@ extension FederationTests {
             try await PeerStore(database: dk).pin(both.se, code: "se", name: "")
             try await keep()
             let desk = RequestDesk(
-                database: dk, genesis: both.dk, signer: TwoOnTheBus.dkKey,
+                database: dk, identity: try IdentityChain([both.dk.signed(by: TwoOnTheBus.dkKey)]),
+                signer: TwoOnTheBus.dkKey,
                 metrics: FederationMetrics(territory: "test"), world: .system)
             let server = RequestServer(desk: desk, bus: bus, territory: TerritoryID(genesis: both.dk))
             let serving = Task { try await server.run() }
@@ -111,9 +113,9 @@ extension FederationTests {
                         }
                     }
                 }
-                let key = LogKey(
-                    origin: LogOrigin(territory: territory, epoch: 0), publicKey: SequencerTests.key.publicKey)
-                #expect(try await LogAudit(KeptLog(.own, in: se), key: key).run().entries == 601)
+                #expect(
+                    try await LogAudit(KeptLog(.own, in: se), of: Identity(genesis: SequencerTests.genesis)).run()
+                        .entries == 601)
                 #expect(try await signed.head()?.size == 601)
             }
         }

@@ -42,13 +42,16 @@ func withTerritories(_ body: @Sendable (_ se: Database, _ dk: Database) async th
 }
 
 /// Runs `body` with two pools of one territory, as two processes have them.
-func withTwoPools(_ body: @Sendable (_ first: Database, _ second: Database) async throws -> Void) async throws {
+/// - Parameter second: the port of what stands between the second pool and the server.
+func withTwoPools(second: Int? = nil, _ body: @Sendable (_ first: Database, _ second: Database) async throws -> Void)
+    async throws
+{
     try await withRegistry { registry in
         let request = try TerritoryRequest(
             code: TerritoryCode("se")!, name: "se", domain: "se.example.org", adminEmail: "eva@example.org",
             language: "en")
         let territory = try await registry.provisioner().create(request).territory
-        let pools = [try registry.nodeDatabase(of: territory), try registry.nodeDatabase(of: territory)]
+        let pools = [try registry.nodeDatabase(of: territory), try registry.nodeDatabase(of: territory, port: second)]
         let result: Result<Void, any Error>
         do { result = .success(try await body(pools[0], pools[1])) } catch { result = .failure(error) }
         for pool in pools { await pool.shutdown() }
