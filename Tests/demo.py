@@ -74,8 +74,12 @@ class Demo:
 
     def command(self, *arguments):
         """What `territory` prints, with this demo's state."""
+        return self.output(*arguments).decode()
+
+    def output(self, *arguments):
+        """The same, as bytes."""
         line = [COMMAND, *arguments, "--state", self.state]
-        return subprocess.run(line, check=True, capture_output=True, text=True).stdout
+        return subprocess.run(line, check=True, capture_output=True).stdout
 
     def is_running(self):
         return self.process.poll() is None

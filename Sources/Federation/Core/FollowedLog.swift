@@ -1,7 +1,7 @@
 /// What a territory knows of another's log, and what it makes of bytes that claim to continue it. No I/O: a verdict says what
 /// to keep, and only `accept` changes anything.
 public struct FollowedLog: Hashable, Sendable {
-    public enum State: String, Sendable {
+    public enum State: String, Sendable, CaseIterable {
         case new, syncing, live, stale, forked, blocked, pruned
     }
 
@@ -14,6 +14,9 @@ public struct FollowedLog: Hashable, Sendable {
     /// Heads that were signed for sizes not reached yet.
     public private(set) var ahead: HeadsAhead
     public var state: State
+
+    /// Whether nothing more of it is taken, until an operator decides otherwise.
+    public var isStopped: Bool { state == .forked || state == .blocked }
 
     /// Entries held.
     public var size: UInt64 { frontier.size }
@@ -121,11 +124,18 @@ public struct FollowedLog: Hashable, Sendable {
 
     /// Two signed heads of one size prove two histories. Entries prove nothing: nobody signed their bytes.
     private func contradiction(of head: SignedHead) -> ForkProof? {
-        if head.size == size, head.root != frontier.root, let lastNote { return ForkProof(lastNote, head.note) }
+        if head.size == size, head.root != frontier.root, let lastNote {
+            return proven(ForkProof(lastNote, head.note))
+        }
         if let promised = ahead.head(of: head.size), promised.root != head.root {
-            return ForkProof(promised.note, head.note)
+            return proven(ForkProof(promised.note, head.note))
         }
         return nil
+    }
+
+    /// What was promised by a key that has been revoked since proves nothing any more.
+    private func proven(_ proof: ForkProof) -> ForkProof? {
+        if case .fork = judge(fork: proof) { proof } else { nil }
     }
 
     private func judge(_ batch: Batch, _ head: Checkpoint) throws(Reject) -> Verdict {
@@ -140,7 +150,8 @@ public struct FollowedLog: Hashable, Sendable {
         guard next.frontier.root == head.root else { throw .rootMismatch }
         if let broken {
             let leaves = new.suffix(Int(next.size - broken.past.size)).map(\.leaf)
-            return .fork(ForkProof(broken.promise, against: batch.note, past: broken.past, leaves: leaves))
+            let proof = ForkProof(broken.promise, against: batch.note, past: broken.past, leaves: leaves)
+            if let proof = proven(proof) { return .fork(proof) }
         }
         if new.isEmpty { return .alreadyHeld }
         for item in new { try item.payload.check(against: item.entry) }

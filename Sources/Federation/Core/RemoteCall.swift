@@ -11,7 +11,7 @@ public struct RemoteCall: Hashable, Sendable {
 
     public let issuer: TerritoryID
     public let audience: TerritoryID
-    public let method: RemoteMethod
+    private let asked: Result<RemoteMethod, Reject>
     /// 16 bytes that the issuer never repeats.
     public let nonce: [UInt8]
     /// Unix seconds.
@@ -24,16 +24,27 @@ public struct RemoteCall: Hashable, Sendable {
     ) {
         self.issuer = issuer
         self.audience = audience
-        self.method = method
+        asked = .success(method)
         self.nonce = nonce
         self.issuedAt = issuedAt
         self.expiresAt = expiresAt
     }
 
+    /// What is asked. Whether anybody here can answer it is said after it is known who asks (S-130).
+    /// - Throws: ``Reject/unknownMethod``, ``Reject/badEnvelope`` for its parameters.
+    public var method: RemoteMethod {
+        get throws(Reject) { try asked.get() }
+    }
+
+    /// The claims to sign.
+    /// - Throws: what ``method`` throws.
     public var encoded: [UInt8] {
-        Array(
-            (#"{"iss":"\#(issuer)","aud":"\#(audience)","method":"\#(method.name)","nonce":"\#(Base64.encode(nonce))","#
-                + #""iat":\#(issuedAt),"exp":\#(expiresAt),"params":\#(method.parameters)}"#).utf8)
+        get throws(Reject) {
+            let method = try method
+            let head = #"{"iss":"\#(issuer)","aud":"\#(audience)","method":"\#(method.name)","#
+            let tail = #""iat":\#(issuedAt),"exp":\#(expiresAt),"params":\#(method.parameters)}"#
+            return Array((head + #""nonce":"\#(Base64.encode(nonce))","# + tail).utf8)
+        }
     }
 
     /// Reads exactly the seven members; what another version adds goes into `params`.
@@ -49,7 +60,7 @@ public struct RemoteCall: Hashable, Sendable {
         self.nonce = try Base64.decode(nonce)
         self.issuedAt = issuedAt
         self.expiresAt = expiresAt
-        method = try RemoteMethod(name: name, parameters: parameters)
+        asked = Result { () throws(Reject) in try RemoteMethod(name: name, parameters: parameters) }
         guard self.nonce.count == Self.nonceByteCount else { throw .badEnvelope }
     }
 

@@ -1,9 +1,14 @@
-/// Remembers what verified requests came, so that none counts twice and no peer asks more than its share (S-138).
+/// Remembers what requests came, so that none counts twice and no peer asks more than its share (S-138).
 public struct RequestGuard: Sendable {
     /// Requests that a peer may make at once, after a pause.
     public static let burst: Double = 1_000
     /// Requests that a peer may make each second, on and on. One page each, so this also bounds what it can make us read.
     public static let perSecond: Double = 200
+    /// As many times more may come in a peer's name, for before a signature is verified anybody may have written them.
+    static let unverifiedFactor: Double = 2
+    /// Requests each second, and at once, of all who are not known to be pinned.
+    static let strangersPerSecond: Double = 50
+    static let strangersBurst: Double = 200
 
     /// A request may come again as long as it is good, which at most is this many seconds after it first came.
     static let memory = RemoteCall.maximumLifetime + RemoteCall.clockTolerance
@@ -11,17 +16,32 @@ public struct RequestGuard: Sendable {
     private var seen: Set<Seen> = []
     private var seenBefore: Set<Seen> = []
     private var turn: UInt64 = 0
+    /// Of pinned territories: no more than there are peers.
     private var budgets: [TerritoryID: Budget] = [:]
+    private var strangers = TokenBucket(rate: strangersPerSecond, burst: strangersBurst)
 
     public init() {}
 
-    /// Takes a request that is signed and good at `now`, in Unix seconds.
+    /// Takes a request that is not verified yet, in the name of whoever it claims to come from: verifying costs too.
+    /// - Parameter now: Unix seconds, as everywhere here.
+    /// - Throws: ``Reject/rateExceeded``.
+    public mutating func hear(from claimed: TerritoryID, now: UInt64) throws(Reject) {
+        let isHeard = budgets[claimed]?.unverified.take(at: Double(now)) ?? strangers.take(at: Double(now))
+        guard isHeard else { throw .rateExceeded }
+    }
+
+    /// From now on a territory has a share of its own, for it turned out to be pinned.
+    public mutating func know(_ pinned: TerritoryID) {
+        budgets[pinned] = budgets[pinned] ?? Budget()
+    }
+
+    /// Takes a request that is signed and good at `now`.
     /// - Throws: ``Reject/replayed``, ``Reject/rateExceeded``.
     public mutating func admit(_ call: RemoteCall, now: UInt64) throws(Reject) {
         forget(now)
         let request = Seen(issuer: call.issuer, nonce: call.nonce)
         guard !seenBefore.contains(request), !seen.contains(request) else { throw .replayed }
-        guard budgets[call.issuer, default: Budget(at: now)].spend(at: now) else { throw .rateExceeded }
+        guard budgets[call.issuer, default: Budget()].verified.take(at: Double(now)) else { throw .rateExceeded }
         seen.insert(request)
     }
 
@@ -40,19 +60,7 @@ public struct RequestGuard: Sendable {
     }
 
     private struct Budget {
-        var left = RequestGuard.burst
-        var at: UInt64
-
-        init(at now: UInt64) {
-            at = now
-        }
-
-        mutating func spend(at now: UInt64) -> Bool {
-            if now > at { left = min(RequestGuard.burst, left + Double(now - at) * RequestGuard.perSecond) }
-            at = now
-            guard left >= 1 else { return false }
-            left -= 1
-            return true
-        }
+        var verified = TokenBucket(rate: perSecond, burst: burst)
+        var unverified = TokenBucket(rate: perSecond * unverifiedFactor, burst: burst * unverifiedFactor)
     }
 }

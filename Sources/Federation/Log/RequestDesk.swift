@@ -83,13 +83,16 @@ public struct RequestDesk: Sendable {
         return IdentityChain.encode(envelopes.dropFirst(Int(first)))
     }
 
-    /// The issuer a request claims decides whose key must have signed it.
+    /// The issuer a request claims decides whose key must have signed it, and whose share it takes.
     private func call(_ request: [UInt8]) async throws -> RemoteCall {
         let envelope = try Envelope(decoding: request)
         let claimed = try RemoteCall(decoding: envelope.payload)
+        try admission.hear(from: claimed.issuer, now: world.unixSeconds)
         let peer = try await peers.find(claimed.issuer)
+        admission.know(claimed.issuer)
+        guard peer.log.state != .blocked else { throw Reject.originBlocked }
         // Whoever has a new key that we do not know yet must be able to learn ours, or neither of two would ever learn.
-        if case .identity = claimed.method { return claimed }
+        if case .identity? = try? claimed.method { return claimed }
         _ = try envelope.verified(as: RemoteCall.payloadType, byOneOf: peer.log.identity.signing)
         let now = world.unixSeconds
         try claimed.check(receiver: territory, now: now)
@@ -98,7 +101,7 @@ public struct RequestDesk: Sendable {
     }
 
     private func perform(_ call: RemoteCall) async throws -> [UInt8] {
-        switch call.method {
+        switch try call.method {
         case .head: try await checkpoint() ?? RemoteFailure.futureCursor(size: 0).encoded
         case .identity(let from): try operations(from: from)
         case .range(let epoch, let from, let max): try await range(epoch: epoch, from: from, max: max)
@@ -137,6 +140,14 @@ public struct RequestDesk: Sendable {
 /// What the desk remembers of requests, for everybody who answers them.
 private final class Admission: Sendable {
     private let state = Mutex(RequestGuard())
+
+    func hear(from claimed: TerritoryID, now: UInt64) throws(Reject) {
+        try state.withLock { (state) throws(Reject) in try state.hear(from: claimed, now: now) }
+    }
+
+    func know(_ pinned: TerritoryID) {
+        state.withLock { $0.know(pinned) }
+    }
 
     func admit(_ call: RemoteCall, now: UInt64) throws(Reject) {
         try state.withLock { (state) throws(Reject) in try state.admit(call, now: now) }

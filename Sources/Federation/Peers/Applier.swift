@@ -32,7 +32,8 @@ public struct Applier: Sendable {
         var count = 0
         while let first = try await store.waiting(pace.count(at: position), before: end).nonEmpty {
             let known = try upToCritical(first)
-            let round = ApplyRound(store: store, entries: known, code: start.code, territory: territory)
+            let round = ApplyRound(
+                store: store, policy: start.policy, entries: known, code: start.code, territory: territory)
             let passed = try await round.isAlone ? alone(round, &pace) : together(round, &pace)
             count += passed
             position = known[0].sequence + Int64(passed)
@@ -40,10 +41,15 @@ public struct Applier: Sendable {
         return count
     }
 
-    /// Applies some of what came after the cursor had gone past it.
+    /// Applies what came after the cursor had gone past it, or was set aside and is to be tried again.
     public func runLate(_ territory: TerritoryID) async throws {
         let store = ApplyStore(database: database, territory: territory)
         try await LateFacts(store: store, handlers: handlers).run()
+    }
+
+    /// Has entries tried again that an older program skipped because it did not know their types.
+    public func tryAgainWhatIsKnown(of territory: TerritoryID) async throws {
+        try await ApplyStore(database: database, territory: territory).tryAgain(known: handlers.known)
     }
 
     /// - Returns: how many entries the cursor passed.
@@ -72,7 +78,8 @@ public struct Applier: Sendable {
             return 1
         } catch  where error.isOfTheEntry {
             try await round.store.note(failure: error, of: entry)
-            return entry.attempts + 1 < Self.maximumAttempts ? 0 : try await setAside(entry, in: round, &pace)
+            let isLast = error.isForGood || entry.attempts + 1 >= Self.maximumAttempts
+            return isLast ? try await setAside(entry, in: round, &pace) : 0
         } catch {
             try? await round.store.count(-1, of: entry)
             throw error
@@ -108,18 +115,15 @@ public struct Applier: Sendable {
         while let first = rest.first {
             let run = rest.prefix { $0.isStated(like: first) }
             rest = rest.dropFirst(run.count)
-            outcomes += run.map { outcome(of: $0) }
-            let stated = run.compactMap { entry in entry.payload.map { round.stated(entry, $0) } }
+            let results = run.map { round.outcome(of: $0, handlers) }
+            outcomes += results
+            let stated = zip(run, results).compactMap { entry, result in
+                result == .applied ? entry.payload.map { round.stated(entry, $0) } : nil
+            }
             guard let handler = handlers.handler(of: first.entry), !stated.isEmpty else { continue }
             try await handler.apply(stated, transaction)
         }
         return outcomes
-    }
-
-    /// Nil where an entry stays what it is: one without its payload has no effect, now or ever.
-    private func outcome(of entry: WaitingEntry) -> ApplyStore.Outcome? {
-        if entry.payload == nil { return nil }
-        return handlers.handler(of: entry.entry) == nil ? .unsupported : .applied
     }
 
     /// The entries before one that is critical and of a type nobody here knows: the log must not go on past it.
@@ -135,6 +139,9 @@ extension Array {
 }
 
 extension Error {
+    /// Whether the entry's own bytes are the cause, which no further try changes.
+    var isForGood: Bool { self is Reject || self is DecodingError }
+
     /// Whether another entry in its place might have gone well. A database that is away, full or being stopped is no fault of
     /// the entry, and neither is a task that is cancelled.
     var isOfTheEntry: Bool {

@@ -4,6 +4,7 @@ import Foundation
 /// Entries that are tried in one transaction.
 struct ApplyRound {
     let store: ApplyStore
+    let policy: PeerPolicy
     let entries: [WaitingEntry]
     let code: String
     let territory: TerritoryID
@@ -13,6 +14,14 @@ struct ApplyRound {
 
     /// Those that may go together.
     var group: ArraySlice<WaitingEntry> { entries.prefix { $0.attempts == 0 } }
+
+    /// What is to become of an entry; nil where it stays what it is: one without its payload has no effect, now or ever.
+    func outcome(of entry: WaitingEntry, _ handlers: FactHandlers) -> ApplyStore.Outcome? {
+        if entry.payload == nil { return nil }
+        if entry.isRepeated { return .repeated }
+        if !policy.takes(entry.entry.type) { return .notTaken }
+        return handlers.handler(of: entry.entry) == nil ? .unsupported : .applied
+    }
 
     func stated(_ entry: WaitingEntry, _ payload: Data) -> StatedPayload {
         StatedPayload(

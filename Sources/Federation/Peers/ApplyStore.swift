@@ -17,7 +17,7 @@ struct ApplyStore: Sendable {
         try await database.read(
             """
             WITH oldest AS (
-                SELECT e.epoch, e.sequence, e.entry, e.payload, e.attempts,
+                SELECT \(unsafe: Self.columns),
                     sum(octet_length(e.payload)) OVER (ORDER BY e.sequence) - octet_length(e.payload) AS bytes_before
                 FROM peer JOIN peer_entry e ON e.tid = peer.tid
                     AND e.sequence >= peer.applied AND e.sequence < peer.applied + \(count)::bigint
@@ -25,15 +25,38 @@ struct ApplyStore: Sendable {
                     AND e.sequence < \(end ?? Int64.max)
                     AND (peer.quorum = 0 OR peer.witnessed_epoch = peer.epoch AND e.sequence < peer.witnessed)
             )
-            SELECT epoch, sequence, entry, payload, attempts FROM oldest
+            SELECT * FROM oldest
             WHERE coalesce(bytes_before, 0) <= \(Self.payloadBytes)::bigint ORDER BY sequence
             """,
             as: WaitingEntry.self)
     }
 
-    /// Where the cursor stands, and how far the entries reach that were last tried together.
+    /// An entry's id is meant to be its origin's only one: whoever uses it twice has said nothing new.
+    private static let columns = """
+        e.epoch, e.sequence, e.entry, e.payload, e.attempts, EXISTS (
+            SELECT FROM peer_entry other WHERE other.tid = e.tid
+                AND substring(other.entry FROM 22 FOR 16) = substring(e.entry FROM 22 FOR 16)
+                AND (other.epoch, other.sequence) < (e.epoch, e.sequence)
+        ) AS is_repeated
+        """
+
+    /// Where the cursor stands, how far the entries reach that were last tried together, and which types are taken.
     func position() async throws -> ApplyPosition? {
-        try await database.first("SELECT code, applied, trying FROM peer WHERE tid = \(tid)", as: ApplyPosition.self)
+        try await database.first(
+            "SELECT code, applied, trying, types, rate FROM peer WHERE tid = \(tid)", as: ApplyPosition.self)
+    }
+
+    /// Has entries tried again that were skipped because nobody here knew their type.
+    /// - Parameter known: types and versions, as `member.published/1`.
+    func tryAgain(known: [String]) async throws {
+        try await database.execute(
+            """
+            UPDATE peer_entry SET outcome = 'late', attempts = 0
+            WHERE tid = \(tid) AND outcome = 'unsupported'
+                AND convert_from(substring(entry FROM 39 FOR get_byte(entry, 37)), 'UTF8') || '/'
+                    || (get_byte(entry, 38 + get_byte(entry, 37)) << 8) + get_byte(entry, 39 + get_byte(entry, 37))
+                    = ANY (\(known))
+            """)
     }
 
     /// Counts an attempt of one entry before it runs, so that one that brings the node down cannot do so for ever.
@@ -93,11 +116,12 @@ struct ApplyStore: Sendable {
     }
 
     /// Entries whose payload came after the cursor had gone past them, the oldest first.
-    func late(_ count: Int) async throws -> [WaitingEntry] {
+    func late(_ count: Int, after last: WaitingEntry?) async throws -> [WaitingEntry] {
         try await database.read(
             """
-            SELECT e.epoch, sequence, entry, payload, attempts FROM peer_entry e JOIN peer USING (tid)
+            SELECT \(unsafe: Self.columns) FROM peer_entry e JOIN peer USING (tid)
             WHERE tid = \(tid) AND outcome = 'late' AND state NOT IN ('forked', 'blocked')
+                AND (e.epoch, sequence) > (\(last?.epoch ?? 0), \(last?.sequence ?? -1))
             ORDER BY e.epoch, sequence LIMIT \(count)
             """,
             as: WaitingEntry.self)
@@ -135,7 +159,8 @@ struct ApplyStore: Sendable {
 
     /// What became of an entry here.
     enum Outcome: String {
-        case applied, unsupported, quarantined, erased, superseded
+        case applied, unsupported, quarantined, erased, superseded, repeated
+        case notTaken = "not_taken"
     }
 }
 
@@ -144,10 +169,12 @@ struct ApplyPosition: RowDecodable {
     let code: String
     let applied: Int64
     let trying: Int64
+    let policy: PeerPolicy
 
     init(row: Row) throws {
         code = try row.get("code")
         applied = try row.get("applied")
         trying = try row.get("trying")
+        policy = try PeerPolicy(row: row)
     }
 }

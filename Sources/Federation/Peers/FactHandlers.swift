@@ -8,6 +8,9 @@ struct FactHandlers: Sendable {
         byType = Dictionary(handlers.map { ($0.type, $0) }) { first, _ in first }
     }
 
+    /// Types and versions, as `member.published/1`.
+    var known: [String] { byType.values.map { "\($0.type)/\($0.version)" } }
+
     /// Nil where nobody here knows this version of the type.
     func handler(of entry: Entry) -> FactHandler? {
         guard let handler = byType[entry.type.name], handler.version == entry.schemaVersion else { return nil }

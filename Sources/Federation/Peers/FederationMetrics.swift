@@ -39,7 +39,7 @@ public struct FederationMetrics: Sendable {
 
     /// Entries without effect here.
     func setAside(_ peer: String, _ count: PeerStore.SetAside) {
-        for (outcome, count) in [("unsupported", count.unsupported), ("quarantined", count.quarantined)] {
+        for (outcome, count) in count.counts {
             Gauge(
                 label: "territory_federation_set_aside_entries",
                 dimensions: [("outcome", outcome), ("peer", peer), ("territory", territory)], factory: factory
@@ -53,6 +53,30 @@ public struct FederationMetrics: Sendable {
             label: "territory_federation_unwitnessed_entries", dimensions: [("peer", peer), ("territory", territory)],
             factory: factory
         ).record(Int64(clamping: count))
+    }
+
+    /// One series for each state, 1 for the one that the peer is in: what alerts look at (S-155).
+    func state(_ peer: String, _ state: FollowedLog.State?) {
+        for other in FollowedLog.State.allCases {
+            Gauge(
+                label: "territory_federation_peer_state",
+                dimensions: [("peer", peer), ("state", other.rawValue), ("territory", territory)], factory: factory
+            ).record(other == state ? 1 : 0)
+        }
+    }
+
+    /// Whether a critical entry of a type nobody here knows keeps the peer's facts from taking effect.
+    func stopped(_ peer: String, _ isStopped: Bool) {
+        Gauge(
+            label: "territory_federation_peer_stopped", dimensions: [("peer", peer), ("territory", territory)],
+            factory: factory
+        ).record(isStopped ? 1 : 0)
+    }
+
+    /// Somebody holds a proof that this territory itself told two histories.
+    func forkedItself() {
+        Gauge(label: "territory_federation_own_log_forked", dimensions: [("territory", territory)], factory: factory)
+            .record(1)
     }
 
     /// - Parameters:

@@ -15,6 +15,7 @@ public struct FollowService: Service {
     private let database: Database
     private let peers: PeerStore
     private let feed: @Sendable (TerritoryID) -> PeerFeed
+    private let metrics: FederationMetrics
     private let world: World
     private let logger: Logger
 
@@ -29,6 +30,7 @@ public struct FollowService: Service {
                 database: database, bus: bus, own: own, origin: origin, signer: signer, handlers: handlers,
                 metrics: metrics, world: world, logger: logger)
         }
+        self.metrics = metrics
         self.world = world
         self.logger = logger
     }
@@ -38,8 +40,11 @@ public struct FollowService: Service {
         await cancelWhenGracefulShutdown {
             await withTaskGroup(of: Void.self) { group in
                 var followed: Set<TerritoryID> = []
+                var states = PeerStates()
                 repeat {
-                    for peer in await known() where followed.insert(peer.log.territory).inserted {
+                    guard let peers = await known() else { continue }
+                    for change in states.observe(peers) { tell(change) }
+                    for peer in peers where followed.insert(peer.log.territory).inserted {
                         let feed = feed(peer.log.territory)
                         group.addTask {
                             // A feed that ends before its time begins anew.
@@ -52,14 +57,31 @@ public struct FollowService: Service {
         }
     }
 
-    private func known() async -> [Peer] {
+    private func tell(_ change: PeerStates.Transition) {
+        metrics.state(change.code, change.to)
+        let level: Logger.Level =
+            switch change.to {
+            case .forked: .critical
+            case .stale, .blocked: .warning
+            default: .notice
+            }
+        logger.log(
+            level: level, change.to == .forked ? "the log has forked" : "the peer's state changed",
+            metadata: [
+                "peer.code": "\(change.code)", "peer.tid": "\(change.territory)",
+                "from": "\(change.from?.rawValue ?? "unknown")", "to": "\(change.to?.rawValue ?? "gone")",
+            ])
+    }
+
+    /// Nil where the database does not tell.
+    private func known() async -> [Peer]? {
         do {
             // What a database may forget is not taken into it: its readiness says why.
             guard try await DatabaseSafety.problem(in: database) == nil else { return [] }
             return try await peers.list()
         } catch {
             logger.warning("peers not read", metadata: ["error": "\(error)"])
-            return []
+            return nil
         }
     }
 }

@@ -26,9 +26,10 @@ public struct Follower: Sendable {
         let log = try await peers.find(territory).log
         var judged = log.judge(head: note)
         if let head = judged.head?.checkpoint, head.size < log.size, let known = try await self.note(at: head),
-            try SignedHead(kept: known).root != head.root
+            try SignedHead(kept: known).root != head.root,
+            case .fork(let proof) = log.judge(fork: ForkProof(known, note))
         {
-            judged.verdict = .fork(ForkProof(known, note))
+            judged.verdict = .fork(proof)
         }
         return try await keep(judged, of: log)
     }

@@ -11,6 +11,10 @@ public struct Peer: Sendable {
     public let applied: UInt64
     /// What its heads need of witnesses before their entries take effect, and have.
     public let quorum: PeerQuorum
+    /// What the operator lets it do here.
+    public let policy: PeerPolicy
+    /// What proves that it told two histories; nil where it did not.
+    public let forkProof: [UInt8]?
     /// Where it answers without the bus.
     public let address: OriginAddress?
 
@@ -21,6 +25,8 @@ public struct Peer: Sendable {
         applied = UInt64(clamping: try row.get("applied", as: Int64.self))
         quorum = try PeerQuorum(row: row)
         address = try row.get("address", as: String?.self).flatMap { OriginAddress($0) }
+        policy = try PeerPolicy(row: row)
+        forkProof = try row.get("fork_proof")
         log = try Self.log(row, identity)
     }
 
@@ -32,5 +38,13 @@ public struct Peer: Sendable {
             identity: identity, epoch: UInt64(clamping: position.epoch), frontier: position.frontier,
             lastNote: note.map { [UInt8]($0) },
             ahead: HeadsAhead(try row.get("ahead", as: [[UInt8]].self).map { try SignedHead(kept: $0) }), state: state)
+    }
+}
+
+extension PeerPolicy {
+    /// - Parameter row: `types`, and `rate` where that matters.
+    init(row: Row) throws {
+        self.init(types: try row.get("types", as: [String]?.self).map { Set($0) })
+        rate = try row.get("rate", as: Int?.self) ?? Self.defaultRate
     }
 }

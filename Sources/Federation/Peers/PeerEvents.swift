@@ -21,6 +21,9 @@ struct PeerEvents {
     let origin: TerritoryID
     /// What operators ask.
     let asked: AsyncStream<Void>
+    /// What passes of what is heard.
+    let gate: MessageGate
+    let metrics: FederationMetrics
     let world: World
 
     /// Ends with its reader's task. The oldest is dropped where the reader falls behind, for the newest says the most.
@@ -34,13 +37,25 @@ struct PeerEvents {
             Task { [bus] in for await state in bus.states where state == .connected { continuation.yield(.connected) }
             },
             Task { [asked] in for await _ in asked { continuation.yield(.asked) } },
-            Task { for await message in batches { continuation.yield(.batch(message.payload)) } },
-            Task { for await message in heads { continuation.yield(.head(message.payload)) } },
+            Task { for await message in batches where admits(message) { continuation.yield(.batch(message.payload)) } },
+            Task { for await message in heads where admits(message) { continuation.yield(.head(message.payload)) } },
+            Task { [world, gate] in
+                // What was dropped is asked for, as if the bus had been away.
+                while (try? await world.sleep(MessageGate.lookInterval)) != nil {
+                    if gate.takeDropped() { continuation.yield(.connected) }
+                }
+            },
             Task { [world] in
                 while (try? await world.sleep(PeerFeed.lookInterval)) != nil { continuation.yield(.tick) }
             },
         ]
         continuation.onTermination = { _ in for listener in listeners { listener.cancel() } }
         return stream
+    }
+
+    private func admits(_ message: BusMessage) -> Bool {
+        let isAdmitted = gate.admits(message.payload.count, at: world.now())
+        if !isAdmitted { metrics.refused(.rateExceeded) }
+        return isAdmitted
     }
 }

@@ -25,6 +25,7 @@ public struct PeerFeed: Service {
     private let world: World
     private let logger: Logger
     private let identityAsked = LastTime()
+    private let gate = MessageGate()
 
     /// What has been heard and waits; what is dropped is pulled later.
     static let queueLimit = 64
@@ -59,8 +60,14 @@ public struct PeerFeed: Service {
     public func run() async throws {
         var watch = PeerWatch(at: world.now())
         var isCutShort = false
-        for await event in PeerEvents(bus: bus, origin: origin, asked: statuses.asked, world: world).stream {
+        var isUpToDate = false
+        let events = PeerEvents(
+            bus: bus, origin: origin, asked: statuses.asked, gate: gate, metrics: metrics,
+            world: world)
+        for await event in events.stream {
             do {
+                if !isUpToDate { try await applier.tryAgainWhatIsKnown(of: origin) }
+                isUpToDate = true
                 // What failed is tried again without waiting for the origin's next head.
                 let isDue = event.isTick && (isCutShort || identityAsked.takeMissed())
                 let event = isDue ? .connected : event
@@ -74,6 +81,7 @@ public struct PeerFeed: Service {
                 let now = world.now()
                 notes.met(
                     PeerTrouble(error), now: now, nextTry: now + TimeInterval(Self.lookInterval.components.seconds))
+                if error is ApplierError, let peer = try? await peers.find(origin) { metrics.stopped(peer.code, true) }
                 logger.warning("following stopped for now", metadata: ["peer.tid": "\(origin)", "error": "\(error)"])
             }
             if let status = notes.due(at: world.now()) { try? await statuses.keep(status, of: origin) }
@@ -90,10 +98,24 @@ public struct PeerFeed: Service {
             if watch.isSilent(at: world.now()) || !bus.isConnected { try await ask(&watch) }
             return true
         case .asked:
-            guard try await statuses.takeRetry(origin) else { return false }
+            guard try await statuses.takeRetry(origin) else {
+                // Another peer was meant, or what was set aside.
+                try await takeEffect()
+                return true
+            }
+            if try await peers.find(origin).log.state == .forked {
+                // It may have begun a new epoch, by which an operator can believe it again.
+                return try await learnIdentity()
+            }
             return try await act(on: .connected, &watch)
         case .connected:
-            try await catchUp()
+            do {
+                try await catchUp()
+            } catch {
+                // What is held takes effect whether or not the origin answers.
+                try await takeEffect()
+                throw error
+            }
             try await takeEffect()
             return true
         case .batch(let bytes):
@@ -115,7 +137,8 @@ public struct PeerFeed: Service {
 
     /// Asks the origin's own address for its head, because the bus brings none.
     private func ask(_ watch: inout PeerWatch) async throws {
-        guard let address = try await peers.find(origin).address else { return }
+        let peer = try await peers.find(origin)
+        guard let address = peer.address, !peer.log.isStopped else { return }
         _ = try await hear(try await address.checkpoint(), &watch)
     }
 
@@ -162,7 +185,7 @@ public struct PeerFeed: Service {
     private func tell(_ verdict: FollowedLog.Verdict) {
         switch verdict {
         case .reject(let reason): refused(reason)
-        case .fork: logger.critical("the log has forked", metadata: ["peer.tid": "\(origin)"])
+        case .fork(let proof): try? bus.publish(Subjects.forks, proof.encoded)
         case .accept, .alreadyHeld, .pull: break
         }
     }
@@ -175,6 +198,7 @@ public struct PeerFeed: Service {
     private func refused(_ reason: Reject) {
         metrics.refused(reason)
         notes.met(.refused(reason), now: world.now())
+        guard gate.mayLog(at: world.now()) else { return }
         logger.notice("refused", metadata: ["peer.tid": "\(origin)", "reason": "\(reason.rawValue)"])
     }
 
@@ -186,10 +210,10 @@ public struct PeerFeed: Service {
         notes.behind(since: watch.behindSince)
         metrics.unwitnessed(peer.code, peer.quorum.waiting(of: peer.log.size))
         metrics.behind(peer.code, watch.lag(applied: peer.applied, now: now))
+        metrics.stopped(peer.code, false)
+        gate.set(peer.policy)
         let isStale = watch.isStale(at: now)
-        guard isStale != (peer.log.state == .stale), try await peers.mark(origin, isStale: isStale) else { return }
-        logger.notice(
-            isStale ? "nothing heard for long" : "heard again", metadata: ["peer.code": "\(peer.code)"])
+        if isStale != (peer.log.state == .stale) { _ = try await peers.mark(origin, isStale: isStale) }
     }
 
     private func reportSetAside(_ watch: inout PeerWatch) async throws {
@@ -203,6 +227,7 @@ public struct PeerFeed: Service {
             "entries without effect here",
             metadata: [
                 "peer.code": "\(peer)", "quarantined": "\(count.quarantined)", "unsupported": "\(count.unsupported)",
+                "not_taken": "\(count.notTaken)", "repeated": "\(count.repeated)",
             ])
     }
 
@@ -211,6 +236,7 @@ public struct PeerFeed: Service {
     /// The next page travels while the last is verified and stored.
     public func catchUp() async throws {
         let peer = try await peers.find(origin)
+        guard !peer.log.isStopped else { return }
         var log = peer.log
         let (epoch, address) = (log.epoch, peer.address)
         var answer = try await pages.page(of: epoch, from: log.size, address: address)

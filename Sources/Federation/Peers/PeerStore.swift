@@ -54,42 +54,25 @@ public struct PeerStore: Sendable {
     func setAside(of territory: TerritoryID) async throws -> SetAside {
         let rows = try await database.read(
             """
-            SELECT count(*) FILTER (WHERE outcome = 'unsupported') AS unsupported,
-                count(*) FILTER (WHERE outcome = 'quarantined') AS quarantined
-            FROM peer_entry WHERE tid = \(territory.description) AND outcome IN ('unsupported', 'quarantined')
+            SELECT outcome, count(*) AS count FROM peer_entry
+            WHERE tid = \(territory.description) AND \(unsafe: SetAside.condition) GROUP BY outcome
             """)
-        return try rows.first.map { try SetAside(row: $0) } ?? SetAside()
+        return try SetAside(rows: rows)
     }
 
-    /// Entries of peers that had no effect here: of types nobody here knows, or failing whenever tried.
+    /// Entries of peers that had no effect here.
     public func setAside() async throws -> [TerritoryID: SetAside] {
         let rows = try await database.read(
             """
-            SELECT tid, count(*) FILTER (WHERE outcome = 'unsupported') AS unsupported,
-                count(*) FILTER (WHERE outcome = 'quarantined') AS quarantined
-            FROM peer_entry WHERE outcome IN ('unsupported', 'quarantined') GROUP BY tid
+            SELECT tid, outcome, count(*) AS count FROM peer_entry
+            WHERE \(unsafe: SetAside.condition) GROUP BY tid, outcome
             """)
         var all: [TerritoryID: SetAside] = [:]
-        for row in rows {
-            guard let tid = TerritoryID(try row.get("tid", as: String.self)) else { throw Reject.badIdentity }
-            all[tid] = try SetAside(row: row)
+        for (text, rows) in Dictionary(grouping: rows, by: { (try? $0.get("tid", as: String.self)) ?? "" }) {
+            guard let tid = TerritoryID(text) else { throw Reject.badIdentity }
+            all[tid] = try SetAside(rows: rows)
         }
         return all
-    }
-
-    /// How many entries of one peer wait for a newer program, and how many for somebody who looks at them.
-    public struct SetAside: Hashable, Sendable {
-        public var unsupported = 0
-        public var quarantined = 0
-
-        public init(unsupported: Int = 0, quarantined: Int = 0) {
-            self.unsupported = unsupported
-            self.quarantined = quarantined
-        }
-
-        fileprivate init(row: Row) throws {
-            self.init(unsupported: try row.get("unsupported"), quarantined: try row.get("quarantined"))
-        }
     }
 
     public func list() async throws -> [Peer] {

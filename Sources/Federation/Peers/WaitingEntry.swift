@@ -10,6 +10,8 @@ struct WaitingEntry: RowDecodable {
     let attempts: Int
     let entry: Entry
     let payload: Data?
+    /// Another entry of the origin had its id before.
+    let isRepeated: Bool
 
     init(row: Row) throws {
         epoch = try row.get("epoch")
@@ -17,6 +19,7 @@ struct WaitingEntry: RowDecodable {
         attempts = try row.get("attempts")
         entry = try Entry(decoding: (try row.get("entry", as: [UInt8].self))[...])
         payload = try row.get("payload")
+        isRepeated = try row.get("is_repeated")
     }
 
     /// Whether the same handler is for both, if any is.

@@ -84,6 +84,9 @@ package struct BuildNode {
             CosigningService(
                 database: database, bus: bus, territory: identity, signer: signer, metrics: metrics, world: world,
                 logger: logger),
+            ForkNotices(
+                database: database, bus: bus, own: chain.identity, metrics: metrics, world: world,
+                logger: logger),
             FollowService(
                 database: database, bus: bus, own: identity, signer: signer,
                 handlers: modules.flatMap(\.facts) + [IdentityChanged.handler], metrics: metrics, world: world,

@@ -254,6 +254,27 @@ extension CommandProblem {
             try: "territory bus config, then reload the server")
     }
 
+    static func codeNotUsable(_ card: PeerCard) -> CommandProblem {
+        CommandProblem(
+            "TC64", .refused,
+            "\(card.name) calls itself “\(card.code)”, which is none of the names that territories have.",
+            try: "--as=ANOTHER-CODE: \(TerritoryCode.rule)")
+    }
+
+    static func notForked(_ code: String) -> CommandProblem {
+        CommandProblem("TC65", .failed, "Nothing proves that \(code) told two histories.")
+    }
+
+    static func provesNothing(_ file: String, _ reason: Reject) -> CommandProblem {
+        CommandProblem("TC66", .failed, "\(file) proves nothing about this peer: \(reason.rawValue).")
+    }
+
+    static func stillForked(_ code: String) -> CommandProblem {
+        CommandProblem(
+            "TC67", .refused, "\(code) has not begun a new epoch since its log forked.",
+            try: "its operator has to: two histories of one epoch stay two")
+    }
+
     static let emptyLog = CommandProblem("TC40", .failed, "The log has no signed head yet.")
 }
 

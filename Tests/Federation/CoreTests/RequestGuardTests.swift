@@ -31,4 +31,19 @@ import Testing
         for number in 0..<Int(RequestGuard.perSecond) { try guarded.admit(call(limit + number), now: Golden.time + 1) }
         #expect(throws: Reject.rateExceeded) { try guarded.admit(call(-1), now: Golden.time + 1) }
     }
+
+    @Test("Before a signature is looked at, strangers together and each peer have a share (R-31)")
+    func unverified() throws {
+        var guarded = RequestGuard()
+        let other = TerritoryID(
+            genesis: try Genesis(rotation: [Golden.key.publicKey], signing: [Golden.stranger.publicKey]))
+        try guarded.hear(from: Golden.territory, now: Golden.time)
+        guarded.know(Golden.territory)
+        var strangers = 0
+        while (try? guarded.hear(from: other, now: Golden.time)) != nil { strangers += 1 }
+        #expect(strangers == 199, "all who are not known share one")
+        var heard = 0
+        while (try? guarded.hear(from: Golden.territory, now: Golden.time)) != nil { heard += 1 }
+        #expect(heard == 2000, "who is known has one of its own")
+    }
 }

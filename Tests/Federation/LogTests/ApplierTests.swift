@@ -132,6 +132,106 @@ extension FederationTests {
             }
         }
 
+        @Test("Types that the operator does not take are skipped, and get their turn in order when they are taken")
+        func policy() async throws {
+            let change: SQL = "UPDATE outbox SET type = 'test.other' WHERE id % 2 = 0"
+            try await withHeld(6, outbox: change) { dk in
+                let decisions = PeerDecisions(database: dk)
+                try await decisions.set(PeerPolicy(types: ["test.other"], rate: 7), of: territory)
+                #expect(try await applier(dk).run(territory) == 6)
+                #expect(try await effects(dk) == [])
+                var result = try await outcomes(dk)
+                #expect(result == ["not_taken": 3, "unsupported": 3])
+                let peer = try await PeerStore(database: dk).find(territory)
+                #expect(peer.policy == PeerPolicy(types: ["test.other"], rate: 7))
+                try await decisions.set(PeerPolicy(types: [SampleFact.type]), of: territory)
+                for _ in 0..<2 { try await applier(dk).runLate(territory) }
+                #expect(try await effects(dk) == [0, 2, 4])
+                result = try await outcomes(dk)
+                #expect(result == ["applied": 3, "unsupported": 3])
+            }
+        }
+
+        @Test("Entries of a type that was unknown take effect once a program comes that knows it, in order and once")
+        func upgrade() async throws {
+            try await withHeld(300) { dk in
+                #expect(try await Applier(database: dk, handlers: []).run(territory) == 300)
+                try await Applier(database: dk, handlers: []).tryAgainWhatIsKnown(of: territory)
+                var result = try await outcomes(dk)
+                #expect(result == ["unsupported": 300])
+                let applier = applier(dk, refusing: [70])
+                try await applier.tryAgainWhatIsKnown(of: territory)
+                async let first: Void = applier.runLate(territory)
+                async let second: Void = applier.runLate(territory)
+                _ = try await [first, second]
+                #expect(try await effects(dk) == (0..<300).filter { $0 != 70 })
+                result = try await outcomes(dk)
+                #expect(result == ["applied": 299, "quarantined": 1])
+            }
+        }
+
+        @Test("Quarantined entries are tried again when an operator says so, and set aside again where they still fail")
+        func redrive() async throws {
+            try await withHeld(20) { dk in
+                try await applier(dk, refusing: [3, 5, 7]).run(territory)
+                let decisions = PeerDecisions(database: dk)
+                #expect(try await decisions.redrive(territory, at: 7))
+                #expect(try await decisions.redrive(territory, at: 8) == false)
+                try await applier(dk).runLate(territory)
+                #expect(try await effects(dk).suffix(1) == [7])
+                #expect(try await decisions.redrive(territory) == 2)
+                try await applier(dk, refusing: [5]).runLate(territory)
+                #expect(try await effects(dk).suffix(2) == [7, 3])
+                let result = try await outcomes(dk)
+                #expect(result == ["applied": 19, "quarantined": 1])
+                #expect(try await PeerStore(database: dk).setAside(of: territory).total == 1)
+            }
+        }
+
+        @Test("An entry with the id of an earlier one is kept and takes no effect a second time")
+        func repeated() async throws {
+            try await withHeld(5) { dk in
+                try await dk.execute(
+                    """
+                    UPDATE peer_entry SET entry = overlay(entry PLACING
+                        (SELECT substring(entry FROM 22 FOR 16) FROM peer_entry WHERE sequence = 1) FROM 22)
+                    WHERE sequence = 3
+                    """)
+                #expect(try await applier(dk).run(territory) == 5)
+                #expect(try await effects(dk) == [0, 1, 2, 4])
+                let result = try await outcomes(dk)
+                #expect(result == ["applied": 4, "repeated": 1])
+            }
+        }
+
+        @Test(
+            "A blocked peer's facts take no effect until it is unblocked; whoever told two histories stays forked (S-096)"
+        )
+        func blocked() async throws {
+            try await withHeld(3) { dk in
+                let (decisions, peers) = (PeerDecisions(database: dk), PeerStore(database: dk))
+                func state() async throws -> FollowedLog.State { try await peers.find(territory).log.state }
+                try await decisions.block(territory)
+                #expect(try await applier(dk).run(territory) == 0)
+                #expect(try await state() == .blocked)
+                await #expect(throws: Reject.originBlocked) { try await decisions.retry(territory) }
+                try await decisions.unblock(territory)
+                #expect(try await applier(dk).run(territory) == 3)
+                #expect(try await state() == .live)
+                let lie = try Checkpoint(
+                    origin: LogOrigin(territory: territory, epoch: 0), size: 3, root: Hash(of: [1])
+                ).signed(by: SequencerTests.key, at: 1).encoded
+                _ = try await Follower(database: dk).take(head: lie, from: territory)
+                try await decisions.block(territory)
+                try await decisions.unblock(territory)
+                #expect(try await state() == .forked)
+                #expect(try await decisions.believeAgain(territory) == false, "two histories of one epoch stay two")
+                try await dk.execute("UPDATE peer SET epoch = 1")
+                #expect(try await decisions.believeAgain(territory))
+                #expect(try await state() == .syncing)
+            }
+        }
+
         @Test("A critical entry of a type nobody here knows stops its origin, until a program comes that knows it")
         func critical() async throws {
             let change: SQL = "UPDATE outbox SET critical = true, type = 'test.other' WHERE id % 5 = 0"

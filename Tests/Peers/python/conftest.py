@@ -4,7 +4,7 @@ import json
 import httpx
 import pytest
 
-from neighbour import Neighbour
+from neighbour import Neighbour, run
 
 
 @pytest.fixture(scope="session")
@@ -21,7 +21,7 @@ def tid(documents):
 @pytest.fixture(scope="session")
 def neighbours(demo, se, dk, documents):
     """`py` is honest, the others are not."""
-    neighbours = {code: Neighbour(demo, documents, code) for code in ("py", "ev", "tw", "fk", "fp")}
+    neighbours = {code: Neighbour(demo, documents, code) for code in ("py", "ev", "tw", "fk", "fp", "cr")}
     for neighbour in neighbours.values():
         neighbour.introduce(se, dk)
     for neighbour in neighbours.values():
@@ -57,6 +57,23 @@ def fp(neighbours):
 
 
 @pytest.fixture(scope="session")
+def cr(neighbours):
+    return neighbours["cr"]
+
+
+@pytest.fixture(scope="session")
+def heard_forks(py):
+    """Proofs of forks that were told on the bus."""
+    heard = []
+
+    async def keep(message):
+        heard.append(message.data)
+
+    run(py.peer.bus.subscribe("tfl1.f", cb=keep))
+    return heard
+
+
+@pytest.fixture(scope="session")
 def profile(se):
     """A member of another territory, as se shows them; None where it knows none."""
 
@@ -80,6 +97,18 @@ def refused(demo):
         return found
 
     return refused
+
+
+@pytest.fixture
+def metric(demo):
+    """The value of a series."""
+
+    def metric(name, **labels):
+        for line in httpx.get(demo.health_url + "/metrics").text.splitlines():
+            if line.startswith(name + "{") and all(f'{key}="{value}"' in line for key, value in labels.items()):
+                return float(line.rsplit(" ", 1)[1])
+
+    return metric
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import copy
 import json
 import os
 import socket
+import subprocess
 import time
 import urllib.parse
 import uuid
@@ -13,18 +14,20 @@ import uuid
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from merkle import Frontier, leaf_hash
 from neighbour import CLEAR_JSON, UNCLEAR_JSON, eventually, member, run
 from own import base64_of, compact, envelope
+from note import Note
 from rpc import RPC
-from verify import MAX_MESSAGE, MAX_PAYLOAD
+from verify import MAX_MESSAGE, MAX_PAYLOAD, Log
 
 PAGE = {"epoch": 0, "from": 0, "max": 256}
 
 
 @pytest.fixture(scope="module", autouse=True)
-def followed(ev, tw, fk, fp, profile):
+def followed(ev, tw, fk, fp, cr, profile):
     """All are territories like others at first."""
-    for neighbour in (ev, tw, fk, fp):
+    for neighbour in (ev, tw, fk, fp, cr):
         neighbour.publish(member("first"))
         assert eventually(lambda: profile(f"first@{neighbour.code}"))
 
@@ -133,16 +136,98 @@ def test_the_truth_is_believed_after_all_lies(ev, profile):
     assert eventually(lambda: profile("honest@ev"))
 
 
-def test_what_cannot_be_read_is_set_aside_and_the_log_goes_on(ev, profile, demo):
-    """R-20."""
-    ev.publish(*(raw(text) for text in UNCLEAR_JSON), member("after"))
+PROFILE = member("poison")[2]
+# What is JSON, and no profile.
+MISSHAPEN = [
+    *({}, [], True, 7, 1e308, "member", [PROFILE], {"member": PROFILE}, {"nope": 1}),
+    *(PROFILE | {field: None} for field in ("id", "handle", "display_name", "joined_at")),
+    *(PROFILE | {"id": value} for value in (7, "me", "0190c0de", {"id": {"id": {}}})),
+    *(PROFILE | {"handle": value} for value in ("", 7, "../admin", "ana@se", "x" * 100_000, ["poison"])),
+    *(PROFILE | {"joined_at": value} for value in (0, 1e308, "yesterday", "2026-13-41T25:61:61Z")),
+    PROFILE | {"display_name": "\u202e"},
+]
+
+
+@pytest.fixture
+def listed(demo):
+    """What `peer list` says of a neighbour."""
+
+    def listed(neighbour):
+        peers = json.loads(demo.command("peer", "list", "se", "--json"))
+        return next(peer for peer in peers if peer["tid"] == neighbour.tid)
+
+    return listed
+
+
+def test_what_cannot_be_read_is_set_aside_and_the_log_goes_on(ev, profile, demo, listed):
+    """R-20: at least forty kinds, after which the log goes on, and what is set aside can be tried again."""
+    poison = [*UNCLEAR_JSON, *(compact(value) for value in MISSHAPEN)]
+    assert len(poison) >= 40
+    ev.publish(*(raw(text) for text in poison), member("after"))
     assert eventually(lambda: profile("after@ev"))
-    peers = json.loads(demo.command("peer", "list", "se", "--json"))
-    assert [peer["quarantined"] for peer in peers if peer["tid"] == ev.tid] == [len(UNCLEAR_JSON)]
+    assert listed(ev)["quarantined"] == len(poison) and listed(ev)["state"] == "live"
     lines = demo.command("log", "entries", "se", "--peer", "ev", "--json", "--from", "0", "--limit", "1000").splitlines()
     entries = [json.loads(line) for line in lines]
     assert sum(entry["outcome"] == "quarantined" and entry["payload"] is None for entry in entries) == len(UNCLEAR_JSON)
     assert all(line.isprintable() for line in lines)
+
+    demo.command("peer", "retry", "se", "ev", "--quarantined")
+    assert eventually(lambda: listed(ev)["quarantined"] == len(poison)), "they fail as before"
+    assert demo.is_running() and listed(ev)["state"] == "live"
+
+
+def test_what_is_not_taken_is_skipped_until_it_is(ev, profile, demo, listed):
+    demo.command("peer", "policy", "se", "ev", "--types", "member.updated,zebra.seen", "--rate", "400")
+    ev.publish(member("skipped"))
+    assert eventually(lambda: listed(ev)["not_taken"] == 1)
+    assert profile("skipped@ev") is None
+    policy = json.loads(demo.command("peer", "policy", "se", "ev", "--types", "all", "--json"))
+    assert policy["rate"] == 400 and "types" not in policy
+    assert eventually(lambda: profile("skipped@ev"))
+    assert listed(ev)["not_taken"] == 0
+
+
+def test_an_entry_id_counts_once(ev, profile, listed):
+    """The first entry with it takes effect, another is kept, and the log goes on."""
+    log = ev.peer.log
+    before = log.size
+    log.publish(member("once"))
+    entry, salt, payload = log.items[-1]
+    again = entry[:5] + log.size.to_bytes(8) + entry[13:]
+    log.items.append((again, salt, payload))
+    log.frontier.append(leaf_hash(again))
+    ev.send(f"tfl1.b.{ev.tid}", log.batch(before, log.size, log.head()))
+    ev.publish(member("thereafter"))
+    assert eventually(lambda: profile("thereafter@ev")) and profile("once@ev")
+    assert listed(ev)["repeated"] == 1
+
+
+def test_a_blocked_peer_is_neither_heard_nor_answered(ev, tid, profile, counts, demo, state):
+    """S-096."""
+    held = state(ev)[1:]
+    demo.command("peer", "block", "se", "ev")
+    assert eventually(lambda: profile("after@ev") is None), "what it said is hidden"
+    counts(lambda: ev.publish(member("unheard")), "origin_blocked")
+    assert ev.ask(tid["se"], "head") == b'{"error":"origin_blocked"}'
+    assert state(ev) == ("blocked", *held)
+    assert "verified" in demo.command("log", "verify", "se", "--peer", "ev")
+    demo.command("peer", "unblock", "se", "ev")
+    assert eventually(lambda: profile("unheard@ev")) and profile("after@ev")
+
+
+def test_a_critical_entry_that_nobody_knows_stops_its_origin(cr, profile, listed, metric):
+    log = cr.peer.log
+    log.publish(("zebra.fell", uuid.uuid4(), {}))
+    entry, salt, payload = log.items[-1]
+    log.frontier = Frontier()
+    log.items[-1] = entry[:4] + b"\1" + entry[5:], salt, payload
+    for entry, _, _ in log.items:
+        log.frontier.append(leaf_hash(entry))
+    cr.send(f"tfl1.b.{cr.tid}", log.batch(log.size - 1, log.size, log.head()))
+    assert eventually(lambda: metric("territory_federation_peer_stopped", peer="cr", territory="se") == 1)
+    cr.publish(member("later"))
+    assert eventually(lambda: listed(cr)["held"] == 3)
+    assert listed(cr)["applied"] == 1 and profile("later@cr") is None
 
 
 def test_whatever_json_is_clear_is_taken(ev, state):
@@ -207,6 +292,7 @@ def requests(ev, tid):
         "an old request": ("expired", identity.request(tid, "head", iat=now - 90, exp=now - 31)),
         "a request that lives too long": ("expired", identity.request(tid, "head", iat=now, exp=now + 61)),
         "a request of tomorrow": ("expired", identity.request(tid, "head", iat=now + 86_400, exp=now + 86_430)),
+        "what no method is called, in another's name": ("signature_invalid", None),
         "what no method is called": ("unknown_method", identity.request(tid, "shutdown")),
         "entries that are not there yet": ("future_cursor", identity.request(tid, "range", PAGE | {"from": 10**9})),
         "another epoch": ("wrong_epoch", identity.request(tid, "range", PAGE | {"epoch": 7})),
@@ -216,7 +302,8 @@ def requests(ev, tid):
 
 def test_requests_that_are_not_in_order(ev, tid, counts):
     for name, (error, request) in requests(ev, tid["se"]).items():
-        request = request or ev.peer.identity.request(tid["se"], "head", iss=tid["dk"])
+        method = "shutdown" if name.startswith("what no method") else "head"
+        request = request or ev.peer.identity.request(tid["se"], method, iss=tid["dk"])
         answers = []
 
         def ask():
@@ -315,7 +402,7 @@ def test_the_bus_refuses_what_is_too_large(demo, ev, profile):
 # Two histories: the end of being believed
 
 
-def test_two_heads_of_one_size_end_it(tw, state, counts, profile, demo):
+def test_two_heads_of_one_size_end_it(tw, state, counts, profile, demo, metric, heard_forks):
     log = tw.peer.log
     tw.send(f"tfl1.h.{tw.tid}", log.sign())
     tw.send(f"tfl1.h.{tw.tid}", log.sign(root=os.urandom(32)))
@@ -324,7 +411,45 @@ def test_two_heads_of_one_size_end_it(tw, state, counts, profile, demo):
     counts(lambda: tw.publish(member("afterwards")), "origin_forked")
     assert state(tw) == held and profile("afterwards@tw") is None
     assert profile("first@tw"), "what was true before the fork stays"
-    assert '"the log has forked"' in demo.log
+    assert eventually(lambda: '"the log has forked"' in demo.log)
+    assert eventually(lambda: metric("territory_federation_peer_state", peer="tw", state="forked", territory="se") == 1)
+
+
+def test_a_fork_is_proved_to_everybody(tw, ev, demo, counts, heard_forks):
+    """The proof went over the bus, an operator can hand it on, and whoever knows the peer's identity can check it."""
+    (demo.folder / "proof").write_bytes(proof := demo.output("peer", "fork-proof", "se", "tw"))
+    assert eventually(lambda: any(tw.tid.encode() in heard for heard in heard_forks))
+    notes = [Note.decode(note) for note in fork_notes(proof)]
+    for note in notes:
+        tw.peer.followed.get(tw.tid, Log(tw.peer.identity.document)).check_note(note)
+    assert notes[0].size == notes[1].size and notes[0].root != notes[1].root
+    assert "proved" in demo.command("peer", "check-fork", "se", "tw", demo.folder / "proof")
+    with pytest.raises(subprocess.CalledProcessError):
+        demo.command("peer", "check-fork", "se", "ev", demo.folder / "proof")
+    counts(lambda: ev.send("tfl1.f", proof + b"\0"), "trailing_bytes", times=2)
+
+
+def fork_notes(proof):
+    """The two heads of a proof of the first kind."""
+    assert proof[:5] == b"TFF1\0"
+    length = int.from_bytes(proof[5:7])
+    first, rest = proof[7 : 7 + length], proof[7 + length :]
+    assert len(rest) == 2 + int.from_bytes(rest[:2])
+    return first, rest[2:]
+
+
+def test_a_proof_of_nothing_changes_nothing(ev, counts, state):
+    """Two heads of its own that agree, and two that somebody else signed."""
+    before, log = state(ev), ev.peer.log
+    head, forged = log.sign(), log.sign(root=os.urandom(32), key=Ed25519PrivateKey.generate())
+
+    def proof(*notes):
+        return b"TFF1\0" + b"".join(len(note).to_bytes(2) + note for note in notes)
+
+    counts(lambda: ev.send("tfl1.f", proof(head, head)), "bad_proof", times=2)
+    counts(lambda: ev.send("tfl1.f", proof(head, forged)), "signature_missing", times=2)
+    counts(lambda: ev.send("tfl1.f", b"TFF1\7" + proof(head, head)[5:]), "unknown_flags", times=2)
+    assert state(ev) == before
 
 
 def test_a_second_history_is_noticed_whichever_comes_first(fk, counts, state):

@@ -8,6 +8,9 @@ import Postgres
 struct DirectoryStore: Sendable {
     let database: Database
 
+    /// What a blocked peer told is kept and can be verified, and is not shown (S-096).
+    private static let isShown = "tid NOT IN (SELECT tid FROM peer WHERE state = 'blocked')"
+
     /// Members by name, after a position and with a prefix of name or handle where one is given.
     func list(prefix: String?, after position: DirectoryPosition?, limit: Int) async throws -> [DirectoryMember] {
         let start = position ?? .beginning
@@ -28,6 +31,7 @@ struct DirectoryStore: Sendable {
                 WHERE (sort_name, id) > (\(start.sortName), \(start.id)::uuid)
                     AND (sort_name BETWEEN \(range.first) AND \(range.last)
                         OR handle BETWEEN \(range.first) AND \(range.last))
+                    AND \(unsafe: Self.isShown)
                 ORDER BY sort_name, id LIMIT \(limit))
             ) merged LEFT JOIN peer USING (tid)
             ORDER BY sort_name, id LIMIT \(limit)
@@ -45,7 +49,7 @@ struct DirectoryStore: Sendable {
                 FROM member WHERE state = 'active' ORDER BY created_at DESC LIMIT \(limit))
                 UNION ALL
                 (SELECT id, handle, display_name, sort_name, bio, joined_at, tid, position, entry_id
-                FROM remote_member ORDER BY joined_at DESC LIMIT \(limit))
+                FROM remote_member WHERE \(unsafe: Self.isShown) ORDER BY joined_at DESC LIMIT \(limit))
             ) merged LEFT JOIN peer USING (tid)
             ORDER BY joined_at DESC, id LIMIT \(limit)
             """,
@@ -68,7 +72,8 @@ struct DirectoryStore: Sendable {
             FROM member WHERE id = \(id) AND state = 'active'
             UNION ALL
             SELECT id, handle, display_name, sort_name, bio, joined_at, position, entry_id, peer.code, peer.name
-            FROM remote_member JOIN peer USING (tid) WHERE id = \(id)
+            FROM remote_member JOIN peer USING (tid)
+            WHERE id = \(id) AND \(unsafe: Self.isShown)
             """,
             as: DirectoryMember.self)
     }
@@ -88,7 +93,8 @@ struct DirectoryStore: Sendable {
             """
             SELECT id, handle, display_name, sort_name, bio, joined_at, position, entry_id, peer.code,
                 peer.name AS territory_name
-            FROM remote_member JOIN peer USING (tid) WHERE peer.code = \(code) AND handle = \(handle)
+            FROM remote_member JOIN peer USING (tid)
+            WHERE peer.code = \(code) AND handle = \(handle) AND \(unsafe: Self.isShown)
             ORDER BY position DESC LIMIT 1
             """,
             as: DirectoryMember.self)

@@ -11,7 +11,9 @@ struct PeerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "peer", abstract: "The territories that one follows.",
         subcommands: [
-            PeerList.self, PeerInvite.self, PeerAccept.self, PeerAdd.self, PeerKeys.self, PeerQuorumCommand.self,
+            PeerList.self, PeerInvite.self, PeerAccept.self, PeerAdd.self, PeerKeys.self, PeerPolicyCommand.self,
+            PeerBlock.self, PeerUnblock.self, PeerQuorumCommand.self, PeerRetry.self, PeerForkProof.self,
+            PeerCheckFork.self,
         ])
 }
 
@@ -36,6 +38,13 @@ struct PeerList: AsyncParsableCommand {
         let witnessed: UInt64
         let unsupported: Int
         let quarantined: Int
+        let notTaken: Int
+        let repeated: Int
+
+        enum CodingKeys: String, CodingKey {
+            case code, name, tid, state, held, applied, quorum, witnessed, unsupported, quarantined, repeated
+            case notTaken = "not_taken"
+        }
     }
 
     func run() async throws {
@@ -45,16 +54,16 @@ struct PeerList: AsyncParsableCommand {
                 return (try await store.list(), try await store.setAside())
             }
             let lines = peers.map { peer in
-                let without = setAside[peer.log.territory]
+                let without = setAside[peer.log.territory] ?? PeerStore.SetAside()
                 return Line(
                     code: peer.code, name: peer.name, tid: peer.log.territory.description,
                     state: peer.log.state.rawValue, held: peer.log.size, applied: peer.applied,
-                    quorum: peer.quorum.needed, witnessed: peer.quorum.size,
-                    unsupported: without?.unsupported ?? 0, quarantined: without?.quarantined ?? 0)
+                    quorum: peer.quorum.needed, witnessed: peer.quorum.size, unsupported: without.unsupported,
+                    quarantined: without.quarantined, notTaken: without.notTaken, repeated: without.repeated)
             }
             if options.json { return try Output.json(lines) }
             for line in lines {
-                let without = line.unsupported + line.quarantined
+                let without = line.unsupported + line.quarantined + line.notTaken + line.repeated
                 let progress = "\(line.applied)/\(line.held)" + (without > 0 ? " (\(without) without effect)" : "")
                 try Output.data([line.code, line.state, progress, line.tid, line.name].joined(separator: "\t"))
             }
@@ -91,7 +100,9 @@ struct PeerAdd: AsyncParsableCommand {
             let folder = NodeFolder(url: options.folder)
             let (card, genesis) = try await card(folder)
             guard try folder.genesis(of: code.code) != genesis else { throw CommandProblem.ownIdentity }
-            let name = alias?.code.description ?? card.code
+            guard let name = (alias?.code ?? TerritoryCode(card.code))?.description else {
+                throw CommandProblem.codeNotUsable(card)
+            }
             if change.plans("pin \(card.name) as \(name), identity \(card.tid)") { return }
             try await folder.withDatabase(of: code.code) { try await card.pin(genesis, as: name, in: $0) }
             Output.message("\(code.code) follows \(card.name) as \(name). Identity \(card.tid)")

@@ -7,6 +7,7 @@ import Postgres
 
 /// What one territory hands another to be pinned: the part of `/.well-known/territory` that federation needs.
 struct PeerCard: Codable, Sendable {
+    /// What it would like to be called; it may be no code here, and the operator decides.
     let code: String
     let name: String
     /// What ``genesis`` hashes to; a card that says otherwise is none.
@@ -56,11 +57,15 @@ struct PeerCard: Codable, Sendable {
     static func read(_ bytes: Data) -> (PeerCard, Genesis)? {
         guard bytes.count <= maximumBytes, let card = try? JSONDecoder().decode(PeerCard.self, from: bytes),
             let data = Data(base64Encoded: card.genesis), let genesis = try? Genesis(decoding: [UInt8](data)),
-            TerritoryID(genesis: genesis).description == card.tid, TerritoryCode(card.code) != nil,
-            (1...100).contains(card.name.count),
-            !card.name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }),
+            TerritoryID(genesis: genesis).description == card.tid, isLine(card.code), isLine(card.name),
             card.bus.map(NKey.isPublic) ?? true, card.endpoints.map({ OriginAddress($0.tfl) != nil }) ?? true
         else { return nil }
         return (card, genesis)
+    }
+
+    /// What a terminal shows in one line and does not obey.
+    private static func isLine(_ text: String) -> Bool {
+        (1...100).contains(text.count)
+            && !text.unicodeScalars.contains { $0.properties.generalCategory == .control }
     }
 }

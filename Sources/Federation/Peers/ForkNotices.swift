@@ -1,0 +1,93 @@
+public import FederationBus
+public import FederationCore
+import Foundation
+public import Kernel
+public import Logging
+public import Postgres
+public import ServiceLifecycle
+
+/// Tells the bus of forks that were found here, and hears of those that others found. A proof needs no trust in whoever sent it.
+public struct ForkNotices: Service {
+    /// How often a proof is told again, for those who were away.
+    static let interval = Duration.seconds(600)
+    /// How often each is told until the node starts anew: a day.
+    static let maximumTimes = 144
+    /// Proofs that are looked at, each second and at once; checking one costs two signatures.
+    static let incoming = TokenBucket(rate: 20, burst: 100)
+    static let queueLimit = 64
+
+    private let peers: PeerStore
+    private let follower: Follower
+    private let bus: Bus
+    private let own: Identity
+    private let metrics: FederationMetrics
+    private let world: World
+    private let logger: Logger
+
+    /// - Parameter own: who the territory itself is.
+    public init(
+        database: Database, bus: Bus, own: Identity, metrics: FederationMetrics, world: World, logger: Logger
+    ) {
+        peers = PeerStore(database: database)
+        follower = Follower(database: database)
+        self.bus = bus
+        self.own = own
+        self.metrics = metrics
+        self.world = world
+        self.logger = logger
+    }
+
+    /// Works until graceful shutdown.
+    public func run() async throws {
+        await cancelWhenGracefulShutdown {
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { await hear() }
+                group.addTask { await tell() }
+            }
+        }
+    }
+
+    private func tell() async {
+        var times: [TerritoryID: Int] = [:]
+        while (try? await world.sleep(Self.interval)) != nil {
+            guard bus.isConnected, let forked = try? await peers.list() else { continue }
+            for peer in forked where times[peer.log.territory, default: 0] < Self.maximumTimes {
+                guard let proof = peer.forkProof else { continue }
+                try? bus.publish(Subjects.forks, proof)
+                times[peer.log.territory, default: 0] += 1
+            }
+        }
+    }
+
+    private func hear() async {
+        var bucket = Self.incoming
+        for await message in bus.subscribe(Subjects.forks, buffering: Self.queueLimit) {
+            guard bucket.take(at: world.now().timeIntervalSince1970) else {
+                metrics.refused(.rateExceeded)
+                continue
+            }
+            do {
+                try await take(message.payload)
+            } catch let reason as Reject {
+                metrics.refused(reason)
+            } catch {
+                logger.warning("a proof of a fork was not looked at", metadata: ["error": "\(error)"])
+            }
+        }
+    }
+
+    private func take(_ bytes: [UInt8]) async throws {
+        let proof = try ForkProof(decoding: bytes)
+        guard let origin = proof.claimedOrigin else { throw Reject.badProof }
+        if origin.territory == own.territory { return try accuse(proof) }
+        guard try await peers.find(origin.territory).log.state != .forked else { return }
+        if case .reject(let reason) = try await follower.take(fork: proof, of: origin.territory) { throw reason }
+    }
+
+    private func accuse(_ proof: ForkProof) throws(Reject) {
+        let log = FollowedLog(identity: own, epoch: own.epoch)
+        if case .reject(let reason) = log.judge(fork: proof) { throw reason }
+        metrics.forkedItself()
+        logger.critical("others hold a proof that this territory's own log has forked")
+    }
+}
