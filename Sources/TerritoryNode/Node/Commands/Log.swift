@@ -144,12 +144,22 @@ struct LogEntries: AsyncParsableCommand {
             switch scalar.value {
             // Between values, for within strings these are escaped.
             case 0..<0x20: " "
-            // Within strings.
-            case 0x7f...0x9f: String(format: "\\u%04x", scalar.value)
-            default: String(scalar)
+            default: isObeyed(scalar) ? escaped(scalar) : String(scalar)
             }
         }
         return scalars.joined()
+    }
+
+    /// What a terminal obeys, or what turns the direction of what follows. In JSON these stand within strings only.
+    private static func isObeyed(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: true
+        default: false
+        }
+    }
+
+    private static func escaped(_ scalar: Unicode.Scalar) -> String {
+        UTF16.encode(scalar)?.map { String(format: "\\u%04x", $0) }.joined() ?? ""
     }
 }
 
