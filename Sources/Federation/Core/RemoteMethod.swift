@@ -20,6 +20,8 @@ public enum RemoteMethod: Hashable, Sendable {
     case addCheckpoint(request: [UInt8])
     /// Salt and payload of one entry, sealed for whoever holds the secret half of `key` (X25519, 32 bytes).
     case payload(epoch: UInt64, sequence: UInt64, key: [UInt8])
+    /// The asker has erased whatever the log says before `size` is erased.
+    case erased(epoch: UInt64, size: UInt64)
 
     /// Bytes of an X25519 public key (RFC 7748 section 5).
     public static let payloadKeyByteCount = 32
@@ -33,6 +35,7 @@ public enum RemoteMethod: Hashable, Sendable {
         case .consistency: "consistency"
         case .payload: "payload"
         case .addCheckpoint: "add-checkpoint"
+        case .erased: "erased"
         }
     }
 
@@ -46,6 +49,7 @@ public enum RemoteMethod: Hashable, Sendable {
         case .identity(let from): #"{"from":\#(from)}"#
         case .inclusion(let sequence, let size): #"{"seq":\#(sequence),"size":\#(size)}"#
         case .consistency(let old, let new): #"{"a":\#(old),"b":\#(new)}"#
+        case .erased(let epoch, let size): #"{"epoch":\#(epoch),"size":\#(size)}"#
         case .payload(let epoch, let sequence, let key):
             #"{"epoch":\#(epoch),"seq":\#(sequence),"key":"\#(Base64.encode(key))"}"#
         case .addCheckpoint(let request): #"{"request":\#(Self.quoted(request))}"#
@@ -71,6 +75,7 @@ public enum RemoteMethod: Hashable, Sendable {
         case "identity": self = .identity(from: try number("from"))
         case "inclusion": self = .inclusion(sequence: try number("seq"), size: try number("size"))
         case "consistency": self = .consistency(from: try number("a"), to: try number("b"))
+        case "erased": self = .erased(epoch: try number("epoch"), size: try number("size"))
         case "payload":
             guard let text = parameters["key"]?.string else { throw .badEnvelope }
             let key = try Base64.decode(text)

@@ -112,6 +112,7 @@ public struct RequestDesk: Sendable {
         case .addCheckpoint(let request): try await witness(request)
         case .inclusion(let sequence, let size): try await proofs.inclusion(of: sequence, size: size).encoded
         case .consistency(let old, let new): ConsistencyText.encode(try await proofs.consistency(from: old, to: new))
+        case .erased(let epoch, let size): try await take(receiptFrom: call.issuer, epoch: epoch, size: size)
         case .payload(let epoch, let sequence, let key):
             try await payloads.answer(
                 PayloadAddress(reader: call.issuer, origin: territory, epoch: epoch, sequence: sequence), sealedTo: key)
@@ -127,6 +128,14 @@ public struct RequestDesk: Sendable {
             metrics.refused(refusal.reason)
             throw RemoteFailure.notWitnessed(refusal)
         }
+    }
+
+    private func take(receiptFrom peer: TerritoryID, epoch: UInt64, size: UInt64) async throws -> [UInt8] {
+        guard try await reader.epoch() == epoch else { throw Reject.wrongEpoch }
+        let known = try await reader.size()
+        guard size <= known else { throw RemoteFailure.futureCursor(size: known) }
+        try await ErasureReceipts(database: database).take(from: peer, epoch: epoch, size: size)
+        return ErasureReceipts.accepted
     }
 
     /// What is kept here of another territory's log, also where it is followed no longer: its origin may have lost it.

@@ -26,9 +26,6 @@ struct ApplyRound {
     func stated(_ entry: WaitingEntry, _ payload: Data) -> StatedPayload {
         StatedPayload(
             payload: payload,
-            origin: FactOrigin(
-                territory: territory, code: code, sequence: UInt64(clamping: entry.sequence),
-                entryID: entry.entry.id, objectID: entry.entry.objectID,
-                time: Date(timeIntervalSince1970: Double(entry.entry.timeMilliseconds) / 1000)))
+            origin: FactOrigin(entry.entry, of: territory, code: code))
     }
 }

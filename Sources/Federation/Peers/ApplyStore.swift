@@ -110,6 +110,7 @@ struct ApplyStore: Sendable {
                 UPDATE peer_entry SET outcome = \(outcome.rawValue)
                 WHERE tid = \(tid) AND sequence = ANY (\(sequences))
                     AND sequence BETWEEN \(first.sequence) AND \(last.sequence)
+                    AND peer_entry.outcome <> 'erased'
                 """)
         }
         return true

@@ -9,6 +9,10 @@ public struct FactHandler: Sendable {
     let version: UInt16
     /// Whether a fact may take effect after newer ones about the same object.
     private(set) var isOrderFree = false
+    private(set) var erase: Erase?
+
+    /// What is done when the origin erased a fact of the type. It gets the entry whose fact is gone.
+    public typealias Erase = @Sendable (FactOrigin, Transaction) async throws -> Void
     let apply: @Sendable ([StatedPayload], Transaction) async throws -> Void
 
     /// - Parameter apply: runs in the transaction that moves the cursor, so it takes effect exactly once. It throws where the
@@ -37,6 +41,14 @@ public struct FactHandler: Sendable {
     public var orderFree: FactHandler {
         var handler = self
         handler.isOrderFree = true
+        return handler
+    }
+
+    /// The same handler, for facts of which something is kept: `erase` removes it, in the transaction in which the fact itself is
+    /// erased. What newer facts say stays.
+    public func erasing(_ erase: @escaping Erase) -> FactHandler {
+        var handler = self
+        handler.erase = erase
         return handler
     }
 

@@ -79,6 +79,17 @@ public struct FederationMetrics: Sendable {
             .record(1)
     }
 
+    /// What a peer should have erased by now and has not said that it did.
+    func unconfirmed(_ receipts: ErasureReceipts.Open) {
+        for (isOverdue, count) in [(true, receipts.overdue), (false, receipts.unconfirmed - receipts.overdue)] {
+            Gauge(
+                label: "territory_federation_unconfirmed_erasures",
+                dimensions: [("overdue", "\(isOverdue)"), ("peer", receipts.peer), ("territory", territory)],
+                factory: factory
+            ).record(Int64(count))
+        }
+    }
+
     /// - Parameters:
     ///   - peer: the origin's local name.
     ///   - lag: what its newest head has and has not taken effect here.

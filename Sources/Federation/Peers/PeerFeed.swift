@@ -16,6 +16,7 @@ public struct PeerFeed: Service {
     private let quorum: WitnessQuorum
     private let pages: PageRequests
     private let payloads: PayloadRequests
+    private let receipts: ErasureReceipts
     private let peers: PeerStore
     private let statuses: PeerStatusStore
     private let notes = PeerNotes()
@@ -49,6 +50,7 @@ public struct PeerFeed: Service {
             store: AbsentPayloads(database: database, origin: origin), requests: pages, peers: peers, metrics: metrics,
             world: world, logger: logger)
         statuses = PeerStatusStore(database: database)
+        receipts = ErasureReceipts(database: database)
         self.bus = bus
         self.origin = origin
         self.metrics = metrics
@@ -94,6 +96,7 @@ public struct PeerFeed: Service {
         case .tick:
             // What is held takes effect also while the origin is silent, once the database or the program can.
             try await takeEffect()
+            try await confirmErasures()
             try await reportSetAside(&watch)
             if watch.isSilent(at: world.now()) || !bus.isConnected { try await ask(&watch) }
             return true
@@ -117,6 +120,7 @@ public struct PeerFeed: Service {
                 throw error
             }
             try await takeEffect()
+            try await confirmErasures()
             return true
         case .batch(let bytes):
             let verdict = try await follower.take(batch: bytes, from: origin)
@@ -133,6 +137,14 @@ public struct PeerFeed: Service {
         // Now it is known what the log itself says was erased, and the rest of what is missing is asked for.
         _ = try await payloads.round()
         try await applier.runLate(origin)
+    }
+
+    /// Tells the origin what was erased here, until it knows.
+    func confirmErasures() async throws {
+        guard let due = try await receipts.due(to: origin) else { return }
+        let method = RemoteMethod.erased(epoch: UInt64(clamping: due.epoch), size: UInt64(clamping: due.size))
+        let answer = try? await pages.patiently(method, try await peers.find(origin).address)
+        try await receipts.told(due, to: origin, isTaken: answer == ErasureReceipts.accepted)
     }
 
     /// Asks the origin's own address for its head, because the bus brings none.

@@ -62,5 +62,9 @@ public struct Accounts: Module {
 
     public var ownFacts: [FactHandler] { RestoredMemberStore.handlers }
 
+    public var erasures: [OwnErasureHandler] {
+        [OwnErasureHandler { try await members.erase(ID($0), becauseOf: $1, in: $2) }]
+    }
+
     public var authenticator: (any Authenticator)? { accountAuthenticator }
 }

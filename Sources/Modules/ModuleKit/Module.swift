@@ -26,6 +26,8 @@ public protocol Module: Sendable {
     /// What it makes of this territory's own facts where a backup was restored that did not have them, and a peer gave them back.
     /// It writes rows and records nothing.
     var ownFacts: [FactHandler] { get }
+    /// What it does when something that this territory told the others has to be erased once more.
+    var erasures: [OwnErasureHandler] { get }
     /// Who proves members' identity; exactly one installed module has one.
     var authenticator: (any Authenticator)? { get }
     var services: [any Service] { get }
@@ -37,6 +39,7 @@ extension Module {
     public var documents: [PublicDocument] { [] }
     public var facts: [FactHandler] { [] }
     public var ownFacts: [FactHandler] { [] }
+    public var erasures: [OwnErasureHandler] { [] }
     public var authenticator: (any Authenticator)? { nil }
     public var services: [any Service] { [] }
 }

@@ -59,6 +59,10 @@ package struct BuildNode {
         let identity = chain.identity.territory
         guard identity.description == record.tid else { throw RegistryError.damagedKey(path: keys.url.path) }
         try await LogSelfCheck.run(of: chain.identity, in: database)
+        let facts = modules.flatMap(\.facts)
+        let ledger = ErasureLedger(
+            database: database, handlers: facts, ownHandlers: modules.flatMap(\.erasures))
+        try await ledger.reapply()
         let signer = try folder.signer(of: code)
         guard chain.identity.signing.contains(signer.publicKey) else {
             throw RegistryError.damagedKey(path: keys.url.appending(path: KeyFolder.File.signing.rawValue).path)
@@ -89,7 +93,9 @@ package struct BuildNode {
                 logger: logger),
             FollowService(
                 database: database, bus: bus, own: identity, signer: signer,
-                handlers: modules.flatMap(\.facts) + [IdentityChanged.handler], metrics: metrics, world: world,
+                handlers: facts + [IdentityChanged.handler], metrics: metrics, world: world, logger: logger),
+            ErasureService(
+                ledger: ledger, receipts: ErasureReceipts(database: database), metrics: metrics, world: world,
                 logger: logger),
         ]
 

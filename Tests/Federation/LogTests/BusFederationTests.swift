@@ -67,7 +67,7 @@ extension FederationTests {
                 try await superuser.execute(
                     """
                     UPDATE \(identifier: schema).log_entry SET entry = changed, leaf = sha256('\\x00'::bytea || changed)
-                    FROM (SELECT set_byte(entry, 20, 255) AS changed FROM \(identifier: schema).log_entry
+                    FROM (SELECT set_byte(entry, 20, 255 - get_byte(entry, 20)) AS changed FROM \(identifier: schema).log_entry
                         WHERE sequence = 1400) AS lie
                     WHERE sequence = 1400
                     """)

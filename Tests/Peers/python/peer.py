@@ -135,6 +135,8 @@ class Peer:
             claims = self.desk.open(request, int(time.time()))
             if claims["method"] == "payload":
                 return self.sealed(claims["iss"], **claims["params"])
+            if claims["method"] == "erased":
+                return self.confirmed(claims["iss"], **claims["params"])
             return self.perform(claims["method"], claims["params"])
         except Refused as refused:
             self.count(str(refused))
@@ -162,6 +164,10 @@ class Peer:
         bound = binding(reader, self.identity.tid, epoch, seq)
         enc, text = seal(unbase64(key), bound, b"".join(self.log.items[seq][1:]))
         return compact({"enc": base64_of(enc), "ct": base64_of(text)})
+
+    def confirmed(self, reader, **more):
+        """Somebody has erased what was to be erased of this log, up to a size."""
+        return b"{}"
 
     async def payload(self, tid, seq):
         """The payload of an entry that was left out where it came from."""

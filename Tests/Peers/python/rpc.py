@@ -14,6 +14,7 @@ METHODS = {
     "inclusion": ("seq", "size"),
     "consistency": ("a", "b"),
     "payload": ("epoch", "seq"),
+    "erased": ("epoch", "size"),
     "add-checkpoint": (),
 }
 

@@ -125,8 +125,8 @@ def test_follows_live_and_every_root_holds(py, se, tid):
     token = httpx.post(f"{api}/auth/login", json=login).json()["access_token"]
     leaving = {"headers": {"Authorization": f"Bearer {token}"}, "json": {"password": account["password"]}}
     assert httpx.request("DELETE", f"{api}/users/me", **leaving).status_code == 204
-    assert eventually(lambda: log.size > size + 1)
-    entry, _ = log.entries[size + 1]
+    assert eventually(lambda: log.size > size + 2)
+    entry, _ = log.entries[size + 2]
     assert entry.type == "member.deleted" and entry.object_id == log.entries[size][0].object_id
     assert py.peer.forked == {} and not py.peer.refused
 

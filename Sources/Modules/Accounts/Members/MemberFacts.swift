@@ -61,12 +61,14 @@ enum MemberFacts {
             MemberPublished.self,
             applyAll: { stated, transaction in
                 try await RemoteMemberStore.keep(stated.map { ($0.fact, $0.origin) }, in: transaction)
-            }),
+            }
+        ).erasing(RemoteMemberStore.forget),
         FactHandler(
             MemberUpdated.self,
             applyAll: { stated, transaction in
                 try await RemoteMemberStore.keep(stated.map { ($0.fact.profile, $0.origin) }, in: transaction)
-            }),
+            }
+        ).erasing(RemoteMemberStore.forget),
         FactHandler(MemberDeleted.self) { _, origin, transaction in
             try await RemoteMemberStore.remove(origin, in: transaction)
         },

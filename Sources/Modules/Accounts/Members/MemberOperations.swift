@@ -82,15 +82,28 @@ public struct MemberOperations: Sendable {
         }
     }
 
-    /// Ends the membership for good and tells the other territories.
+    /// Ends the membership for good. Everything that was told about it is erased, here and in the other territories.
     func remove(_ id: ID<Member>) async throws {
         try await store.database.write { transaction in
             guard let account = try await store.locked(id, in: transaction) else { return }
             guard try await !store.isOnlyAdmin(id, in: transaction) else { throw Problem(.lastAdmin) }
-            try await store.remove(
-                account, handleReservedUntil: world.now().addingTimeInterval(Self.reservation), in: transaction)
+            try await remove(account, in: transaction)
+            try await federation.erase(id.uuid, reason: .memberRequest, in: transaction)
             try await federation.record(MemberDeleted(id: id), in: transaction)
         }
+    }
+
+    /// Removes a member who came back with an older copy of the database.
+    func erase(_ id: ID<Member>, becauseOf reason: String, in transaction: Transaction) async throws {
+        guard reason == ErasureReason.memberRequest.rawValue,
+            let account = try await store.locked(id, in: transaction)
+        else { return }
+        try await remove(account, in: transaction)
+    }
+
+    private func remove(_ account: Account, in transaction: Transaction) async throws {
+        try await store.remove(
+            account, handleReservedUntil: world.now().addingTimeInterval(Self.reservation), in: transaction)
     }
 
     private func check(_ registration: Registration) throws {

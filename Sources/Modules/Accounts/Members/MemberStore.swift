@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import Kernel
 import Postgres
@@ -31,7 +32,8 @@ struct MemberStore: Sendable {
                 \(new.email.text)::text, \(new.emailVerifiedAt as Date?)::timestamptz, \(new.passwordHash.text)::text,
                 \(new.language as String?)::text, \(new.createdAt)::timestamptz
             WHERE NOT EXISTS (
-                SELECT FROM handle_reservation WHERE handle = \(new.handle.text) AND until > \(new.createdAt))
+                SELECT FROM handle_reservation
+                WHERE handle = \(Self.reservationName(new.handle.text)) AND until > \(new.createdAt))
             RETURNING *
             """,
             as: Account.self)
@@ -71,12 +73,21 @@ struct MemberStore: Sendable {
         return try rows.count == 1 && rows[0].get("member", as: UUID.self) == id.uuid
     }
 
+    /// A reservation names nobody: only who tries a handle finds out that it is kept.
+    private static func reservationName(_ handle: String) -> String {
+        SHA256.hash(data: Data(handle.utf8)).map { String(format: "%02x", $0) }.joined()
+    }
+
     /// The row goes, and with it sessions and roles; the handle stays taken until `reserved`.
     func remove(_ account: Account, handleReservedUntil reserved: Date, in transaction: Transaction) async throws {
         try await transaction.execute("DELETE FROM member WHERE id = \(account.id)")
+        // These name the addresses the member came from, and answers the member got.
+        try await transaction.execute(
+            "DELETE FROM login_failure WHERE starts_with(account, \("member \(account.id)")::text)")
+        try await transaction.execute("DELETE FROM idempotency_key WHERE caller = \("\(account.id)")")
         try await transaction.execute(
             """
-            INSERT INTO handle_reservation (handle, until) VALUES (\(account.handle), \(reserved))
+            INSERT INTO handle_reservation (handle, until) VALUES (\(Self.reservationName(account.handle)), \(reserved))
             ON CONFLICT (handle) DO UPDATE SET until = excluded.until
             """)
     }

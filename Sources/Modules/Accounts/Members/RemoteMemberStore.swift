@@ -36,6 +36,15 @@ enum RemoteMemberStore {
         try await transaction.execute("DELETE FROM remote_member WHERE id = \(localID(of: origin))")
     }
 
+    /// Removes a member as one entry stated them, which is erased. What a newer entry says stays.
+    @Sendable static func forget(_ origin: FactOrigin, in transaction: Transaction) async throws {
+        try await transaction.execute(
+            """
+            DELETE FROM remote_member
+            WHERE id = \(localID(of: origin)) AND position = \(Int64(clamping: origin.sequence))
+            """)
+    }
+
     /// UUIDv8 (RFC 9562 §5.8) of the origin and its own id: the same everywhere, and never one that another origin can reach.
     static func localID(of origin: FactOrigin) -> UUID {
         let name = Data("\(origin.territory)\n\(origin.objectID.uuidString.lowercased())".utf8)

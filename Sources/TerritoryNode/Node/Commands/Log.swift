@@ -9,7 +9,9 @@ import Postgres
 struct LogCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "log", abstract: "Read and check signed logs.",
-        subcommands: [LogHead.self, LogEntries.self, LogVerify.self, LogProve.self, LogCheck.self])
+        subcommands: [
+            LogHead.self, LogEntries.self, LogVerify.self, LogProve.self, LogCheck.self, LogErasures.self,
+        ])
 }
 
 /// Which log is meant.

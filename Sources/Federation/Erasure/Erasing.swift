@@ -1,0 +1,51 @@
+import FederationCore
+public import Foundation
+public import Postgres
+
+/// Why something was erased.
+public enum ErasureReason: String, Sendable {
+    /// The member it was about asked for it.
+    case memberRequest = "member_request"
+}
+
+extension FederationLog {
+    /// Erases everything that was told about an object, and tells the others to do so too, in the transaction that removes the
+    /// object itself. What had no position yet is never told.
+    /// - Returns: how many entries lost their payload.
+    @discardableResult
+    public func erase(_ object: UUID, reason: ErasureReason, in transaction: Transaction) async throws -> Int {
+        // Nothing gets a position meanwhile, and whatever has one is seen.
+        try await transaction.execute("SELECT FROM log_head FOR UPDATE")
+        try await transaction.execute("DELETE FROM outbox WHERE object_id = \(object)")
+        let rows = try await transaction.query(
+            """
+            UPDATE log_entry SET salt = NULL, payload = NULL
+            WHERE substr(entry, 41 + get_byte(entry, 37), 16) = uuid_send(\(object)::uuid) AND payload IS NOT NULL
+            RETURNING epoch, sequence, entry_id
+            """)
+        for erased in try rows.map(ErasedEntry.init(row:)).sorted(by: { $0.sequence < $1.sequence }) {
+            let fact = EntryRedacted(
+                epoch: UInt64(clamping: erased.epoch), sequence: UInt64(clamping: erased.sequence),
+                reason: reason.rawValue, objectID: erased.entryID)
+            let statement = try await put(fact, for: .identityAndControl, in: transaction)
+            try await transaction.execute(
+                """
+                INSERT INTO log_erasure (epoch, sequence, object_id, reason, stated_by)
+                VALUES (\(erased.epoch), \(erased.sequence), \(object), \(reason.rawValue), \(statement))
+                """)
+        }
+        return rows.count
+    }
+}
+
+private struct ErasedEntry: RowDecodable {
+    let epoch: Int64
+    let sequence: Int64
+    let entryID: UUID
+
+    init(row: Row) throws {
+        epoch = try row.get("epoch")
+        sequence = try row.get("sequence")
+        entryID = try row.get("entry_id")
+    }
+}

@@ -1,0 +1,94 @@
+import FederationCore
+public import Foundation
+public import Postgres
+
+/// What was erased, kept for ever, so that a database restored from an older copy loses it again (faults.md R-40).
+///
+/// The log is the ledger's own backup: what the own log says was erased is entered again, also where the log came back from peers.
+public struct ErasureLedger: Sendable {
+    private let database: Database
+    private let erasures: PeerErasures
+    private let ownHandlers: [OwnErasureHandler]
+
+    /// - Parameters:
+    ///   - handlers: take back what was made of other territories' facts.
+    ///   - ownHandlers: remove what an own fact was about.
+    public init(database: Database, handlers: [FactHandler], ownHandlers: [OwnErasureHandler]) {
+        self.database = database
+        erasures = PeerErasures(handlers: FactHandlers(handlers))
+        self.ownHandlers = ownHandlers
+    }
+
+    /// Erases again whatever came back.
+    /// - Returns: how many entries had.
+    @discardableResult
+    public func reapply() async throws -> Int {
+        try await database.write { transaction in
+            try await enterStated(in: transaction)
+            let own = try await eraseOwn(in: transaction)
+            let others = try await eraseOthers(in: transaction)
+            return own + others
+        }
+    }
+
+    /// Enters what the own log says and the ledger does not.
+    private func enterStated(in transaction: Transaction) async throws {
+        let rows = try await transaction.query(
+            """
+            SELECT entry_id, payload FROM log_entry stated
+            WHERE substr(entry, 38, 15) = '\\x0e656e7472792e7265646163746564' AND payload IS NOT NULL
+                AND NOT EXISTS (SELECT FROM log_erasure WHERE stated_by = stated.entry_id)
+            """)
+        for row in rows {
+            guard let fact = try? JSONDecoder().decode(EntryRedacted.self, from: row.get("payload", as: Data.self))
+            else { continue }
+            let (epoch, sequence) = (Int64(clamping: fact.epoch), Int64(clamping: fact.sequence))
+            try await transaction.execute(
+                """
+                INSERT INTO log_erasure (epoch, sequence, object_id, reason, stated_by)
+                SELECT epoch, sequence, encode(substr(entry, 41 + get_byte(entry, 37), 16), 'hex')::uuid, \(fact.reason),
+                    \(try row.get("entry_id", as: UUID.self))
+                FROM log_entry WHERE epoch = \(epoch) AND sequence = \(sequence)
+                ON CONFLICT DO NOTHING
+                """)
+        }
+    }
+
+    private func eraseOwn(in transaction: Transaction) async throws -> Int {
+        let rows = try await transaction.query(
+            """
+            UPDATE log_entry e SET salt = NULL, payload = NULL FROM log_erasure l
+            WHERE e.epoch = l.epoch AND e.sequence = l.sequence AND e.payload IS NOT NULL
+            RETURNING l.object_id, l.reason
+            """)
+        for row in rows {
+            for handler in ownHandlers {
+                try await handler.erase(try row.get("object_id"), try row.get("reason"), transaction)
+            }
+        }
+        return rows.count
+    }
+
+    private func eraseOthers(in transaction: Transaction) async throws -> Int {
+        let rows = try await transaction.query(
+            """
+            UPDATE peer_entry e SET salt = NULL, payload = NULL, outcome = 'erased', ask_after = NULL, failure = NULL
+            FROM peer_erasure l, peer
+            WHERE e.tid = l.tid AND e.epoch = l.epoch AND e.sequence = l.sequence AND peer.tid = e.tid
+                AND e.sequence < peer.applied AND e.payload IS NOT NULL
+            RETURNING e.tid, peer.code, e.sequence, e.entry
+            """)
+        try await erasures.takeBack(rows, in: transaction)
+        return rows.count
+    }
+}
+
+/// What a module does when something of its own has to be erased again.
+public struct OwnErasureHandler: Sendable {
+    let erase: @Sendable (_ object: UUID, _ reason: String, Transaction) async throws -> Void
+
+    /// - Parameter erase: gets any object whose facts were erased, also one that is no longer there or of another module.
+    public init(erase: @escaping @Sendable (_ object: UUID, _ reason: String, Transaction) async throws -> Void) {
+        self.erase = erase
+    }
+}
