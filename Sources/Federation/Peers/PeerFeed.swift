@@ -183,7 +183,11 @@ public struct PeerFeed: Service {
         case .accept: break
         case .reject(let reason):
             tell(verdict)
-            guard reason.maybeOfNewIdentity, try await learnIdentity() else { return false }
+            guard reason.maybeOfNewIdentity else { return false }
+            let hasNews = try await learnIdentity()
+            let log = try await peers.find(origin).log
+            // The way into an epoch that is known may have been cut short.
+            guard hasNews || log.epoch < log.identity.epoch else { return false }
             try await catchUp()
         case .alreadyHeld, .fork:
             tell(verdict)

@@ -66,7 +66,7 @@ public enum Judge {
         let envelope = try Envelope(decoding: bytes)
         let call = try RemoteCall(decoding: envelope.payload)
         guard let key = try known.peers?[call.issuer.description].map(Known.key) else { throw Reject.originUnknown }
-        if case .identity = call.method { return call.method.name }
+        if case .identity? = try? call.method { return try call.method.name }
         _ = try envelope.verified(as: RemoteCall.payloadType, by: key)
         guard let receiver = known.receiver.flatMap(TerritoryID.init), let now = known.now else {
             throw UnknownKind(kind: "a receiver that is not described")
@@ -81,7 +81,7 @@ public enum Judge {
             try requests.admit(earlier, now: now)
         }
         try requests.admit(call, now: now)
-        return call.method.name
+        return try call.method.name
     }
 }
 

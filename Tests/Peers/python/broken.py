@@ -9,7 +9,7 @@ from own import base64_of, compact, encode_batch, sign_head
 from peer import Peer
 from rpc import RPC, read
 from verify import MAX_ENTRIES
-from wire import Envelope, sha256
+from strict import Envelope, sha256
 
 # Each with a check that must fail because of it.
 FAULTS = {

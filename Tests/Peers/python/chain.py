@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 from identity import IDENTITY, MAX_KEYS, MAX_OPERATION, Genesis, is_one, read_key
-from wire import Envelope, Refused, number, pae, require, sha256, strict_json, unbase32, unbase64
+from strict import Envelope, Refused, number, pae, require, sha256, strict_json, unbase32, unbase64
 
 MAX_OPERATIONS = 1_000
 MAX_WITNESSES = 16

@@ -9,7 +9,7 @@ from merkle import leaf_hash
 from own import OwnLog, base64_of, compact, encode_entry, uuid7
 from peer import Peer
 from sealed import binding, unseal
-from wire import require
+from strict import require
 
 
 def fetch(neighbour, tid, entry, epoch=0):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from merkle import extends, includes, leaf_hash
 from note import MAX_NOTE, Note
-from wire import Reader, require
+from strict import Reader, require
 
 MAX_PROOF_HASHES = 63
 MAX_ENTRY = 93 + 64

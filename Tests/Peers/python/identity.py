@@ -2,7 +2,7 @@
 
 import re
 
-from wire import Refused, base32, pae, require, sha256, strict_json, unbase64
+from strict import Refused, base32, pae, require, sha256, strict_json, unbase64
 
 IDENTITY = "application/vnd.tfl.identity.v1+json"
 MAX_OPERATION = 7_500

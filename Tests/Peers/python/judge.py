@@ -8,7 +8,7 @@ from proofs import LogProof
 from rpc import Desk
 from note import Note
 from verify import Batch, Entry, Log
-from wire import Forked, Refused, require, strict_json, unbase64
+from strict import Forked, Refused, require, strict_json, unbase64
 
 
 def judge(kind, before, data):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from wire import MAX_NUMBER, check_signature, decimal, require, sha256, unbase32, unbase64
+from strict import MAX_NUMBER, check_signature, decimal, require, sha256, unbase32, unbase64
 
 MAX_NOTE = 8_192
 MAX_SIGNATURES = 32

@@ -14,7 +14,7 @@ from merkle import Frontier, consistency, inclusion, leaf_hash
 from note import COSIGNATURE, LOG, note_key_id
 from rpc import RPC
 from verify import MAX_ENTRIES, MAX_MESSAGE
-from wire import pae, require, sha256
+from strict import pae, require, sha256
 
 
 def compact(value):

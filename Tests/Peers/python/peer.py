@@ -24,7 +24,7 @@ from sealed import binding, seal, unseal
 from note import Note
 from verify import MAX_ENTRIES, Batch, Log
 from web import serve
-from wire import Forked, Refused, decimal, require, unbase64
+from strict import Forked, Refused, decimal, require, unbase64
 
 HEARTBEAT = 60
 ANSWER_WITHIN = 5

@@ -3,7 +3,7 @@
 from merkle import includes, leaf_hash
 from note import MAX_NOTE, Note
 from verify import MAX_MESSAGE, Batch
-from wire import Reader, decimal, require, unbase64
+from strict import Reader, decimal, require, unbase64
 
 HEADER = b"c2sp.org/tlog-proof@v1"
 MAX_HASHES = 63

@@ -1,6 +1,6 @@
 """Requests between territories: signed claims, meant for one receiver, good for a minute and for one time."""
 
-from wire import MAX_NUMBER, Envelope, number, require, strict_json, unbase32, unbase64
+from strict import MAX_NUMBER, Envelope, number, require, strict_json, unbase32, unbase64
 
 RPC = "application/vnd.tfl.rpc.v1+json"
 # Seconds between iat and exp, and between two clocks.
@@ -30,7 +30,7 @@ class Desk:
         claims = read(envelope.body)
         key = self.key_of(claims["iss"])
         require(key, "origin_unknown")
-        if claims["method"] == "identity":
+        if claims["method"] == "identity" and is_number(claims["params"].get("from")):
             return claims  # Anybody may know it, and who has a new key must be able to learn ours.
         envelope.verified(RPC, key)
         require(claims["aud"] == self.tid, "wrong_audience")
@@ -40,6 +40,8 @@ class Desk:
         request = claims["iss"], claims["nonce"]
         require(request not in self.seen, "replayed")
         self.seen[request] = claims["exp"]
+        # What is asked is looked at when it is known who asks.
+        read_params(claims["method"], claims["params"])
         return claims
 
 
@@ -54,9 +56,12 @@ def read(body):
         number(claims[name], most=2 * MAX_NUMBER + 1)
     nonce = unbase64(claims["nonce"])
     require(isinstance(claims["params"], dict), "bad_envelope")
-    read_params(claims["method"], claims["params"])
     require(len(nonce) == 16, "bad_envelope")
     return claims
+
+
+def is_number(value):
+    return type(value) is int and 0 <= value <= MAX_NUMBER
 
 
 def read_params(method, params):

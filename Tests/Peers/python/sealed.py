@@ -6,7 +6,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
-from wire import Refused, require, strict_json, unbase64
+from strict import Refused, require, strict_json, unbase64
 
 KEM = b"KEM\x00\x20"
 HPKE = b"HPKE\x00\x20\x00\x01\x00\x03"

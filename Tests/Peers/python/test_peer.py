@@ -15,7 +15,7 @@ from neighbour import SEEN_WITHIN, eventually, gone, member, run, updated
 from proofs import LogProof
 from note import Note
 from verify import Batch, Entry, Log
-from wire import Refused, unbase64
+from strict import Refused, unbase64
 
 PAGE = {"epoch": 0, "max": 256}
 

@@ -13,7 +13,7 @@ from neighbour import Neighbour, eventually, member, updated
 from own import base64_of, compact
 from sealed import binding, seal, unseal
 from verify import Batch
-from wire import Refused
+from strict import Refused
 
 TID = "zufzqyt3zovsgm63eolzhhgipjl7sc3dneysiwkdyods6fjpt2wa"
 

@@ -22,7 +22,7 @@ from rpc import RPC
 from sealed import binding, seal, unseal
 from note import Note
 from verify import Batch, Entry, Log
-from wire import Refused, check_signature, pae, strict_json
+from strict import Refused, check_signature, pae, strict_json
 
 OWN = pathlib.Path(__file__).resolve().parents[1] / "vectors"
 ROOT = pathlib.Path(__file__).resolve().parents[3]

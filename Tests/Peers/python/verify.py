@@ -17,7 +17,7 @@ from identity import pinned
 from merkle import Frontier, leaf_hash
 from note import MAX_NOTE, Note, log_name
 from payload import parse
-from wire import MAX_NUMBER, Forked, Reader, Refused, require, sha256
+from strict import MAX_NUMBER, Forked, Reader, Refused, require, sha256
 
 MAX_MESSAGE = 262_144
 MAX_ENTRIES = 256

@@ -65,7 +65,7 @@ struct BusObservation: Encodable, Equatable {
             let call = try RemoteCall(decoding: envelope.payload)
             guard let issuer = known[call.issuer] else { throw .originUnknown }
             _ = try envelope.verified(as: RemoteCall.payloadType, byOneOf: issuer.signing)
-            return "verified, \(call.method.name)"
+            return try "verified, \(call.method.name)"
         case .reply, .witness, .fork, .unknown: return "not looked at"
         }
     }
