@@ -54,7 +54,7 @@ public struct KeptLog: Sendable {
             return try await database.read(
                 """
                 SELECT entry, salt, payload, NULL::text AS outcome, note
-                FROM log_entry LEFT JOIN log_note ON log_note.epoch = log_entry.epoch AND size = sequence + 1
+                FROM log_entry LEFT JOIN log_note ON size = sequence + 1
                 WHERE sequence >= \(first) ORDER BY sequence LIMIT \(limit)
                 """, as: Kept.self)
         case .peer(let tid):

@@ -66,7 +66,7 @@ public struct LogReader: Sendable {
                     sum(octet_length(entry) + coalesce(octet_length(payload), 0) + \(BatchItem.overhead)::integer)
                         OVER (ORDER BY sequence) AS bytes
                 FROM \(unsafe: entries)
-                WHERE epoch = \(Int64(clamping: epoch)) AND sequence >= \(start) AND sequence < \(reach.partialValue)
+                WHERE sequence >= \(start) AND sequence < \(reach.partialValue)
             ), head AS (
                 SELECT size, note FROM \(unsafe: notes) JOIN reach ON sequence = size - 1
                 WHERE epoch = \(Int64(clamping: epoch)) AND size > \(start) AND size <= \(reach.partialValue)

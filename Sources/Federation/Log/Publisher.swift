@@ -25,7 +25,8 @@ public struct Publisher: Sendable {
     /// - Throws: `BusError` without a server; the position stays as it was.
     public func publish(from first: UInt64) async throws -> UInt64 {
         var position = first
-        while let batch = try await reader.batch(from: position) {
+        let epoch = try await reader.epoch()
+        while let batch = try await reader.batch(epoch: epoch, from: position) {
             try bus.publish(subjects.batches, batch.encoded)
             position = batch.end
         }

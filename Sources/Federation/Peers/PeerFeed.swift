@@ -273,7 +273,10 @@ public struct PeerFeed: Service {
             notes.held(log, now: world.now())
             answer = try await following
         }
-        if case .refused(let reason) = RemoteFailure(decoding: answer) { refused(reason) }
+        guard case .refused(let reason) = RemoteFailure(decoding: answer) else { return }
+        refused(reason)
+        // Its epoch may have ended, which its identity tells.
+        if reason == .wrongEpoch, try await learnIdentity() { try await catchUp() }
     }
 
     /// Asks the origin who it is, because it signs with a key or in an epoch that is not known here.

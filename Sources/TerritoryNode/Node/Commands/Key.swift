@@ -19,8 +19,7 @@ struct KeyOptions: ParsableArguments {
     @Argument(help: CodeArgument.help)
     var code: CodeArgument
 
-    @Option(help: "File with the rotation key, where it was taken out of the state folder.")
-    var rotationKey: String?
+    @OptionGroup var rotation: RotationOptions
 
     private struct Line: Encodable {
         let tid: String
@@ -33,7 +32,7 @@ struct KeyOptions: ParsableArguments {
             let folder = NodeFolder(url: options.folder)
             let files = IdentityFiles(keys: try folder.keys(of: code.code))
             if change.plans(plan) { return }
-            let rotation = try rotation(files)
+            let rotation = try rotation.key(files)
             let identity = try await folder.withDatabase(of: code.code) { database in
                 try await KeyRotation(files: files, database: database, rotation: rotation, world: .system).run(reason)
             }
@@ -43,15 +42,6 @@ struct KeyOptions: ParsableArguments {
             if options.json { return try Output.json(line) }
             try Output.data("\(code.code) signs with \(line.signing.joined(separator: ", ")) from now on")
         }
-    }
-
-    private func rotation(_ files: IdentityFiles) throws -> SigningKey {
-        guard let rotationKey else { return try SigningKey(seed: files.keys.secret(.rotation)) }
-        let text = try PrivateFile.text(at: rotationKey)
-        guard let seed = Hexadecimal.decode(text), let key = try? SigningKey(seed: seed) else {
-            throw RegistryError.damagedKey(path: rotationKey)
-        }
-        return key
     }
 }
 

@@ -10,7 +10,8 @@ struct LogCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "log", abstract: "Read and check signed logs.",
         subcommands: [
-            LogHead.self, LogEntries.self, LogVerify.self, LogProve.self, LogCheck.self, LogErasures.self,
+            LogHead.self, LogEntries.self, LogVerify.self, LogEpoch.self, LogProve.self, LogCheck.self,
+            LogErasures.self,
         ])
 }
 

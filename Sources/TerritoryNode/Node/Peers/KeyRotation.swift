@@ -31,8 +31,10 @@ struct KeyRotation {
             let old = try files.signingKey.publicKey
             let operation = try await SigningKeyChange(database: database, world: world)
                 .perform(to: next.publicKey) { [rotation] from in
-                    try Self.operation(
-                        after: chain.identity, from: from, old: old, new: next.publicKey, reason, rotation)
+                    let others = chain.identity.grants.filter { $0.key != old }
+                    return try chain.identity.operation(
+                        reason == .stolen ? .revoke(key: old, lastGoodSize: from.size - 1) : .update,
+                        signing: others + [SigningGrant(key: next.publicKey, from: from)], by: rotation)
                 }
             let longer = try chain.appending(operation)
             try files.keep(longer)
@@ -50,19 +52,5 @@ struct KeyRotation {
             try files.keys.replace(.nextSigning, with: Data(seed.utf8))
         }
         return try SigningKey(seed: files.keys.secret(.nextSigning))
-    }
-
-    private static func operation(
-        after identity: Identity, from: HeadPosition, old: Ed25519PublicKey, new: Ed25519PublicKey, _ reason: Reason,
-        _ rotation: SigningKey
-    ) throws -> Envelope {
-        let others = identity.spans.filter { $0.end == nil && $0.key != old }
-        let operation = try IdentityOperation(
-            number: UInt64(identity.operations.count + 1), previous: identity.lastHash,
-            change: reason == .stolen ? .revoke(key: old, lastGoodSize: from.size - 1) : .update,
-            rotation: identity.rotation,
-            signing: others.map { SigningGrant(key: $0.key, from: $0.from) } + [SigningGrant(key: new, from: from)],
-            witnesses: identity.witnesses, endpoints: identity.endpoints)
-        return try Envelope(payload: operation.encoded, type: Genesis.payloadType, signedBy: rotation)
     }
 }

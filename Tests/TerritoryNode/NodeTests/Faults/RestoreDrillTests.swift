@@ -55,9 +55,11 @@ struct RestoreDrillTests {
         }
     }
 
-    @Test("A restored territory whose newest entries nobody has signs nothing, and says why (R-40)")
+    @Test(
+        "A restored territory whose newest entries nobody has signs nothing until its operator begins a new epoch (R-40)"
+    )
     func nobodyHasIt() async throws {
-        try await TestFederation.with("se", introduced: false) { federation in
+        try await TestFederation.with("se", "dk", introduced: false) { federation in
             let state = federation.state.path
             let backup = federation.state.appending(path: "backup").path
             _ = try await federation["se"].member("eva")
@@ -73,6 +75,22 @@ struct RestoreDrillTests {
             _ = try await federation["se"].member("ben")
             try await Task.sleep(for: .seconds(1))
             #expect(try await federation.size(of: "se") == 1)
+
+            let planned = try CommandRun("log", "epoch", "se", "-n", "--state", state)
+            #expect(planned.errors.contains("Would let the log of se go on in epoch 1"))
+            #expect(try CommandRun("log", "epoch", "se", "--state", state).errors.contains("TC25"))
+            let begun = try CommandRun("log", "epoch", "se", "--confirm", "se", "--state", state)
+            #expect(begun.output == "se goes on in epoch 1, after 1 entries\n", "\(begun.errors)")
+            #expect(try await eventually(within: .seconds(20)) { try await problem(federation["se"]) == "" })
+            #expect(try await eventually(within: .seconds(20)) { try await federation.size(of: "se") == 3 })
+            let audit = try CommandRun("log", "verify", "se", "--state", state)
+            #expect(audit.output.hasPrefix("verified: 3 entries"), "\(audit.output)\(audit.errors)")
+            // Somebody who meets it only now goes through both epochs.
+            for pair in [["se", "dk"], ["dk", "se"]] {
+                #expect(try CommandRun(["peer", "add"] + pair + ["--state", state]).status == 0)
+            }
+            try await federation.untilApplied(3, of: "se", at: "dk", within: .seconds(30))
+            #expect(try await federation["dk"].anonymous.get("/users/@ben@se").status == 200)
         }
     }
 
