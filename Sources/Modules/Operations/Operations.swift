@@ -16,7 +16,7 @@ public struct Operations: Module {
     public init(_ given: ModuleEnvironment) async throws {
         federation = FederationPages(
             log: LogReader(database: given.database), peers: PeerStatusStore(database: given.database),
-            world: given.world)
+            decisions: PeerDecisions(database: given.database), world: given.world)
     }
 
     public var endpoints: [Endpoint] { [] }

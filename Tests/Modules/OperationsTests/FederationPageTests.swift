@@ -69,6 +69,37 @@ struct FederationPageTests {
         }
     }
 
+    @Test("A peer is blocked and followed again, what was set aside is tried again, and a proof is handed out")
+    func decisions() async throws {
+        try await TestFederation.with("se", "dk") { federation in
+            let se = federation["se"]
+            _ = try await federation["dk"].member("ola")
+            try await federation.untilApplied(1, of: "dk", at: "se")
+            let admin = try await PageReader(se, as: "admin", isAdmin: true)
+            let path = FederationPages.base + "/dk"
+            #expect(try await admin.post(path + "/block", token: admin.token).status == 303)
+            let blocked = try await admin.get(path).text
+            #expect(
+                blocked.contains("Blocked") && blocked.contains("Follow it again") && !blocked.contains("Retry now"))
+            #expect(try await admin.post(path + "/unblock", token: admin.token).status == 303)
+            #expect(try await eventually { try await admin.get(path).text.contains("Up to date") })
+
+            try await se.database.execute("UPDATE peer_entry SET outcome = 'quarantined', attempts = 5")
+            #expect(try await admin.get(path).text.contains("Try all of them again"))
+            #expect(try await admin.post(path + "/redrive", token: admin.token).status == 303)
+            let isApplied = try await eventually(within: .seconds(20)) {
+                try await se.database.read("SELECT 1 FROM peer_entry WHERE outcome <> 'applied'").isEmpty
+            }
+            #expect(isApplied)
+
+            #expect(try await admin.get(path + "/fork-proof").status == 404)
+            try await se.database.execute("UPDATE peer SET state = 'forked', fork_proof = 'TFF1'::bytea")
+            #expect(try await admin.get(path).text.contains("Download the proof"))
+            let proof = try await admin.get(path + "/fork-proof")
+            #expect(proof.text == "TFF1" && proof[header: "content-disposition"] == "attachment; filename=\"dk.fork\"")
+        }
+    }
+
     @Test("Every message of the module is in its catalogues")
     func catalogueIsComplete() throws {
         let folder = MessageScanner.packageFolder("Sources/Modules/Operations")

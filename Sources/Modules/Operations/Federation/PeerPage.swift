@@ -15,6 +15,12 @@ struct PeerPage: Sendable {
     let head: Head?
     let quarantine: [Line]
     let isAsked: Bool
+    let isRedriven: Bool
+    let hasQuarantine: Bool
+    let isBlocked: Bool
+    let hasForkProof: Bool
+    /// Of the page, where its forms go.
+    let path: String
 
     /// The newest head whose signatures held.
     struct Head: Sendable {
@@ -32,14 +38,21 @@ struct PeerPage: Sendable {
         let failure: String?
     }
 
-    static func view(_ overview: PeerOverview, quarantined: [QuarantinedEntry], isAsked: Bool, now: Date) -> View {
+    static func view(
+        _ overview: PeerOverview, quarantined: [QuarantinedEntry], isAsked: Bool, isRedriven: Bool, now: Date
+    )
+        -> View
+    {
         let log = overview.peer.log
         let page = PeerPage(
             peer: PeerSummary(overview, now: now), identity: log.territory.description,
             keys: log.identity.signing.map { Hexadecimal.encode($0.bytes) },
             address: overview.peer.address?.url.absoluteString,
             held: entries(log.size), applied: entries(overview.peer.applied), head: overview.head.map(Head.init),
-            quarantine: quarantined.map(Line.init), isAsked: isAsked)
+            quarantine: quarantined.map(Line.init), isAsked: isAsked, isRedriven: isRedriven,
+            hasQuarantine: !quarantined.isEmpty,
+            isBlocked: log.state == .blocked, hasForkProof: overview.peer.forkProof != nil,
+            path: "\(FederationPages.base)/\(overview.peer.code)")
         let title = Message("{name}: federation", ["name": .text(overview.peer.name)])
         return View("peer", title: title, model: page)
     }

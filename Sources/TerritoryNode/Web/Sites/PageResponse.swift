@@ -26,6 +26,7 @@ struct PageResponse {
     func response(_ answer: PageAnswer) throws -> Response {
         switch answer {
         case .view(let view): return try page(view)
+        case .download(let name, let bytes): return download(name, bytes)
         case .redirect(let path): return redirect(path)
         case .signIn(let session, let lifetime, let path):
             return redirect(path, cookie: site.cookies.set(.session, session, lifetime: lifetime))
@@ -42,6 +43,13 @@ struct PageResponse {
         headers[.location] = path
         if let cookie { headers.append(HTTPField(name: .setCookie, value: cookie)) }
         return Response(status: .seeOther, headers: headers)
+    }
+
+    private func download(_ name: String, _ bytes: [UInt8]) -> Response {
+        var headers = HTTPFields()
+        headers[.contentType] = "application/octet-stream"
+        headers[.contentDisposition] = "attachment; filename=\"\(name)\""
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
     private func page(_ view: View) throws -> Response {
