@@ -26,7 +26,7 @@ from strict import Refused, check_signature, pae, strict_json
 
 OWN = pathlib.Path(__file__).resolve().parents[1] / "vectors"
 ROOT = pathlib.Path(__file__).resolve().parents[3]
-FOLDERS = (os.environ.get("TERRITORY_VECTORS"), ROOT.parent / "shared" / "vectors", "/work/shared/vectors")
+FOLDERS = (os.environ.get("TERRITORY_VECTORS"), ROOT.parent / "shared" / "vectors")
 VECTORS = next((path for path in map(pathlib.Path, filter(None, FOLDERS)) if path.is_dir()), None)
 KEY = Ed25519PrivateKey.from_private_bytes(
     bytes.fromhex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60")
