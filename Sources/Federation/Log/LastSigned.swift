@@ -1,6 +1,7 @@
 import Dispatch
 public import FederationCore
 public import Foundation
+import Kernel
 import Synchronization
 
 /// The newest head that this territory signed, in a file beside its key. A database that was restored from a backup does not know
@@ -42,7 +43,8 @@ public final class LastSigned: Sendable {
                     throw LastSignedError.damaged(path: self.path)
                 }
                 try pages.write(head, to: file)
-                if !pages.isWritten { self.flushFolder() }
+                // A new file has its name for good once its folder is flushed.
+                if !pages.isWritten { URL(filePath: self.path).deletingLastPathComponent().flushFolder() }
             }
         }
     }
@@ -58,15 +60,6 @@ public final class LastSigned: Sendable {
         guard file >= 0, flock(file, LOCK_EX) == 0 else { throw LastSignedError.unusable(path: path, errno: errno) }
         defer { close(file) }
         return try body(file)
-    }
-
-    /// A new file's name is on the disk once its folder is.
-    private func flushFolder() {
-        let folder = Foundation.open(
-            URL(filePath: path).deletingLastPathComponent().path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard folder >= 0 else { return }
-        fsync(folder)
-        close(folder)
     }
 
     private func perform<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {

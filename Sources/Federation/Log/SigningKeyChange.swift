@@ -1,5 +1,5 @@
 public import FederationCore
-public import Foundation
+import Foundation
 public import Kernel
 public import Postgres
 
@@ -34,32 +34,5 @@ public struct SigningKeyChange: Sendable {
             try await log.record(IdentityChanged(operation: envelope), in: transaction)
             return envelope
         }
-    }
-}
-
-/// Says in the log that the identity changed, so that a head under the new key comes at once. Others learn the operation itself
-/// from the chain.
-public struct IdentityChanged: FederatedFact {
-    public static let type = "identity.changed"
-    public static let version: UInt16 = 1
-    public static let isControl = true
-
-    /// SHA-256 over the operation's pre-authentication encoding, in hexadecimal.
-    public let operation: String
-
-    init(operation: Envelope) {
-        self.operation = operation.hash.description
-    }
-
-    /// The first half of the operation's hash.
-    public var objectID: UUID {
-        var bytes = UUID().uuid
-        withUnsafeMutableBytes(of: &bytes) { $0.copyBytes(from: (Hexadecimal.decode(operation) ?? []).prefix(16)) }
-        return UUID(uuid: bytes)
-    }
-
-    /// Nothing is to be done: whoever could verify the entry knows the operation.
-    public static var handler: FactHandler {
-        FactHandler(IdentityChanged.self) { _, _, _ in }
     }
 }

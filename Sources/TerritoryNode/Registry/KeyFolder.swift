@@ -1,5 +1,6 @@
 import FederationCore
 public import Foundation
+import Kernel
 
 /// The files of one territory that only its node may read: `<state>/territories/<code>`, 0700, each file 0600.
 ///
@@ -79,20 +80,12 @@ public struct KeyFolder: Sendable {
         guard rename(temporary.url.appending(path: file.rawValue).path, url.appending(path: file.rawValue).path) == 0
         else { throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: url.path]) }
         try FileManager.default.removeItem(at: temporary.url)
-        flush()
+        url.flushFolder()
     }
 
     package func remove(_ file: File) throws {
         try FileManager.default.removeItem(at: url.appending(path: file.rawValue))
-        flush()
-    }
-
-    /// Names are on the disk once their folder is.
-    private func flush() {
-        let folder = open(url.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard folder >= 0 else { return }
-        fsync(folder)
-        close(folder)
+        url.flushFolder()
     }
 
     /// Where the newest signed head is kept: no secret and no part of a backup, but nobody else's to write.
@@ -109,9 +102,6 @@ public struct KeyFolder: Sendable {
         guard rename(url.path, final.path) == 0 else {
             throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: final.path])
         }
-        let parent = open(final.deletingLastPathComponent().path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard parent >= 0 else { return }
-        fsync(parent)
-        close(parent)
+        final.deletingLastPathComponent().flushFolder()
     }
 }
