@@ -39,9 +39,11 @@ public struct PeerStore: Sendable {
         }
     }
 
-    /// Public NKeys of the peers whose NATS users are not in this state folder, with the peer each belongs to.
+    /// Public NKeys of the peers whose NATS users are not in this state folder, with the peer each belongs to; without those that
+    /// were blocked.
     public func busKeys() async throws -> [TerritoryID: String] {
-        let rows = try await database.read("SELECT tid, bus_key FROM peer WHERE bus_key IS NOT NULL")
+        let rows = try await database.read(
+            "SELECT tid, bus_key FROM peer WHERE bus_key IS NOT NULL AND state <> 'blocked'")
         var keys: [TerritoryID: String] = [:]
         for row in rows {
             guard let tid = TerritoryID(try row.get("tid", as: String.self)) else { throw Reject.badIdentity }

@@ -16,6 +16,11 @@ public final class PrivateNats: Sendable {
     /// The address for clients.
     public var url: String { "nats://127.0.0.1:\(port)" }
 
+    /// What it reads when it starts and at SIGHUP.
+    public var configurationFile: URL { folder.appending(path: "nats.conf") }
+
+    public var pidFile: URL { folder.appending(path: "nats.pid") }
+
     /// The server's process; nil when it is stopped.
     public var pid: Int32? { process.withLock { $0?.processIdentifier } }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Federation
+import FederationBus
 import FederationCore
 import Foundation
 import Kernel
@@ -252,6 +253,12 @@ extension CommandProblem {
         CommandProblem(
             "TC62", .failed, "The bus is not as it must be: \(count) of the checks above failed.",
             try: "territory bus config, then reload the server")
+    }
+
+    static func busNotReloaded(_ fault: NatsReloadFault) -> CommandProblem {
+        CommandProblem(
+            "TC83", .pending, "The file is written, and \(fault).",
+            try: "start the server, or reload it as the user it runs as: nats-server --signal reload=PIDFILE")
     }
 
     static func codeNotUsable(_ card: PeerCard) -> CommandProblem {

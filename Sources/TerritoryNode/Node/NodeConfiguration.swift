@@ -1,4 +1,5 @@
 import Configuration
+import FederationBus
 package import Foundation
 import Logging
 import SystemPackage
@@ -14,6 +15,11 @@ package struct NodeConfiguration: Sendable {
     package var health = ListenAddress(host: "127.0.0.1", port: 9080)
     /// The federation's NATS servers. Without one the node serves and publishes later.
     package var bus: [String] = ["nats://127.0.0.1:4222"]
+    /// Where the users of the NATS server are written as peers come and go, for whoever runs the federation's server beside the node.
+    /// None by default: somebody else runs it.
+    var busUsersFile: String?
+    /// The NATS server's pid file, by which it is told to read the users again.
+    var busPidFile: String?
     /// Multiplies every rate limit. One is right where each person has an address of their own.
     package var rateFactor = 1
     /// Addresses of proxies whose `X-Forwarded-For` is believed. None by default, because anybody can write one.
@@ -22,7 +28,10 @@ package struct NodeConfiguration: Sendable {
     /// Where each value that is not a default comes from, by key.
     private var origins: [String: String] = [:]
 
-    static let keys = ["http.listen", "http.rateFactor", "http.proxies", "health.listen", "bus.urls", "log.level"]
+    static let keys = [
+        "http.listen", "http.rateFactor", "http.proxies", "health.listen", "bus.urls", "bus.usersFile", "bus.pidFile",
+        "log.level",
+    ]
 
     package init() {}
 
@@ -34,10 +43,20 @@ package struct NodeConfiguration: Sendable {
         listen = try sources.list("http.listen")?.map { try ListenAddress.read($0, key: "http.listen") } ?? listen
         health = try sources.text("health.listen").map { try ListenAddress.read($0, key: "health.listen") } ?? health
         bus = try sources.list("bus.urls")?.map(Self.busAddress) ?? bus
+        busUsersFile = try sources.text("bus.usersFile").map { try Self.path($0, key: "bus.usersFile") }
+        busPidFile = try sources.text("bus.pidFile").map { try Self.path($0, key: "bus.pidFile") }
         rateFactor = try sources.text("http.rateFactor").map(Self.factor) ?? rateFactor
         proxies = try sources.list("http.proxies")?.map(Self.address) ?? proxies
         logLevel = try sources.text("log.level").map(Self.level) ?? logLevel
         guard !listen.isEmpty else { throw ConfigurationProblem(key: "http.listen", detail: "has no address") }
+        guard busPidFile == nil || busUsersFile != nil else {
+            throw ConfigurationProblem(key: "bus.pidFile", detail: "needs bus.usersFile")
+        }
+    }
+
+    /// The file of the bus's users; nil where the node does not keep it.
+    var busUsers: NatsUsersFile? {
+        busUsersFile.map { NatsUsersFile(url: URL(filePath: $0), pidFile: busPidFile.map { URL(filePath: $0) }) }
     }
 
     /// Each setting as an operator reads it.
@@ -45,7 +64,8 @@ package struct NodeConfiguration: Sendable {
         let values = [
             "http.listen": listen.map(\.description).joined(separator: ","), "http.rateFactor": "\(rateFactor)",
             "http.proxies": proxies.joined(separator: ","), "health.listen": health.description,
-            "bus.urls": bus.joined(separator: ","), "log.level": logLevel.rawValue,
+            "bus.urls": bus.joined(separator: ","), "bus.usersFile": busUsersFile ?? "",
+            "bus.pidFile": busPidFile ?? "", "log.level": logLevel.rawValue,
         ]
         return Self.keys.map { Setting(key: $0, value: values[$0] ?? "", origin: origins[$0] ?? "default") }
     }
@@ -63,6 +83,14 @@ package struct NodeConfiguration: Sendable {
         else {
             throw ConfigurationProblem(
                 key: "bus.urls", detail: "is nats://host:port or tls://host:port without a password, not “\(text)”")
+        }
+        return text
+    }
+
+    /// Relative to what would depend on where the node was started.
+    private static func path(_ text: String, key: String) throws -> String {
+        guard text.hasPrefix("/") else {
+            throw ConfigurationProblem(key: key, detail: "is a path that begins with /, not “\(text)”")
         }
         return text
     }

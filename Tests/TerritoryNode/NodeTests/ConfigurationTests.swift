@@ -37,6 +37,8 @@ struct ConfigurationTests {
             ("http:\n  proxies: [here]\n", "http.proxies", "IP addresses"),
             ("bus:\n  urls: [\"http://x\"]\n", "bus.urls", "nats://"),
             ("bus:\n  urls: [\"nats://a:b@x:1\"]\n", "bus.urls", "without a password"),
+            ("bus:\n  usersFile: users.conf\n", "bus.usersFile", "begins with /"),
+            ("bus:\n  pidFile: /run/nats.pid\n", "bus.pidFile", "needs bus.usersFile"),
             ("log:\n  level: loud\n", "log.level", "warning"),
             ("http:\n  listen: [\n", "node.yaml", "is not YAML"),
         ])

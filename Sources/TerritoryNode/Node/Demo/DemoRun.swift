@@ -26,14 +26,13 @@ struct DemoRun {
         let log = try ServeLog(level: .info, output: logFile())
         let logger = log.logger("territory")
         let territories = try await provision(logger)
-        let access = DemoBusAccess(folder: NodeFolder(url: folder), codes: codes, nats: servers.nats, logger: logger)
-        try await access.update()
+        try await tellBus()
         try await Introduction(folder: NodeFolder(url: folder), logger: logger).introduce(territories)
         let report = DemoReport(
             folder: folder, servers: servers, health: "http://127.0.0.1:\(port + Self.healthOffset)",
             seed: DemoSeeding(seed: seed, folder: folder), json: json)
         let host = ServeHost(folder: folder, configuration: configuration, logger: logger)
-        try await host.run(codes, companions: [access]) { nodes in await report.tell(nodes) }
+        try await host.run(codes) { nodes in await report.tell(nodes) }
     }
 
     private var configuration: NodeConfiguration {
@@ -41,8 +40,17 @@ struct DemoRun {
         configuration.listen = codes.indices.map { ListenAddress(host: "127.0.0.1", port: port + $0) }
         configuration.health = ListenAddress(host: "127.0.0.1", port: port + Self.healthOffset)
         configuration.bus = [servers.nats.url]
+        configuration.busUsersFile = servers.nats.configurationFile.path
+        configuration.busPidFile = servers.nats.pidFile.path
         configuration.rateFactor = Self.rateFactor
         return configuration
+    }
+
+    /// Before the first node connects; from then on the node does it.
+    private func tellBus() async throws {
+        let nodes = NodeFolder(url: folder)
+        guard let file = configuration.busUsers else { return }
+        if try await file.write(BusUsers(folder: nodes).configuration(of: nodes.codes())) { try file.reload() }
     }
 
     private func logFile() throws -> FileHandle {

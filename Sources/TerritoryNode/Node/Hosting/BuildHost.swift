@@ -3,6 +3,7 @@ import Foundation
 package import Kernel
 package import Logging
 import NIOCore
+import Postgres
 package import ServiceLifecycle
 package import Web
 
@@ -46,6 +47,15 @@ package struct BuildHost {
         ) { _ in await starting.step() }
         return [operatorListener, TenantService(tenants: tenants) { await starting.step() }] + listeners
             + [ReadinessGate(health: health)]
+    }
+
+    /// Tells the federation's NATS server who may connect, where the settings say that it is this node's to tell.
+    func busAccess(folder: NodeFolder) -> [any Service] {
+        guard let file = configuration.busUsers else { return [] }
+        let served: @Sendable () -> [TerritoryCode: Database] = { [tenants] in
+            Dictionary(tenants.nodes.map { ($0.territory.code, $0.database) }) { first, _ in first }
+        }
+        return [BusAccess(folder: folder, file: file, served: served, world: world, logger: logger)]
     }
 }
 

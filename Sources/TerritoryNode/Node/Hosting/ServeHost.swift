@@ -20,11 +20,9 @@ struct ServeHost {
 
     /// - Parameters:
     ///   - codes: which territories; all of the folder when empty. Those that are suspended wait for being resumed.
-    ///   - companions: what runs beside, and ends after all else.
     ///   - onReady: called once, when all accept requests.
     func run(
-        _ codes: [TerritoryCode], companions: [any Service] = [],
-        onReady: @escaping @Sendable ([Node]) async -> Void
+        _ codes: [TerritoryCode], onReady: @escaping @Sendable ([Node]) async -> Void
     ) async throws {
         OpenFiles.raiseLimit()
         let metrics = PrometheusMetrics()
@@ -37,7 +35,8 @@ struct ServeHost {
             configuration: configuration, metrics: metrics, world: .system, logger: logger,
             codes: { try codes.isEmpty ? folder.codes() : codes }, build: { try await build($0) })
         var group = ServiceGroupConfiguration(
-            services: companions + host.services(onReady: onReady), gracefulShutdownSignals: [.sigterm, .sigint],
+            services: host.busAccess(folder: folder) + host.services(onReady: onReady),
+            gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger)
         group.maximumGracefulShutdownDuration = Self.shutdownPatience
         do {

@@ -16,12 +16,18 @@ package struct BusUsers {
 
     /// - Parameter codes: territories of the folder.
     package func configuration(of codes: [TerritoryCode]) async throws -> NatsServerConfiguration {
-        var peers: [TerritoryID: String] = [:]
+        var peers: [TerritoryCode: [TerritoryID: String]] = [:]
         for code in codes {
-            let known = try await folder.withDatabase(of: code) { try await PeerStore(database: $0).busKeys() }
-            peers.merge(known) { first, _ in first }
+            peers[code] = try await folder.withDatabase(of: code) { try await PeerStore(database: $0).busKeys() }
         }
-        return try configuration(of: codes, peers: peers)
+        return try configuration(of: codes, peers: Self.merged(peers, in: codes))
+    }
+
+    /// What all know together; where two know different keys of one peer, the first of `codes` is right.
+    static func merged(
+        _ peers: [TerritoryCode: [TerritoryID: String]], in codes: [TerritoryCode]
+    ) -> [TerritoryID: String] {
+        codes.reduce(into: [:]) { all, code in all.merge(peers[code] ?? [:]) { first, _ in first } }
     }
 
     /// - Parameter peers: the public NKeys of territories that are elsewhere.
