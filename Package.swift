@@ -32,9 +32,15 @@ let package = Package(
         clibrary("CLibPQ", "Sources/TerritoryNode/CLibPQ", pkgConfig: "libpq", debian: "libpq-dev"),
         clibrary("CNats", "Sources/Federation/CNats", pkgConfig: "libnats", debian: "libnats-dev"),
         clibrary("CSodium", "Sources/Modules/Accounts/CSodium", pkgConfig: "libsodium", debian: "libsodium-dev"),
+        clibrary(
+            "CCmark", "Sources/TerritoryNode/Markdown/CCmark", pkgConfig: "libcmark-gfm", debian: "libcmark-gfm-dev"),
 
         // Words every layer shares.
         library("Kernel", "Sources/TerritoryNode/Kernel", [.crypto, .logging]),
+
+        // Markdown that people wrote, as HTML that is safe by construction.
+        library(
+            "Markdown", "Sources/TerritoryNode/Markdown", ["CCmark"], exclude: ["CCmark"], unsafeC: true),
 
         // Postgres.
         library(
@@ -132,6 +138,7 @@ let package = Package(
             ],
             path: "Benchmarks/Federation", swiftSettings: .strict),
         tests("KernelTests", "Tests/TerritoryNode/KernelTests", ["Kernel"]),
+        tests("MarkdownTests", "Tests/TerritoryNode/MarkdownTests", ["Markdown"]),
         tests(
             "PostgresTests", "Tests/TerritoryNode/PostgresTests",
             ["Kernel", "Postgres", "LocalServers", "NodeTesting", .logging]),
