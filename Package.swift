@@ -90,7 +90,7 @@ let package = Package(
             "ModuleKit", "Sources/Modules/ModuleKit",
             ["Kernel", "Postgres", "Federation", "Web", .lifecycle, .logging]),
         module(
-            "Accounts", ["CSodium", .crypto, .jwt, .nio], exclude: ["CSodium"],
+            "Accounts", ["CSodium", "Markdown", .crypto, .jwt, .nio], exclude: ["CSodium"],
             resources: [.copy("Passwords/common-passwords.txt")]),
 
         module("Operations"),

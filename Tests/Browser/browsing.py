@@ -123,6 +123,7 @@ PAGE_KINDS = [
     PageKind("own profile, saved", "/me?saved", by="member"),
     PageKind("edit profile", "/me/edit", by="member"),
     PageKind("edit profile with errors", "/me/edit", by="member", then=submit_empty_name),
+    PageKind("privacy", "/me/privacy", by="member"),
     PageKind("federation", "/admin/federation", by="admin"),
     PageKind("federation, asked again", "/admin/federation?retried=dk", by="admin"),
     PageKind("one peer", "/admin/federation/dk", by="admin"),

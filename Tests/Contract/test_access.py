@@ -7,6 +7,11 @@ import pytest
 from api import API, Member, new_handle, problem, secrets
 
 GARBAGE = "not.a.token"
+PRIVACY = {
+    **dict.fromkeys(["bio", "fields", "languages", "time_zone", "follower_lists", "badges", "course_progress"], "territory"),
+    "discoverable": True,
+    "approves_followers": False,
+}
 
 
 def valid_request(operation, anyone):
@@ -34,6 +39,8 @@ def valid_request(operation, anyone):
         "get_users_me": ({}, 200),
         "patch_users_me": ({"json": {"bio": "Hello."}, "headers": {"If-Match": "*"}}, 200),
         "delete_users_me": ({}, 204),
+        "get_users_me_privacy": ({}, 200),
+        "put_users_me_privacy": ({"json": PRIVACY, "headers": {"If-Match": "*"}}, 200),
         "get_users_id": ({"path": {"id": "@ana"}}, 200),
     }
     assert operation["operationId"] in requests, "a new operation needs a valid request here"

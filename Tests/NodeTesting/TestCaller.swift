@@ -35,6 +35,10 @@ public struct TestCaller: Sendable {
         try await send("PATCH", "/api/v1" + path, body, ["Content-Type": "application/json"].merging(more) { $1 })
     }
 
+    public func put(_ path: String, _ body: String, _ more: [String: String] = [:]) async throws -> TestAnswer {
+        try await send("PUT", "/api/v1" + path, body, ["Content-Type": "application/json"].merging(more) { $1 })
+    }
+
     public func delete(_ path: String, _ more: [String: String] = [:]) async throws -> TestAnswer {
         try await send("DELETE", "/api/v1" + path, nil, more)
     }

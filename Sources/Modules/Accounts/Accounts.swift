@@ -49,11 +49,12 @@ public struct Accounts: Module {
     public var endpoints: [Endpoint] {
         RegistrationRoutes(members: members).endpoints + SessionRoutes(sessions: sessions, members: members).endpoints
             + MemberRoutes(members: members, sessions: sessions, home: badge).endpoints
+            + PrivacyRoutes(members: members).endpoints
     }
 
     public var pages: [PageRoute] {
         AccountPages(members: members, sessions: sessions).pages + MemberPages(members: members, home: badge).pages
-            + SetUpPages(setUp: setUp, sessions: sessions).pages
+            + SetUpPages(setUp: setUp, sessions: sessions).pages + PrivacyPages(members: members).pages
     }
 
     public var documents: [PublicDocument] { [KeyDocument(tokens: tokens).document] }

@@ -2,9 +2,9 @@ import Foundation
 import Kernel
 import NodeTesting
 import Testing
-import Web
 
 @testable import Accounts
+@testable import Web
 
 struct PagesTests {
     private let views: Views
@@ -23,6 +23,10 @@ struct PagesTests {
     private static let eva = MemberSummary(
         handle: "eva", displayName: "Eva Lind", territory: se, logPosition: nil, isOwn: true)
     private static let bo = MemberSummary(handle: "bo", displayName: "Bo Holm", territory: dk, logPosition: 7)
+    private static let details = ProfileDetails(
+        bio: "I sail.\nAnd I *teach*.",
+        fields: [ProfileField(name: .init(unchecked: "Boat"), value: .init(unchecked: "https://ylva.example/"))],
+        languages: ["nb", "ar"], timeZone: "Europe/Oslo")
     private static let refused = Problem(
         ProblemKind("TF4220", status: 422, "Some fields need attention"),
         fields: [
@@ -37,13 +41,14 @@ struct PagesTests {
         "people": PeoplePage.view(
             [eva, bo], query: nil, pagination: Pagination(next: "/people?cursor=c", first: nil)),
         "people-empty": PeoplePage.view([], query: "zz", pagination: Pagination(next: nil, first: nil)),
-        "member": MemberPage.view(bo, bio: "I sail.\nAnd I teach.", joined: nil),
-        "me": MemberPage.view(eva, bio: nil, joined: Date(timeIntervalSince1970: 1_790_000_000), isSaved: true),
+        "member": MemberPage.view(bo, details: details, joined: nil),
+        "me": MemberPage.view(eva, details: .none, joined: Date(timeIntervalSince1970: 1_790_000_000), isSaved: true),
         "sign-up": SignUpPage.view(),
         "sign-up-refused": SignUpPage.view(
             handle: "e!", displayName: "Eva", email: "eva@example.org", problem: refused),
         "sign-in": SignInPage.view(),
-        "edit": EditProfilePage.view(displayName: "Eva Lind", bio: "Line one\nLine two"),
+        "edit": EditProfilePage.view(ProfileForm(try! FormFields("display_name=Eva&bio=Line+one&field_1_name="))),
+        "privacy": PrivacyPage.view(Privacy()),
         "set-up": SetUpPage.view(token: "abc"),
     ]
 

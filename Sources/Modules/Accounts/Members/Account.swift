@@ -7,7 +7,8 @@ public struct Account: Sendable, Hashable, RowDecodable {
     public let id: ID<Member>
     public let handle: String
     public let displayName: String
-    public let bio: String
+    let details: ProfileDetails
+    let privacy: Privacy
     public let email: String
     public let language: String?
     /// Counts changes; the entity tag.
@@ -18,7 +19,8 @@ public struct Account: Sendable, Hashable, RowDecodable {
         id = ID(try row.get("id", as: UUID.self))
         handle = try row.get("handle")
         displayName = try row.get("display_name")
-        bio = try row.get("bio")
+        details = try ProfileDetails(row: row)
+        privacy = try Privacy(row: row)
         email = try row.get("email")
         language = try row.get("language")
         version = try row.get("version")
@@ -27,10 +29,15 @@ public struct Account: Sendable, Hashable, RowDecodable {
 
     var etag: String { "\"\(version)\"" }
 
-    /// What the other territories are told.
+    /// What the other territories are told: what everybody may see.
     var published: MemberPublished {
-        MemberPublished(
+        let open = details.shown(to: .stranger, by: privacy)
+        return MemberPublished(
             id: id, handle: Handle(unchecked: handle), displayName: DisplayName(unchecked: displayName),
-            bio: Bio(unchecked: bio), joinedAt: joinedAt)
+            bio: Bio(unchecked: open.bio), joinedAt: joinedAt,
+            fields: open.fields.isEmpty ? nil : ProfileFields(items: open.fields),
+            languages: open.languages.isEmpty ? nil : SpokenLanguages(tags: open.languages),
+            timeZone: open.timeZone.map(TimeZoneName.init(unchecked:)),
+            discoverable: privacy.discoverable ? nil : false)
     }
 }

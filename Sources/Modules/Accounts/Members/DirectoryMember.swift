@@ -9,8 +9,13 @@ struct DirectoryMember: Sendable, RowDecodable {
     let handle: String
     let displayName: String
     let sortName: String
-    let bio: String
     let joinedAt: Date
+    /// Lists, searches and search engines may show the member.
+    let isDiscoverable: Bool
+    /// Everything there is. Whoever shows it asks ``details(for:)``.
+    private let allDetails: ProfileDetails
+    /// Nil for a member from elsewhere, of whom nothing is known here but what everybody may see.
+    private let privacy: Privacy?
     /// Nil for a member of this territory.
     let origin: Origin?
 
@@ -27,7 +32,9 @@ struct DirectoryMember: Sendable, RowDecodable {
         handle = try row.get("handle")
         displayName = try row.get("display_name")
         sortName = try row.get("sort_name")
-        bio = try row.get("bio")
+        isDiscoverable = try row.get("discoverable")
+        allDetails = try ProfileDetails(row: row)
+        privacy = try row.get("privacy", as: PostgresJSON?.self).map { _ in try Privacy(row: row) }
         joinedAt = try row.get("joined_at")
         origin = try row.get("code", as: String?.self).map { code in
             Origin(
@@ -36,13 +43,24 @@ struct DirectoryMember: Sendable, RowDecodable {
         }
     }
 
+    /// What a reader may see beyond the name.
+    func details(for reader: Reader) -> ProfileDetails {
+        guard let privacy else { return allDetails }
+        return allDetails.shown(to: closeness(of: reader), by: privacy)
+    }
+
+    private func closeness(of reader: Reader) -> Closeness {
+        guard let member = reader.member else { return .stranger }
+        return member == id ? .oneself : .neighbour
+    }
+
     /// Where the next page of the directory begins.
     var position: String { "\(sortName)\n\(id)" }
 
-    func summary(home: TerritoryBadge, reader: ID<Member>? = nil) -> MemberSummary {
+    func summary(home: TerritoryBadge, for reader: Reader) -> MemberSummary {
         MemberSummary(
             handle: handle, displayName: displayName,
             territory: origin.map { TerritoryBadge(code: $0.code, name: $0.name) } ?? home,
-            logPosition: origin?.position, isOwn: origin == nil && reader == id)
+            logPosition: origin?.position, isOwn: origin == nil && reader.member == id)
     }
 }

@@ -11,6 +11,16 @@ struct DirectoryStore: Sendable {
     /// What a blocked peer told is kept and can be verified, and is not shown (S-096).
     private static let isShown = "tid NOT IN (SELECT tid FROM peer WHERE state = 'blocked')"
 
+    /// What is read of a member of this territory, and of one from elsewhere: the same columns in the same order.
+    private static let here = """
+        id, handle, display_name, sort_name, bio, fields, languages, time_zone, discoverable, privacy, approves_followers,
+        created_at AS joined_at, NULL::text AS tid, NULL::bigint AS position, NULL::uuid AS entry_id
+        """
+    private static let elsewhere = """
+        id, handle, display_name, sort_name, bio, fields, languages, time_zone, discoverable, NULL::jsonb AS privacy,
+        NULL::boolean AS approves_followers, joined_at, tid, position, entry_id
+        """
+
     /// Members by name, after a position and with a prefix of name or handle where one is given.
     func list(prefix: String?, after position: DirectoryPosition?, limit: Int) async throws -> [DirectoryMember] {
         let start = position ?? .beginning
@@ -18,17 +28,14 @@ struct DirectoryStore: Sendable {
         return try await database.read(
             """
             SELECT merged.*, peer.code, peer.name AS territory_name FROM (
-                (SELECT id, handle, display_name, sort_name, bio, created_at AS joined_at,
-                    NULL::text AS tid, NULL::bigint AS position, NULL::uuid AS entry_id
-                FROM member
-                WHERE state = 'active' AND (sort_name, id) > (\(start.sortName), \(start.id)::uuid)
+                (SELECT \(unsafe: Self.here) FROM member
+                WHERE state = 'active' AND discoverable AND (sort_name, id) > (\(start.sortName), \(start.id)::uuid)
                     AND (sort_name BETWEEN \(range.first) AND \(range.last)
                         OR handle BETWEEN \(range.first) AND \(range.last))
                 ORDER BY sort_name, id LIMIT \(limit))
                 UNION ALL
-                (SELECT id, handle, display_name, sort_name, bio, joined_at, tid, position, entry_id
-                FROM remote_member
-                WHERE (sort_name, id) > (\(start.sortName), \(start.id)::uuid)
+                (SELECT \(unsafe: Self.elsewhere) FROM remote_member
+                WHERE discoverable AND (sort_name, id) > (\(start.sortName), \(start.id)::uuid)
                     AND (sort_name BETWEEN \(range.first) AND \(range.last)
                         OR handle BETWEEN \(range.first) AND \(range.last))
                     AND \(unsafe: Self.isShown)
@@ -44,12 +51,9 @@ struct DirectoryStore: Sendable {
         try await database.read(
             """
             SELECT merged.*, peer.code, peer.name AS territory_name FROM (
-                (SELECT id, handle, display_name, sort_name, bio, created_at AS joined_at,
-                    NULL::text AS tid, NULL::bigint AS position, NULL::uuid AS entry_id
-                FROM member WHERE state = 'active' ORDER BY created_at DESC LIMIT \(limit))
+                (SELECT \(unsafe: Self.here) FROM member WHERE state = 'active' AND discoverable ORDER BY created_at DESC LIMIT \(limit))
                 UNION ALL
-                (SELECT id, handle, display_name, sort_name, bio, joined_at, tid, position, entry_id
-                FROM remote_member WHERE \(unsafe: Self.isShown) ORDER BY joined_at DESC LIMIT \(limit))
+                (SELECT \(unsafe: Self.elsewhere) FROM remote_member WHERE discoverable AND \(unsafe: Self.isShown) ORDER BY joined_at DESC LIMIT \(limit))
             ) merged LEFT JOIN peer USING (tid)
             ORDER BY joined_at DESC, id LIMIT \(limit)
             """,
@@ -67,12 +71,10 @@ struct DirectoryStore: Sendable {
     private func find(_ id: ID<Member>) async throws -> DirectoryMember? {
         try await database.first(
             """
-            SELECT id, handle, display_name, sort_name, bio, created_at AS joined_at,
-                NULL::bigint AS position, NULL::uuid AS entry_id, NULL::text AS code, NULL::text AS territory_name
+            SELECT \(unsafe: Self.here), NULL::text AS code, NULL::text AS territory_name
             FROM member WHERE id = \(id) AND state = 'active'
             UNION ALL
-            SELECT id, handle, display_name, sort_name, bio, joined_at, position, entry_id, peer.code, peer.name
-            FROM remote_member JOIN peer USING (tid)
+            SELECT \(unsafe: Self.elsewhere), peer.code, peer.name FROM remote_member JOIN peer USING (tid)
             WHERE id = \(id) AND \(unsafe: Self.isShown)
             """,
             as: DirectoryMember.self)
@@ -81,8 +83,7 @@ struct DirectoryStore: Sendable {
     private func find(_ handle: String) async throws -> DirectoryMember? {
         try await database.first(
             """
-            SELECT id, handle, display_name, sort_name, bio, created_at AS joined_at,
-                NULL::bigint AS position, NULL::uuid AS entry_id, NULL::text AS code, NULL::text AS territory_name
+            SELECT \(unsafe: Self.here), NULL::text AS code, NULL::text AS territory_name
             FROM member WHERE handle = \(handle) AND state = 'active'
             """,
             as: DirectoryMember.self)
@@ -91,8 +92,7 @@ struct DirectoryStore: Sendable {
     private func find(_ handle: String, at code: String) async throws -> DirectoryMember? {
         try await database.first(
             """
-            SELECT id, handle, display_name, sort_name, bio, joined_at, position, entry_id, peer.code,
-                peer.name AS territory_name
+            SELECT \(unsafe: Self.elsewhere), peer.code, peer.name AS territory_name
             FROM remote_member JOIN peer USING (tid)
             WHERE peer.code = \(code) AND handle = \(handle) AND \(unsafe: Self.isShown)
             ORDER BY position DESC LIMIT 1

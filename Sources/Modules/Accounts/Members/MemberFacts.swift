@@ -12,13 +12,27 @@ struct MemberPublished: FederatedFact, Hashable {
     let displayName: DisplayName
     let bio: Bio
     let joinedAt: Date
+    // Readers of the first day leave these alone; they are absent where there is nothing to say.
+    var fields: ProfileFields?
+    var languages: SpokenLanguages?
+    var timeZone: TimeZoneName?
+    /// False where lists and searches shall not show the member.
+    var discoverable: Bool?
 
     var objectID: UUID { id.uuid }
 
     enum CodingKeys: String, CodingKey {
-        case id, handle, bio
+        case id, handle, bio, fields, languages, discoverable
         case displayName = "display_name"
         case joinedAt = "joined_at"
+        case timeZone = "time_zone"
+    }
+
+    /// What it says beside the name.
+    var details: ProfileDetails {
+        ProfileDetails(
+            bio: bio.text, fields: fields?.items ?? [], languages: languages?.tags ?? [],
+            timeZone: timeZone.flatMap { $0.text.isEmpty ? nil : $0.text })
     }
 }
 

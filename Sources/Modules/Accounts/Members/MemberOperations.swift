@@ -72,8 +72,8 @@ public struct MemberOperations: Sendable {
             try check(old)
             let language = change.language.map { $0.text.isEmpty ? nil : $0.text } ?? old.language
             let new = try await store.update(
-                id, displayName: change.displayName?.text ?? old.displayName, bio: change.bio?.text ?? old.bio,
-                language: language, in: transaction)
+                id, displayName: change.displayName?.text ?? old.displayName, details: change.applied(to: old.details),
+                privacy: change.privacy ?? old.privacy, language: language, in: transaction)
             guard let new else { throw Problem.notFound }
             if new.published != old.published {
                 try await federation.record(MemberUpdated(profile: new.published), in: transaction)
@@ -116,18 +116,6 @@ public struct MemberOperations: Sendable {
 
     private static let handleTaken = Problem.invalid(
         FieldProblem("/handle", "taken", "This handle is taken. Choose another."))
-}
-
-/// What a member changes of their profile.
-struct ProfileChange: Codable, Sendable {
-    var displayName: DisplayName?
-    var bio: Bio?
-    var language: LanguageTag?
-
-    enum CodingKeys: String, CodingKey {
-        case bio, language
-        case displayName = "display_name"
-    }
 }
 
 extension PostgresError {

@@ -1,5 +1,6 @@
 import Foundation
 import Kernel
+import Markdown
 import Web
 
 /// Home, the directory, one member, and one's own profile as pages.
@@ -10,6 +11,8 @@ struct MemberPages: Sendable {
     /// Members on one page of the directory: as many as keep the page below 20 KB.
     static let pageSize = 40
     static let newestOnHome = 10
+    /// Characters of a profile that other sites show.
+    static let cardLength = 200
 
     var pages: [PageRoute] {
         [
@@ -24,7 +27,7 @@ struct MemberPages: Sendable {
 
     @Sendable private func front(_: PageRequest, _ context: NodeContext) async throws -> PageAnswer {
         let newest = try await members.directory.newest(limit: Self.newestOnHome)
-        let summaries = newest.map { $0.summary(home: home, reader: context.member?.id) }
+        let summaries = newest.map { $0.summary(home: home, for: Reader(context)) }
         return .view(HomePage.view(of: home, newest: summaries, reader: context.member?.displayName))
     }
 
@@ -40,50 +43,46 @@ struct MemberPages: Sendable {
             next: next.map { Self.address(query, after: $0) }, first: position == nil ? nil : Self.address(query))
         return .view(
             PeoplePage.view(
-                shown.map { $0.summary(home: home, reader: context.member?.id) }, query: query, pagination: pagination))
+                shown.map { $0.summary(home: home, for: Reader(context)) }, query: query, pagination: pagination))
     }
 
     @Sendable private func member(_ request: PageRequest, _ context: NodeContext) async throws -> PageAnswer {
         guard let reference = MemberReference(request.parameters["address"] ?? "")?.resolved(home: home.code),
             let member = try await members.directory.find(reference)
         else { throw Problem.notFound }
-        let summary = member.summary(home: home, reader: context.member?.id)
-        return .view(MemberPage.view(summary, bio: member.bio, joined: member.joinedAt))
+        return .view(page(of: member, for: Reader(context)))
     }
 
     @Sendable private func me(_ request: PageRequest, _ context: MemberContext) async throws -> PageAnswer {
         guard let member = try await members.directory.find(.id(context.member.id)) else { throw Problem.notSignedIn }
-        let summary = member.summary(home: home, reader: context.member.id)
-        return .view(
-            MemberPage.view(
-                summary, bio: member.bio, joined: member.joinedAt, isSaved: request.query["saved"] != nil))
+        return .view(page(of: member, for: Reader(context.node), isSaved: request.query["saved"] != nil))
+    }
+
+    /// What other sites are shown of it is what a stranger may see, whoever looks.
+    private func page(of member: DirectoryMember, for reader: Reader, isSaved: Bool = false) -> View {
+        let summary = member.summary(home: home, for: reader)
+        var view = MemberPage.view(
+            summary, details: member.details(for: reader), joined: member.joinedAt, isSaved: isSaved)
+        let open = member.details(for: .visitor)
+        view.isUnlisted = !member.isDiscoverable
+        view.card = SharingCard(
+            type: "profile", url: "\(members.territory.origin)/people/\(summary.address)",
+            description: open.bio.isEmpty ? nil : Markdown.text(open.bio, .short, limit: Self.cardLength))
+        return view
     }
 
     @Sendable private func edit(_: PageRequest, _ context: MemberContext) async throws -> PageAnswer {
         guard let account = try await members.store.account(context.member.id) else { throw Problem.notSignedIn }
-        return .view(EditProfilePage.view(displayName: account.displayName, bio: account.bio))
-    }
-
-    private struct ProfileForm: Codable, Sendable {
-        let displayName: DisplayName
-        let bio: Bio
-
-        enum CodingKeys: String, CodingKey {
-            case bio
-            case displayName = "display_name"
-        }
+        return .view(EditProfilePage.view(ProfileForm(account)))
     }
 
     @Sendable private func save(_ request: PageRequest, _ context: MemberContext) async throws -> PageAnswer {
         do {
-            let form = try request.read(ProfileForm.self)
-            let change = ProfileChange(displayName: form.displayName, bio: form.bio)
+            let change = try ProfileForm(request.form).change()
             _ = try await members.update(context.member.id, change) { _ in }
             return .redirect("/me?saved")
         } catch let problem as Problem where problem.kind == .invalid {
-            return .view(
-                EditProfilePage.view(
-                    displayName: request.form["display_name"], bio: request.form["bio"], problem: problem))
+            return .view(EditProfilePage.view(ProfileForm(request.form), problem: problem))
         }
     }
 

@@ -42,25 +42,25 @@ struct MemberRoutes: Sendable {
     @Sendable private func list(
         _: Input<None, None, None>, _ position: ListPosition, _ context: NodeContext
     ) async throws -> Page<Profile> {
-        try await page(prefix: nil, position)
+        try await page(prefix: nil, position, context)
     }
 
     @Sendable private func search(
         _ input: Input<None, SearchQuery, None>, _ position: ListPosition, _ context: NodeContext
     ) async throws -> Page<Profile> {
-        try await page(prefix: input.query.q.text, position)
+        try await page(prefix: input.query.q.text, position, context)
     }
 
     @Sendable private func show(
         _ input: Input<IDPath, None, None>, _ context: NodeContext
     ) async throws -> Answer<Profile> {
-        try await profile(input.path.id)
+        try await profile(input.path.id, context)
     }
 
     @Sendable private func lookUp(
         _ input: Input<None, LookUpQuery, None>, _ context: NodeContext
     ) async throws -> Answer<Profile> {
-        try await profile(input.query.acct)
+        try await profile(input.query.acct, context)
     }
 
     @Sendable private func own(
@@ -83,19 +83,22 @@ struct MemberRoutes: Sendable {
         sessions.forget(context.member)
     }
 
-    private func profile(_ reference: MemberReference) async throws -> Answer<Profile> {
+    private func profile(_ reference: MemberReference, _ context: NodeContext) async throws -> Answer<Profile> {
         let reference = reference.resolved(home: members.territory.code.description)
         guard let member = try await members.directory.find(reference) else { throw Problem.notFound }
-        return .ok(try Profile(member, home: members.territory))
+        return .ok(try Profile(member, home: members.territory, for: Reader(context)))
     }
 
-    private func page(prefix: String?, _ position: ListPosition) async throws -> Page<Profile> {
+    private func page(
+        prefix: String?, _ position: ListPosition, _ context: NodeContext
+    ) async throws -> Page<Profile> {
+        let reader = Reader(context)
         let start = try position.after.map { text in
             guard let start = DirectoryPosition(text) else { throw Problem(.badCursor) }
             return start
         }
         let found = try await members.directory.list(prefix: prefix, after: start, limit: position.limit)
         let next = found.count == position.limit ? found.last?.position : nil
-        return Page(items: try found.map { try Profile($0, home: members.territory) }, next: next)
+        return Page(items: try found.map { try Profile($0, home: members.territory, for: reader) }, next: next)
     }
 }

@@ -52,11 +52,15 @@ struct MemberStore: Sendable {
     }
 
     func update(
-        _ id: ID<Member>, displayName: String, bio: String, language: String?, in transaction: Transaction
+        _ id: ID<Member>, displayName: String, details: ProfileDetails, privacy: Privacy, language: String?,
+        in transaction: Transaction
     ) async throws -> Account? {
         try await transaction.first(
             """
-            UPDATE member SET display_name = \(displayName), bio = \(bio), language = \(language as String?),
+            UPDATE member SET display_name = \(displayName), language = \(language as String?), bio = \(details.bio),
+                fields = \(try details.storedFields), languages = \(try details.storedLanguages),
+                time_zone = \(details.timeZone as String?), privacy = \(try privacy.storedAudiences),
+                discoverable = \(privacy.discoverable), approves_followers = \(privacy.approvesFollowers),
                 version = version + 1
             WHERE id = \(id) RETURNING *
             """,

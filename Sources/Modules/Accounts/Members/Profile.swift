@@ -1,6 +1,7 @@
 import FederationCore
 import Foundation
 import Kernel
+import Markdown
 import Web
 
 /// A member as the API gives one to anybody.
@@ -12,6 +13,11 @@ struct Profile: Codable, Sendable {
     let displayName: String
     /// Markdown source.
     let bio: String
+    /// The same, rendered here; safe to show.
+    let bioHTML: String
+    let fields: [ProfileField]
+    let languages: [String]
+    let timeZone: String?
     let joinedAt: Date
     let territory: Home
     /// Absent for members of this territory, whom it keeps itself.
@@ -37,16 +43,23 @@ struct Profile: Codable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case id, handle, address, bio, territory, proof
+        case id, handle, address, bio, fields, languages, territory, proof
+        case bioHTML = "bio_html"
+        case timeZone = "time_zone"
         case displayName = "display_name"
         case joinedAt = "joined_at"
     }
 
-    init(_ member: DirectoryMember, home: Territory) throws {
+    init(_ member: DirectoryMember, home: Territory, for reader: Reader) throws {
+        let details = member.details(for: reader)
         id = member.id
         handle = member.handle
         displayName = member.displayName
-        bio = member.bio
+        bio = details.bio
+        bioHTML = Markdown.html(details.bio, .short)
+        fields = details.fields
+        languages = details.languages
+        timeZone = details.timeZone
         joinedAt = member.joinedAt
         let origin = try member.origin.map { (try Self.code($0.code), $0) }
         address = "@" + [member.handle, member.origin?.code].compactMap(\.self).joined(separator: "@")
@@ -67,6 +80,9 @@ struct OwnProfile: Codable, Sendable {
     let address: String
     let displayName: String
     let bio: String
+    let fields: [ProfileField]
+    let languages: [String]
+    let timeZone: String?
     let email: String
     /// Absent while the browser's language is followed.
     let language: String?
@@ -75,7 +91,8 @@ struct OwnProfile: Codable, Sendable {
     let capabilities: [String]
 
     enum CodingKeys: String, CodingKey {
-        case id, handle, address, bio, email, language, capabilities
+        case id, handle, address, bio, fields, languages, email, language, capabilities
+        case timeZone = "time_zone"
         case displayName = "display_name"
         case joinedAt = "joined_at"
     }
@@ -85,7 +102,10 @@ struct OwnProfile: Codable, Sendable {
         handle = account.handle
         address = "@\(account.handle)"
         displayName = account.displayName
-        bio = account.bio
+        bio = account.details.bio
+        fields = account.details.fields
+        languages = account.details.languages
+        timeZone = account.details.timeZone
         email = account.email
         language = account.language
         joinedAt = account.joinedAt

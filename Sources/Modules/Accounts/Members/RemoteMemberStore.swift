@@ -13,22 +13,28 @@ enum RemoteMemberStore {
     {
         guard let territory = stated.first?.origin.territory else { return }
         guard stated.allSatisfy({ $0.fact.objectID == $0.origin.objectID }) else { throw RemoteMemberError.otherObject }
+        let details = stated.map(\.fact.details)
         try await transaction.execute(
             """
             INSERT INTO remote_member
-                (id, tid, object_id, handle, display_name, bio, joined_at, position, entry_id)
+                (id, tid, object_id, handle, display_name, bio, joined_at, position, entry_id, fields, languages,
+                time_zone, discoverable)
             SELECT DISTINCT ON (id) id, \(territory.description), object_id, handle, display_name, bio, joined_at, position,
-                entry_id
+                entry_id, fields, languages, time_zone, discoverable
             FROM unnest(
                 \(stated.map { localID(of: $0.origin) })::uuid[], \(stated.map(\.origin.objectID))::uuid[],
                 \(stated.map(\.fact.handle.text))::text[], \(stated.map(\.fact.displayName.text))::text[],
                 \(stated.map(\.fact.bio.text))::text[], \(stated.map(\.fact.joinedAt))::timestamptz[],
-                \(stated.map { Int64(clamping: $0.origin.sequence) })::bigint[], \(stated.map(\.origin.entryID))::uuid[]
-            ) AS stated (id, object_id, handle, display_name, bio, joined_at, position, entry_id)
+                \(stated.map { Int64(clamping: $0.origin.sequence) })::bigint[], \(stated.map(\.origin.entryID))::uuid[],
+                \(try details.map { try $0.storedFields })::jsonb[], \(try details.map { try $0.storedLanguages })::jsonb[],
+                \(details.map(\.timeZone))::text[], \(stated.map { $0.fact.discoverable ?? true })::boolean[]
+            ) AS stated (id, object_id, handle, display_name, bio, joined_at, position, entry_id, fields, languages,
+                time_zone, discoverable)
             ORDER BY id, position DESC
             ON CONFLICT (id) DO UPDATE SET handle = excluded.handle, display_name = excluded.display_name,
                 bio = excluded.bio, joined_at = excluded.joined_at, position = excluded.position,
-                entry_id = excluded.entry_id
+                entry_id = excluded.entry_id, fields = excluded.fields, languages = excluded.languages,
+                time_zone = excluded.time_zone, discoverable = excluded.discoverable
             """)
     }
 

@@ -18,14 +18,29 @@ enum RestoredMemberStore {
     /// theirs nevertheless.
     static let noPassword = "!"
 
+    /// What a fact does not say was removed or hidden since the backup, whose copy of it is kept for the member alone.
     private static func keep(_ member: MemberPublished, in transaction: Transaction) async throws {
+        let details = member.details
         try await transaction.execute(
             """
-            INSERT INTO member (id, handle, display_name, bio, email, password_hash, created_at)
+            INSERT INTO member (id, handle, display_name, bio, email, password_hash, created_at, fields, languages, time_zone,
+                discoverable)
             VALUES (\(member.id), \(member.handle.text), \(member.displayName.text), \(member.bio.text), '', \(noPassword),
-                \(member.joinedAt))
+                \(member.joinedAt), \(try details.storedFields), \(try details.storedLanguages), \(details.timeZone as String?),
+                \(member.discoverable ?? true))
             ON CONFLICT (id) DO UPDATE SET handle = excluded.handle, display_name = excluded.display_name,
-                bio = excluded.bio, version = member.version + 1
+                bio = CASE WHEN excluded.bio = '' THEN member.bio ELSE excluded.bio END,
+                fields = CASE WHEN excluded.fields = '[]' THEN member.fields ELSE excluded.fields END,
+                languages = CASE WHEN excluded.languages = '[]' THEN member.languages ELSE excluded.languages END,
+                time_zone = coalesce(excluded.time_zone, member.time_zone), discoverable = excluded.discoverable,
+                privacy = member.privacy || jsonb_strip_nulls(jsonb_build_object(
+                    'bio', CASE WHEN excluded.bio <> '' THEN 'public' WHEN member.bio <> '' THEN 'me' END,
+                    'fields', CASE WHEN excluded.fields <> '[]' THEN 'public' WHEN member.fields <> '[]' THEN 'me' END,
+                    'languages', CASE WHEN excluded.languages <> '[]' THEN 'public'
+                        WHEN member.languages <> '[]' THEN 'me' END,
+                    'time_zone', CASE WHEN excluded.time_zone IS NOT NULL THEN 'public'
+                        WHEN member.privacy ->> 'time_zone' = 'public' THEN 'me' END)),
+                version = member.version + 1
             """)
     }
 

@@ -1,22 +1,44 @@
-public import Foundation
-public import Web
+import Foundation
+import Markdown
+import Web
 
 /// One member's profile; also `/me`.
-public struct MemberPage: Sendable {
+struct MemberPage: Sendable {
     let member: MemberSummary
-    let bio: String?
-    let bioLanguage: String?
+    let bio: SafeHTML?
+    let fields: [Field]
+    let languages: String?
+    let timeZone: String?
     let joined: Date?
     let isSaved: Bool
 
-    /// - Parameter isSaved: the reader comes back from saving it.
-    public static func view(
-        _ member: MemberSummary, bio: String?, bioLanguage: String? = nil, joined: Date?, isSaved: Bool = false
-    ) -> View {
-        let written = bio.flatMap { $0.isEmpty ? nil : $0 }
-        let page = MemberPage(member: member, bio: written, bioLanguage: bioLanguage, joined: joined, isSaved: isSaved)
+    /// A name and a value, with a link where the value is nothing but an address.
+    struct Field: Sendable {
+        let name: String
+        let value: String
+        let address: String?
+    }
+
+    /// - Parameters:
+    ///   - details: what the reader may see.
+    ///   - isSaved: the reader comes back from saving it.
+    static func view(_ member: MemberSummary, details: ProfileDetails, joined: Date?, isSaved: Bool = false) -> View {
+        let page = MemberPage(
+            member: member, bio: details.bio.isEmpty ? nil : SafeHTML(trusted: Markdown.html(details.bio, .short)),
+            fields: details.fields.map { field in
+                let isAddress = field.value.text.hasPrefix("https://") && LinkAddress.isAllowed(field.value.text)
+                return Field(
+                    name: field.name.text, value: field.value.text, address: isAddress ? field.value.text : nil)
+            },
+            languages: details.languages.isEmpty ? nil : details.languages.map(ownName).joined(separator: ", "),
+            timeZone: details.timeZone, joined: joined, isSaved: isSaved)
         let title = Message(
             "{name} ({address})", ["name": .text(member.displayName), "address": .text(member.address)])
         return View("member", title: title, model: page)
+    }
+
+    /// What speakers of a language call it.
+    private static func ownName(_ tag: String) -> String {
+        Locale(identifier: tag).localizedString(forIdentifier: tag) ?? tag
     }
 }

@@ -35,6 +35,34 @@ extension Endpoint {
         return endpoint
     }
 
+    /// Puts something in the place of what is there; the caller names the version by `If-Match`, as with ``patch``.
+    public static func put<Context, Path, Body, Value>(
+        _ path: String, _ summary: String, access: Access<Context>, rate: RateClass = .write,
+        problems: [ProblemKind] = [],
+        answer: @escaping @Sendable (Input<Path, None, Body>, Context) async throws -> Answer<Value>
+    ) -> Endpoint where Path: Decodable & Sendable, Body: Decodable & Sendable {
+        var endpoint = make(.put, path, summary, access, rate, problems, status: 200) {
+            (input: Input<Path, None, Body>, context: Context) in
+            guard input.ifMatch != nil else { throw Problem(.preconditionMissing) }
+            return try await answer(input, context)
+        }
+        endpoint.shape.needsIfMatch = true
+        return endpoint
+    }
+
+    /// Sets one thing that has no version worth naming: the last who says it is right, and saying it again changes nothing.
+    public static func set<Context, Path, Body>(
+        _ path: String, _ summary: String, access: Access<Context>, rate: RateClass = .write,
+        problems: [ProblemKind] = [],
+        answer: @escaping @Sendable (Input<Path, None, Body>, Context) async throws -> Void
+    ) -> Endpoint where Path: Decodable & Sendable, Body: Decodable & Sendable {
+        make(.put, path, summary, access, rate, problems, status: 204) {
+            (input: Input<Path, None, Body>, context: Context) in
+            try await answer(input, context)
+            return Answer<None>.noContent
+        }
+    }
+
     /// Ends one thing; doing it again is no error.
     public static func delete<Context, Path>(
         _ path: String, _ summary: String, access: Access<Context>, rate: RateClass = .write,

@@ -36,10 +36,10 @@ public struct FormField: Sendable {
     /// One choice of a field.
     public struct Option: Sendable {
         public let value: String
-        public let label: String
+        public let label: Message
         public let isSelected: Bool
 
-        public init(value: String, label: String, isSelected: Bool) {
+        public init(value: String, label: Message, isSelected: Bool) {
             self.value = value
             self.label = label
             self.isSelected = isSelected

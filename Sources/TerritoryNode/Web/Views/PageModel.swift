@@ -12,6 +12,8 @@ struct PageModel {
     let member: PageFrame.Member?
     let navigation: [Entry]
     let languages: [LanguageEntry]
+    let card: SharingCard?
+    let isUnlisted: Bool
 
     struct Entry {
         let label: Message
@@ -36,6 +38,8 @@ struct PageModel {
         path = frame.path
         csrf = frame.csrfToken
         member = frame.member
+        card = view.card
+        isUnlisted = view.isUnlisted
         let section = view.isPlace ? Self.section(of: frame.path, among: navigation) : nil
         let offered = navigation.filter { $0.isFor(frame.member) }
         self.navigation = offered.map { Entry(label: $0.label, path: $0.path, isCurrent: $0.path == section) }

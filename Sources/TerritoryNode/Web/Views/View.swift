@@ -12,6 +12,10 @@ public struct View: Sendable {
     public var status: Int
     /// A form came back with errors: the title begins with "Error:", so that a screen reader says so first.
     public var hasErrors: Bool
+    /// What other sites show of the page where somebody posts its address; nil for pages that are nobody else's business.
+    public var card: SharingCard?
+    /// Search engines shall not list it.
+    public var isUnlisted = false
     /// A place of the navigation. A page that says what went wrong is none, whatever its address.
     var isPlace: Bool { hasErrors || status < 400 }
 
