@@ -1,3 +1,4 @@
+import Foundation
 public import Kernel
 import Synchronization
 
@@ -6,6 +7,9 @@ import Synchronization
 public final class PasswordHasher: Sendable {
     /// Waiting beyond this, a sign-in is answered 503 at once.
     public static let queueLimit = 32
+
+    /// As many as there are cores, for all territories that a process serves: more would only make each other slower.
+    static let threads = WorkThreads("passwords", count: ProcessInfo.processInfo.activeProcessorCount)
 
     private let pending = Mutex(0)
     private let decoy: PasswordHash
@@ -34,14 +38,12 @@ public final class PasswordHasher: Sendable {
     private func run<Result: Sendable>(_ work: @escaping @Sendable () throws -> Result) async throws -> Result {
         try enter()
         defer { pending.withLock { $0 -= 1 } }
-        return try await withCheckedThrowingContinuation { continuation in
-            HashingThreads.shared.run { continuation.resume(with: Swift.Result { try work() }) }
-        }
+        return try await Self.threads.run(work)
     }
 
     private func enter() throws {
         try pending.withLock { count in
-            guard count < HashingThreads.shared.count + Self.queueLimit else {
+            guard count < Self.threads.count + Self.queueLimit else {
                 throw Problem(.passwordsBusy, retryAfter: 1)
             }
             count += 1

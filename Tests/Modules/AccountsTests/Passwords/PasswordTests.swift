@@ -72,7 +72,7 @@ struct PasswordTests {
         let hasher = try PasswordHasher()
         let password = try PresentedPassword(checking: "whatever")
         let refused = await withTaskGroup(of: Bool.self) { group in
-            for _ in 0..<(PasswordHasher.queueLimit + HashingThreads.shared.count + 20) {
+            for _ in 0..<(PasswordHasher.queueLimit + PasswordHasher.threads.count + 20) {
                 group.addTask {
                     do { return try await hasher.verify(password, against: nil) } catch let problem as Problem {
                         return problem.kind == .passwordsBusy && problem.retryAfter != nil
