@@ -42,6 +42,9 @@ let package = Package(
         library(
             "Markdown", "Sources/TerritoryNode/Markdown", ["CCmark"], exclude: ["CCmark"], unsafeC: true),
 
+        // Content by its address: IPFS formats and block stores, without HTTP, bus or database.
+        library("Content", "Sources/Content", ["Kernel", .crypto]),
+
         // Postgres.
         library(
             "Postgres", "Sources/TerritoryNode/Postgres",
@@ -128,6 +131,10 @@ let package = Package(
             name: "FederationJudge", dependencies: ["FederationJudging"], path: "Tests/Federation/Judge",
             swiftSettings: .strict),
 
+        // What the content library makes of one input, for comparison with other implementations.
+        .executableTarget(
+            name: "ContentJudge", dependencies: ["Content"], path: "Tests/Content/Judge", swiftSettings: .strict),
+
         // Benchmarks: one command each.
         .executableTarget(
             name: "FederationBenchmark",
@@ -158,6 +165,7 @@ let package = Package(
                 "Kernel", "Postgres", "LocalServers", "FederationCore", "FederationBus", "Federation", "Registry",
                 "Migrations", "NodeTesting", .logging, .metrics, .metricsTesting,
             ]),
+        tests("ContentTests", "Tests/Content/ContentTests", ["Content", "Kernel", .crypto, .cryptoExtras]),
         tests("WebTests", "Tests/TerritoryNode/WebTests", ["Kernel", "Web", "NodeTesting", .hummingbirdTesting]),
         tests(
             "RegistryTests", "Tests/TerritoryNode/RegistryTests",

@@ -1,0 +1,123 @@
+public import Foundation
+import Kernel
+import Synchronization
+
+/// Blocks as files in a folder, named for what they hash to: `3f/3f…`, in 256 folders.
+///
+/// A block is written to a file of its own beside them, put on the disk, and then renamed, so whoever sees it sees it whole. A
+/// process that is killed leaves at most files in `new`, which are removed once they are old: another process may be writing there.
+public final class FolderBlockStore: BlockStore {
+    public let folder: URL
+    /// One of so many reads computes the hash (S-100); 0 for none.
+    public let checksOneIn: UInt64
+    private let threads = FolderBlockStore.threads
+    /// What this writer's files are called.
+    private let writer = UInt64.random(in: 0...UInt64.max)
+    /// Folders that have new names which are not on the disk yet.
+    private let unflushed = Mutex<Set<String>>([])
+    private let reads = Atomic<UInt64>(0)
+    private let writes = Atomic<UInt64>(0)
+
+    /// For all stores of the process. Writes wait for the disk, several of them at once: that is what keeps it busy.
+    private static let threads = WorkThreads("blocks", count: 8)
+    /// No block takes so long to write, in seconds.
+    private static let oldAge: TimeInterval = 3600
+
+    /// Makes the folders, and removes what was being written when a process ended.
+    /// - Throws: where the folder cannot be made or written to.
+    public init(_ folder: URL, checksOneIn: UInt64 = 64) throws {
+        self.folder = folder
+        self.checksOneIn = checksOneIn
+        for name in ["new"] + (0...255).map({ HexText.write([UInt8($0)]) }) {
+            try FileManager.default.createDirectory(
+                at: folder.appending(path: name), withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700])
+        }
+        folder.flushFolder()
+        try removeUnfinished()
+    }
+
+    public func bytes(of hash: Multihash) async throws -> [UInt8]? {
+        let path = path(hash)
+        let mustCheck = checksOneIn > 0 && reads.add(1, ordering: .relaxed).oldValue.isMultiple(of: checksOneIn)
+        return try await threads.run {
+            guard let bytes = try BlockFile.read(path) else { return nil }
+            if mustCheck, (try? hash.verify(bytes)) == nil { throw StoreProblem.damaged(hash) }
+            return bytes
+        }
+    }
+
+    public func put(_ block: Block) async throws {
+        let path = path(block.cid.hash)
+        let new = folder.appending(path: "new/\(writer)-\(writes.add(1, ordering: .relaxed).newValue)").path
+        try await threads.run {
+            guard !BlockFile.exists(path, byteCount: block.bytes.count) else { return }
+            try BlockFile.write(block.bytes, new: new, as: path)
+        }
+        unflushed.withLock { _ = $0.insert(Self.shard(block.cid.hash)) }
+    }
+
+    public func flush() async throws {
+        let names = unflushed.withLock { names in
+            defer { names = [] }
+            return names
+        }
+        try await threads.run { [folder] in
+            for name in names { folder.appending(path: name).flushFolder() }
+        }
+    }
+
+    public func contains(_ hash: Multihash) async throws -> Bool {
+        let path = path(hash)
+        return try await threads.run { BlockFile.exists(path) }
+    }
+
+    public func remove(_ hash: Multihash) async throws {
+        let path = path(hash)
+        try await threads.run { try BlockFile.remove(path) }
+        unflushed.withLock { _ = $0.insert(Self.shard(hash)) }
+    }
+
+    /// The hashes of the blocks in one of the 256 folders, for a scrub or a collection that goes through all of them.
+    public func hashes(inShard shard: UInt8) async throws -> [Multihash] {
+        let path = folder.appending(path: HexText.write([shard])).path
+        return try await threads.run {
+            try FileManager.default.contentsOfDirectory(atPath: path).compactMap(Self.hash)
+        }
+    }
+
+    /// Reads one block and computes its hash, whatever ``checksOneIn``.
+    /// - Returns: false where the file is not what it is named.
+    public func isIntact(_ hash: Multihash) async throws -> Bool {
+        let path = path(hash)
+        return try await threads.run {
+            guard let bytes = try BlockFile.read(path) else { return true }
+            return (try? hash.verify(bytes)) != nil
+        }
+    }
+
+    private func removeUnfinished() throws {
+        let files = try FileManager.default.contentsOfDirectory(
+            at: folder.appending(path: "new"), includingPropertiesForKeys: [.contentModificationDateKey])
+        for file in files {
+            let written = try? file.resourceValues(forKeys: [.contentModificationDateKey]).contentModificationDate
+            if let written, -written.timeIntervalSinceNow > Self.oldAge {
+                try? FileManager.default.removeItem(at: file)
+            }
+        }
+    }
+
+    private func path(_ hash: Multihash) -> String {
+        "\(folder.path)/\(Self.shard(hash))/\(HexText.write(hash.bytes))"
+    }
+
+    private static func shard(_ hash: Multihash) -> String {
+        HexText.write(hash.digest.prefix(1))
+    }
+
+    private static func hash(_ name: String) -> Multihash? {
+        guard let bytes = try? Multibase.decode("f" + name) else { return nil }
+        var cursor = ByteCursor(bytes[...], orThrow: .multihash)
+        return try? Multihash(from: &cursor)
+    }
+}

@@ -1,0 +1,118 @@
+import Content
+import Testing
+
+@Suite("Trees that lie")
+struct HostileTreeTests {
+    private let store = MemoryBlockStore()
+
+    private func node(_ children: [(CID, UInt64)], size: UInt64? = nil, content: [UInt8]? = nil) -> CID {
+        var message = UnixFS(.file)
+        message.data = content
+        message.blockSizes = children.map(\.1)
+        message.fileSize = size ?? children.reduce(UInt64(content?.count ?? 0)) { $0 &+ $1.1 }
+        let links = children.map { Link($0.0, name: "", totalSize: $0.1) }
+        return keep(Block(.dagPB, Node(links: links, data: message.encoded).encoded))
+    }
+
+    private func keep(_ block: Block) -> CID {
+        store.keep(block)
+        return block.cid
+    }
+
+    @Test("A chain of a thousand levels is given up")
+    func deep() async throws {
+        var cid = keep(Block(.raw, [1]))
+        for _ in 0..<1_000 { cid = node([(cid, 1)]) }
+        await #expect(throws: TreeProblem.tooDeep) { try await store.read(cid) }
+        await #expect(throws: TreeProblem.tooDeep) { for try await _ in Walk(store, from: cid) {} }
+    }
+
+    @Test("A few blocks that say they are 2⁶⁰ bytes are not followed to the end")
+    func wide() async throws {
+        var cid = keep(Block(.raw, [1, 2, 3, 4]))
+        var size: UInt64 = 4
+        for _ in 0..<6 {
+            cid = node(Array(repeating: (cid, size), count: 1_000))
+            size *= 1_000
+        }
+        var walk = Walk(store, from: cid)
+        #expect(try await walk.reduce(0) { count, _ in count + 1 } == 7)
+        walk.repeatsBlocks = true
+        walk.limits.blocks = 10_000
+        await #expect(throws: TreeProblem.tooLarge) { for try await _ in walk {} }
+        var content = FileContent(store, cid)
+        content.limits.bytes = 1 << 20
+        await #expect(throws: TreeProblem.tooLarge) { for try await _ in content {} }
+        // A part of it is still to be had, at once.
+        #expect(try await store.read(cid, size - 6..<size) == [3, 4, 1, 2, 3, 4])
+    }
+
+    @Test("Sizes that contradict the content are found")
+    func sizes() async throws {
+        let leaf = keep(Block(.raw, [1, 2, 3]))
+        for cid in [
+            node([(leaf, 4)]), node([(leaf, 2)]), node([(leaf, 3)], size: 4), node([(leaf, 3), (leaf, .max)]),
+            node([(leaf, UInt64(Int64.max)), (leaf, 3)], size: 3), node([(node([(leaf, 3)]), 2)]),
+        ] {
+            await #expect(throws: TreeProblem.self) { try await store.read(cid) }
+        }
+        var message = UnixFS(.file)
+        message.blockSizes = [3, 3]
+        let short = keep(Block(.dagPB, Node(links: [Link(leaf)], data: message.encoded).encoded))
+        await #expect(throws: TreeProblem.inconsistent(short)) { try await store.read(short) }
+    }
+
+    @Test("A shard whose slots, links and fan-out do not agree is refused")
+    func shards() async throws {
+        let leaf = Link(keep(Block(.raw, [])), name: "00a", totalSize: 0)
+        func shard(_ links: [Link], _ change: (inout UnixFS) -> Void) -> CID {
+            var message = UnixFS(.shard)
+            (message.data, message.hashType, message.fanOut) = ([1], 0x22, 256)
+            change(&message)
+            return keep(Block(.dagPB, Node(links: links, data: message.encoded).encoded))
+        }
+        #expect(try await Folder(store, shard([leaf]) { _ in }).entries().map(\.name) == ["a"])
+        let refused = [
+            shard([leaf]) { $0.fanOut = 0 }, shard([leaf]) { $0.fanOut = 100 }, shard([leaf]) { $0.fanOut = 1 << 40 },
+            shard([leaf]) { $0.fanOut = nil }, shard([leaf]) { $0.hashType = 0x12 }, shard([leaf]) { $0.data = [3] },
+            shard([leaf, leaf]) { _ in }, shard([Link(leaf.cid, name: "0")]) { _ in },
+            shard([Link(leaf.cid, name: "ZZa")]) { _ in }, shard([Link(leaf.cid)]) { _ in },
+            shard([leaf]) { $0.data = [UInt8](repeating: 0, count: 40) + [1] },
+        ]
+        for cid in refused {
+            await #expect(throws: Malformed.unixFS) { try await Folder(store, cid).entries() }
+            await #expect(throws: Malformed.unixFS) { try await Folder(store, cid).entry(named: "a") }
+        }
+    }
+
+    @Test("Shards within shards beyond the bits of a hash are given up")
+    func deepShards() async throws {
+        var message = UnixFS(.shard)
+        (message.data, message.hashType, message.fanOut) = ([1], 0x22, 256)
+        var cid = keep(Block(.raw, []))
+        for level in 0..<12 {
+            let link = Link(cid, name: level == 0 ? "00a" : "00", totalSize: 0)
+            cid = keep(Block(.dagPB, Node(links: [link], data: message.encoded).encoded))
+        }
+        await #expect(throws: TreeProblem.tooDeep) { try await Folder(store, cid).entries() }
+    }
+
+    @Test("A missing block is named")
+    func missing() async throws {
+        let gone = Block(.raw, [9]).cid
+        let cid = node([(gone, 1)])
+        await #expect(throws: TreeProblem.missing(gone)) { try await store.read(cid) }
+        await #expect(throws: TreeProblem.missing(gone)) { for try await _ in Walk(store, from: cid) {} }
+    }
+
+    @Test("What is no file is not read as one, and other codecs are kept closed")
+    func kinds() async throws {
+        let folder = try store.add([Entry]())
+        await #expect(throws: TreeProblem.notAFile) { try await store.read(folder.root) }
+        let bare = keep(Block(.dagPB, Node(links: [], data: nil).encoded))
+        await #expect(throws: TreeProblem.notAFile) { try await store.read(bare) }
+        let cbor = keep(Block(.dagCBOR, [0xa0]))
+        await #expect(throws: TreeProblem.opaque(.dagCBOR)) { try await store.read(cbor) }
+        #expect(try await Walk(store, from: cbor).reduce(0) { count, _ in count + 1 } == 1)
+    }
+}
