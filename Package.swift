@@ -9,6 +9,7 @@ let package = Package(
     products: [
         .executable(name: "territory", targets: ["territory"]),
         .executable(name: "FederationBenchmark", targets: ["FederationBenchmark"]),
+        .executable(name: "ContentBenchmark", targets: ["ContentBenchmark"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -144,6 +145,9 @@ let package = Package(
                 "Accounts", "Registry", "Node", "NodeTesting", .arguments, .crypto, .logging,
             ],
             path: "Benchmarks/Federation", swiftSettings: .strict),
+        .executableTarget(
+            name: "ContentBenchmark", dependencies: ["Content", .arguments, .crypto], path: "Benchmarks/Content",
+            swiftSettings: .strict),
         tests("KernelTests", "Tests/TerritoryNode/KernelTests", ["Kernel"]),
         tests("MarkdownTests", "Tests/TerritoryNode/MarkdownTests", ["Markdown"]),
         tests(
