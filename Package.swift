@@ -160,6 +160,14 @@ let package = Package(
             name: "FederationSimulationCommand", dependencies: ["FederationSimulation", .arguments],
             path: "Tests/Federation/SimulationCommand", swiftSettings: .strict),
         tests("FederationSimulationTests", "Tests/Federation/SimulationTests", ["FederationSimulation"]),
+        // Every decoder of bytes from strangers, with what fuzzers found.
+        .testTarget(
+            name: "FuzzTests",
+            dependencies: [
+                "Kernel", "FederationCore", "FederationJudging", "FederationBus", "Federation", "Web", "Accounts",
+                .crypto,
+            ],
+            path: "Tests/Fuzz", exclude: ["Corpus", "Driver", "words.dict"], swiftSettings: .strict),
         tests(
             "FederationBusTests", "Tests/Federation/BusTests",
             ["FederationBus", "FederationCore", "LocalServers", "NodeTesting"]),
@@ -193,6 +201,36 @@ let package = Package(
     ]
 )
 
+// libFuzzer's build has its driver in place of the tests, and of each module what decodes: `scripts/faults fuzz`.
+if Context.environment["TERRITORY_FUZZ"] != nil {
+    package.products = []
+    package.targets.removeAll { !["Kernel", "FederationCore", "FederationJudging"].contains($0.name) }
+    package.targets += [
+        part(of: "FederationBus", "Sources/Federation/Bus", ["NKey.swift", "CRC16.swift"]),
+        part(
+            of: "Federation", "Sources/Federation", ["Payloads/SealedOpening.swift", "Payloads/PayloadAddress.swift"]),
+        part(
+            of: "Web", "Sources/TerritoryNode/Web",
+            [
+                "Security/CursorSeal.swift", "Routing/FormFields.swift", "Server/TraceContext.swift",
+                "Localization/AcceptLanguage.swift", "Problems/StandardProblems.swift",
+            ]),
+        part(
+            of: "Accounts", "Sources/Modules/Accounts",
+            [
+                "Tokens/CompactToken.swift", "Tokens/AccessTokenRefusal.swift", "Tokens/RefreshToken.swift",
+                "Members/DisplayName.swift", "Members/Handle.swift", "Members/EmailAddress.swift", "Members/Bio.swift",
+            ]),
+        .executableTarget(
+            name: "Fuzzer",
+            dependencies: [
+                "Kernel", "FederationCore", "FederationJudging", "FederationBus", "Federation", "Web", "Accounts",
+            ],
+            path: "Tests/Fuzz", exclude: ["FuzzTests", "Corpus", "words.dict"],
+            swiftSettings: .strict + [.unsafeFlags(["-parse-as-library"])]),
+    ]
+}
+
 // MARK: - How a target of ours is made
 
 extension [SwiftSetting] {
@@ -218,6 +256,13 @@ func library(
     .target(
         name: name, dependencies: dependencies, path: path, exclude: exclude, resources: resources,
         swiftSettings: unsafeC ? .strict + [.strictMemorySafety()] : .strict)
+}
+
+/// Some files of a target that is otherwise left out.
+func part(of name: String, _ path: String, _ sources: [String]) -> Target {
+    .target(
+        name: name, dependencies: ["Kernel", "FederationCore", .crypto], path: path, sources: sources,
+        swiftSettings: .strict)
 }
 
 /// A module lives in `Sources/Modules/<name>` with its pages in `Views` and sees the layers below, never a neighbour.

@@ -1,4 +1,5 @@
 import FederationCore
+import FederationJudging
 import Testing
 
 @Suite("Following a log") struct FollowedLogTests {

@@ -1,4 +1,5 @@
 import FederationCore
+import FederationJudging
 import Testing
 
 @Suite("Proofs of forks") struct ForkProofTests {

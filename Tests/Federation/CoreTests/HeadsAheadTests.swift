@@ -1,3 +1,4 @@
+import FederationJudging
 import Testing
 
 @testable import FederationCore

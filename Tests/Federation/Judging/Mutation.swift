@@ -1,12 +1,12 @@
 /// A repeatable source of chance: SplitMix64.
-struct SeededGenerator: RandomNumberGenerator {
+public struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
 
-    init(seed: UInt64) {
+    public init(seed: UInt64) {
         state = seed
     }
 
-    mutating func next() -> UInt64 {
+    public mutating func next() -> UInt64 {
         state &+= 0x9e37_79b9_7f4a_7c15
         var value = state
         value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
@@ -16,8 +16,8 @@ struct SeededGenerator: RandomNumberGenerator {
 }
 
 /// One way in which bytes go wrong on their way, or are made to.
-enum Mutation {
-    static func of(_ bytes: [UInt8], using random: inout SeededGenerator) -> [UInt8] {
+public enum Mutation {
+    public static func of(_ bytes: [UInt8], using random: inout SeededGenerator) -> [UInt8] {
         var bytes = bytes
         let place = Int.random(in: 0..<bytes.count, using: &random)
         switch Int.random(in: 0..<5, using: &random) {
