@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+import time
 
 import httpx
 import pytest
@@ -71,6 +72,10 @@ def test_the_metrics_are_prometheus(demo):
     assert "someone" not in answer.text and "evil" not in answer.text
     routes = set(re.findall(r'route="([^"]*)"', answer.text))
     assert len(routes) < 60, "an address became a label"
+    told = dict(line.rsplit(" ", 1) for line in answer.text.splitlines() if line.startswith(("process_", "territory_federation_sig")))
+    assert float(told["process_resident_memory_bytes"]) > 10_000_000 and float(told["process_open_fds"]) > 10
+    assert float(told["process_cpu_seconds_total"]) > 0 and float(told["process_start_time_seconds"]) < time.time()
+    assert float(told["territory_federation_signature_checks_total"]) > 0
     promtool = shutil.which("promtool")
     if not promtool:
         pytest.skip("promtool is missing; Debian has it in the package prometheus")

@@ -1,4 +1,5 @@
 import CoreMetrics
+import FederationCore
 import Foundation
 import Kernel
 import LocalServers
@@ -25,7 +26,7 @@ struct ServeHost {
         _ codes: [TerritoryCode], onReady: @escaping @Sendable ([Node]) async -> Void
     ) async throws {
         OpenFiles.raiseLimit()
-        let metrics = PrometheusMetrics()
+        let metrics = PrometheusMetrics(readings: ProcessReadings.all + [Self.signatureChecks])
         MetricsSystem.bootstrap(metrics)
         let folder = NodeFolder(url: folder)
         let build = BuildNode(
@@ -46,6 +47,11 @@ struct ServeHost {
         } catch let error as IOError where Self.isAddressFault(error) {
             throw CommandProblem.notListening(on: addresses, error)
         }
+    }
+
+    /// The costly part of following others: one for a page of entries, however many it has.
+    private static let signatureChecks = MetricReading("territory_federation_signature_checks_total", .counter) {
+        Double(Ed25519.checkCount)
     }
 
     private static func isAddressFault(_ error: IOError) -> Bool {

@@ -14,11 +14,19 @@ public final class PrometheusMetrics: MetricsFactory {
     }
 
     private let families = Mutex<[String: Family]>([:])
+    private let readings: [MetricReading]
 
-    public init() {}
+    /// - Parameter readings: what is told beside, and read whenever ``text`` is asked for.
+    public init(readings: [MetricReading] = []) {
+        self.readings = readings
+    }
 
     /// All series, by name.
     public var text: String {
+        for reading in readings {
+            guard let value = reading.value() else { continue }
+            series(reading.name, [], reading.kind.series).set(value)
+        }
         let families = families.withLock { $0 }
         return families.sorted { $0.key < $1.key }.map { name, family in
             let head = "# HELP \(name) \(name.replacing("_", with: " "))\n# TYPE \(name) \(family.kind.rawValue)\n"
