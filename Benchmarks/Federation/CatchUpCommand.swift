@@ -16,7 +16,13 @@ struct CatchUpCommand: AsyncParsableCommand {
     func run() async throws {
         try await TwoTerritories.with { both in
             try await write(both.origin)
+            PeakMemory.beginAnew()
+            let checks = Ed25519.checkCount
             let rates = try await catchUp(both)
+            let whole = Double(entries) / rates.stored + Double(entries) / rates.applied
+            print(
+                "\(entries) entries in \(Int(whole)) s, \(Ed25519.checkCount - checks) signature checks, origin's included; "
+                    + "at most \(PeakMemory.mebibytes) MiB, both territories in one process")
             try await BareTable.with { table in
                 let baseline = try await table.batches(entries, bytes: 360)
                 let name = "bare INSERTs of as many bytes, 256 rows each"

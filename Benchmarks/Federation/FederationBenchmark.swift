@@ -6,5 +6,7 @@ import ArgumentParser
 struct FederationBenchmark: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "FederationBenchmark", abstract: "Measures the federation.",
-        subcommands: [SequenceCommand.self, CatchUpCommand.self, VerifyCommand.self, ProveCommand.self])
+        subcommands: [
+            SequenceCommand.self, CatchUpCommand.self, LiveCommand.self, VerifyCommand.self, ProveCommand.self,
+        ])
 }

@@ -22,32 +22,14 @@ struct ProveCommand: AsyncParsableCommand {
             let log = LogProofs(.own, in: database)
             let key = LogKey(origin: origin, publicKey: both.origin.key.publicKey)
             let size = UInt64(entries)
-            show("the first proof", try await times(1) { _ = try await log.inclusion(of: size / 2) })
-            show(
-                "inclusion",
-                try await times(proofs) {
-                    _ = try await log.inclusion(of: .random(in: 0..<size)).verified(key: key)
-                })
-            show(
-                "consistency",
-                try await times(proofs) { _ = try await log.consistency(from: .random(in: 1..<size), to: size) })
+            print("a log of \(entries) entries")
+            try await Latencies.of(1) { _ = try await log.inclusion(of: size / 2) }.show("the first proof")
+            try await Latencies.of(proofs) {
+                _ = try await log.inclusion(of: .random(in: 0..<size)).verified(key: key)
+            }.show("inclusion")
+            try await Latencies.of(proofs) {
+                _ = try await log.consistency(from: .random(in: 1..<size), to: size)
+            }.show("consistency")
         }
-    }
-
-    private func times(_ count: Int, _ body: () async throws -> Void) async throws -> [Double] {
-        var times: [Double] = []
-        for _ in 0..<count {
-            let start = ContinuousClock.now
-            try await body()
-            times.append((ContinuousClock.now - start) / .milliseconds(1))
-        }
-        return times.sorted()
-    }
-
-    private func show(_ name: String, _ times: [Double]) {
-        func text(_ share: Double) -> String {
-            String(format: "%.1f", times[min(times.count - 1, Int(Double(times.count) * share))])
-        }
-        print("\(name) of \(entries) entries: p50 \(text(0.5)) ms, p99 \(text(0.99)) ms, \(times.count) proofs")
     }
 }
