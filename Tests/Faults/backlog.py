@@ -1,0 +1,74 @@
+"""R-12 and R-30: a node that was away for long, or is new, takes in a long log."""
+
+import signal
+import time
+
+from servers import eventually
+from settle import agreed, examined
+from writers import fill
+
+# Entries in one page.
+PAGE = 256
+
+
+def partition(cluster, size=20_000, seconds=60):
+    """R-12: se and dk do not hear each other for `seconds`, in which se tells `size` facts."""
+    se, dk = cluster.nodes["se"], cluster.nodes["dk"]
+    start = time.monotonic()
+    cluster.part("se", "dk")
+    end = told(se, size)
+    time.sleep(max(0.0, start + seconds - time.monotonic()))
+    held, checks = dk.peers()["se"][1], pages(dk)
+    cluster.heal()
+    cluster.command("peer", "retry", "dk", "se")
+    taken = caught_up(dk, end)
+    checks = pages(dk) - checks
+    assert checks <= (end - held) / PAGE + 2, f"{checks} heads checked for {end - held} entries"
+    memory = max(se.memory(), dk.memory())
+    agreed(cluster)
+    examined(cluster)
+    return f"{size} entries after {time.monotonic() - start:.0f} s: taken in {taken:.1f} s, {size / taken:.0f}/s; " \
+           f"{checks} heads checked, {memory:.0f} MiB"
+
+
+def backfill(cluster, size=50_000, kills=20):
+    """R-30: dk begins at the first of `size` entries, and is killed `kills` times on the way."""
+    se, dk = cluster.nodes["se"], cluster.nodes["dk"]
+    dk.end(signal.SIGKILL)
+    begin, end = dk.peers()["se"][1], told(se, size)
+    start, steps = time.monotonic(), []
+    for number in range(kills):
+        dk.start()
+        goal = begin + (number + 1) * size // (kills + 1)
+        assert eventually(lambda: dk.peers()["se"][1] >= goal, 120 + size / 100, pause=0.02), dk.peers()
+        dk.end(signal.SIGKILL)
+        steps.append(dk.peers()["se"][1])
+    dk.start()
+    caught_up(dk, end)
+    taken = time.monotonic() - start
+    assert steps == sorted(steps), "something that was held is not held any more"
+    memory = dk.memory()
+    dk.wait_ready()
+    agreed(cluster)
+    examined(cluster)
+    return f"{size} entries from the first, {kills} kills at {steps[0]} to {steps[-1]} held: {taken:.0f} s, " \
+           f"{size / taken:.0f}/s with all starts, {memory:.0f} MiB"
+
+
+def told(node, size):
+    """Tells so much, and waits until all is signed: the size of the log then."""
+    end = int(node.rows("SELECT size FROM log_head")[0][0]) + size
+    fill(node, size)
+    assert eventually(lambda: node.size() >= end, 120 + size / 100), f"only {node.size()} are signed"
+    return end
+
+
+def caught_up(node, end):
+    start = time.monotonic()
+    assert eventually(lambda: node.peers()["se"][2] >= end, 120 + end / 100, pause=0.05), node.peers()
+    return time.monotonic() - start
+
+
+def pages(node):
+    """Batches that were taken in, each by the signatures of one head."""
+    return int(node.rows("SELECT count(*) FROM peer_note")[0][0])
