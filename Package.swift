@@ -231,6 +231,15 @@ if Context.environment["TERRITORY_FUZZ"] != nil {
     ]
 }
 
+// The verifier and its tests alone, from a copy in which each check can be left out: `scripts/faults mutants`.
+if let copy = Context.environment["TERRITORY_MUTANTS"] {
+    package.products = []
+    package.targets.removeAll {
+        !["Kernel", "FederationCore", "FederationJudging", "FederationCoreTests"].contains($0.name)
+    }
+    package.targets.first { $0.name == "FederationCore" }?.path = copy
+}
+
 // MARK: - How a target of ours is made
 
 extension [SwiftSetting] {

@@ -19,6 +19,13 @@ import Testing
         }
     }
 
+    @Test("What cannot be good any more is forgotten")
+    func forgetting() throws {
+        var guarded = RequestGuard()
+        try guarded.admit(call(1), now: Golden.time)
+        try guarded.admit(call(1), now: Golden.time + 3 * (RemoteCall.maximumLifetime + RemoteCall.clockTolerance))
+    }
+
     @Test("A peer that asks without end is refused, and others are not (S-138)")
     func budget() throws {
         var guarded = RequestGuard()
