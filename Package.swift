@@ -164,8 +164,8 @@ let package = Package(
         .testTarget(
             name: "FuzzTests",
             dependencies: [
-                "Kernel", "FederationCore", "FederationJudging", "FederationBus", "Federation", "Web", "Accounts",
-                .crypto,
+                "Kernel", "Content", "FederationCore", "FederationJudging", "FederationBus", "Federation", "Web",
+                "Accounts", .crypto,
             ],
             path: "Tests/Fuzz", exclude: ["Corpus", "Driver", "words.dict"], swiftSettings: .strict),
         tests(
@@ -204,7 +204,7 @@ let package = Package(
 // libFuzzer's build has its driver in place of the tests, and of each module what decodes: `scripts/faults fuzz`.
 if Context.environment["TERRITORY_FUZZ"] != nil {
     package.products = []
-    package.targets.removeAll { !["Kernel", "FederationCore", "FederationJudging"].contains($0.name) }
+    package.targets.removeAll { !["Kernel", "Content", "FederationCore", "FederationJudging"].contains($0.name) }
     package.targets += [
         part(of: "FederationBus", "Sources/Federation/Bus", ["NKey.swift", "CRC16.swift"]),
         part(
@@ -224,7 +224,8 @@ if Context.environment["TERRITORY_FUZZ"] != nil {
         .executableTarget(
             name: "Fuzzer",
             dependencies: [
-                "Kernel", "FederationCore", "FederationJudging", "FederationBus", "Federation", "Web", "Accounts",
+                "Kernel", "Content", "FederationCore", "FederationJudging", "FederationBus", "Federation", "Web",
+                "Accounts",
             ],
             path: "Tests/Fuzz", exclude: ["FuzzTests", "Corpus", "words.dict"],
             swiftSettings: .strict + [.unsafeFlags(["-parse-as-library"])]),
