@@ -12,6 +12,13 @@ from demo import Territory
 MEMBER = "mette"
 ADMIN = "admin"
 PASSWORD = "correct horse battery"
+# Elements that stick out of the window or hide a part of their own text.
+CUT_OFF = """() => [...document.querySelectorAll('body *')].filter(element => {
+    if (element.closest('.hidden, .skip, svg') || !element.getClientRects().length) return false;
+    const box = element.getBoundingClientRect();
+    const isCut = getComputedStyle(element).overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1;
+    return box.left < -1 || box.right > innerWidth + 1 || (isCut && !element.matches('input, textarea'));
+}).map(element => `${element.tagName}.${element.className} ${element.innerText.slice(0, 30)}`)"""
 
 
 @dataclass
@@ -34,6 +41,26 @@ class Watch:
 
     def note(self, kind: str, text: str) -> None:
         self.complaints.append(f"{kind}: {text}")
+
+
+class Window:
+    """A browser's window and the size of its text, as people set it."""
+
+    def __init__(self, page):
+        self.page = page
+        self.session = page.context.new_cdp_session(page)
+        self.session.send("Page.enable")
+
+    def resize(self, width: int, text: int) -> None:
+        self.page.set_viewport_size({"width": width, "height": 800})
+        self.session.send("Page.setFontSizes", {"fontSizes": {"standard": text, "fixed": text}})
+        assert self.page.evaluate("getComputedStyle(document.documentElement).fontSize") == f"{text}px"
+
+    def faults(self) -> list[str]:
+        page = self.page
+        scrolled = page.evaluate("document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth")
+        wide = [f"{page.url} is {scrolled} px wider than the window"] if scrolled > 0 else []
+        return wide + [f"{page.url} cuts off {element}" for element in page.evaluate(CUT_OFF)]
 
 
 def sign_in(page: Page, territory: Territory, handle: str, password: str) -> None:

@@ -88,12 +88,15 @@ def normalised(url: str) -> str:
     return urlunsplit(parts._replace(path=parts.path or "/", fragment=""))
 
 
-@pytest.fixture(params=["visitor", "visitor who reads Norwegian", "member", "admin"])
+READERS = ["visitor", "visitor who reads nb-NO", "visitor who reads es-419", "member", "admin", "admin who reads ar-EG"]
+
+
+@pytest.fixture(params=READERS)
 def crawled(request, se, watch, open_page, sessions):
-    role, _, norwegian = request.param.partition(" who reads ")
-    page = open_page(locale="nb-NO" if norwegian else "en-GB", storage_state=sessions[role])
+    role, _, locale = request.param.partition(" who reads ")
+    page = open_page(locale=locale or "en-GB", storage_state=sessions[role])
     watching = watch(page, se)
-    crawl = Crawl(page, se, language="nb" if norwegian else "en")
+    crawl = Crawl(page, se, language=locale.partition("-")[0] or "en")
     crawl.run()
     crawl.faults += watching.complaints
     return role, crawl

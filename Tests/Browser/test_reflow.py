@@ -1,38 +1,11 @@
 """Small screens and large text: nothing has to be scrolled sideways, nothing is cut off."""
 
-from browsing import PAGE_KINDS, edit_profile, sign_up
+from browsing import PAGE_KINDS, Window, edit_profile, sign_up
 
-# Elements that stick out of the window or hide a part of their own text.
-CUT_OFF = """() => [...document.querySelectorAll('body *')].filter(element => {
-    if (element.closest('.hidden, .skip, svg') || !element.getClientRects().length) return false;
-    const box = element.getBoundingClientRect();
-    const isCut = getComputedStyle(element).overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1;
-    return box.left < -1 || box.right > innerWidth + 1 || (isCut && !element.matches('input, textarea'));
-}).map(element => `${element.tagName}.${element.className} ${element.innerText.slice(0, 30)}`)"""
 # Width of the window and size of the text, in px.
 SIZES = [(320, 16), (1280, 32), (640, 32)]
 LONGEST_NAME = "W" * 50
 LONGEST_HANDLE = "long_handle_20_chars"
-
-
-class Window:
-    """A browser's window and the size of its text, as people set it."""
-
-    def __init__(self, page):
-        self.page = page
-        self.session = page.context.new_cdp_session(page)
-        self.session.send("Page.enable")
-
-    def resize(self, width: int, text: int) -> None:
-        self.page.set_viewport_size({"width": width, "height": 800})
-        self.session.send("Page.setFontSizes", {"fontSizes": {"standard": text, "fixed": text}})
-        assert self.page.evaluate("getComputedStyle(document.documentElement).fontSize") == f"{text}px"
-
-    def faults(self) -> list[str]:
-        page = self.page
-        scrolled = page.evaluate("document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth")
-        wide = [f"{page.url} is {scrolled} px wider than the window"] if scrolled > 0 else []
-        return wide + [f"{page.url} cuts off {element}" for element in page.evaluate(CUT_OFF)]
 
 
 def test_nothing_needs_scrolling_sideways(pages_of, se):

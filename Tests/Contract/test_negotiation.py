@@ -140,8 +140,9 @@ def test_there_is_one_representation(anyone, accept):
 
 @pytest.mark.parametrize(
     "wanted, language",
-    [("nb", "nb"), ("en;q=0.5, nb;q=0.9", "nb"), ("xx", "en"), ("*", "en"), ("", "en"), ("en;q=0, *", "nb"), ("nb-NO", "nb"),
-     ("da", "nb"), (";;;,,,q=", "en"), ("nb;q=2", "en"), ("nb;q=0", "en"), ("," * 4000, "en"), ("\xff", "en")]
+    [("nb", "nb"), ("en;q=0.5, nb;q=0.9", "nb"), ("xx", "en"), ("*", "en"), ("", "en"), ("en;q=0, *", "ar"), ("nb-NO", "nb"),
+     ("da", "nb"), ("es-419, en;q=0.5", "es"), ("ar-EG", "ar"), ("fr, ar;q=0.1", "ar"), ("ar;q=0, en;q=0, *", "es"),
+     (";;;,,,q=", "en"), ("nb;q=2", "en"), ("nb;q=0", "en"), ("," * 4000, "en"), ("\xff", "en")]
 )  # fmt: skip
 def test_problems_speak_the_readers_language(anyone, wanted, language):
     """http-api.md, Errors: text is localised, `code` never."""

@@ -99,17 +99,6 @@ struct FederationPageTests {
             #expect(proof.text == "TFF1" && proof[header: "content-disposition"] == "attachment; filename=\"dk.fork\"")
         }
     }
-
-    @Test("Every message of the module is in its catalogues")
-    func catalogueIsComplete() throws {
-        let folder = MessageScanner.packageFolder("Sources/Modules/Operations")
-        for file in ["en", "nb"] {
-            let text = try String(contentsOf: folder.appending(path: "Locales/\(file).po"), encoding: .utf8)
-            let catalog = try Catalog(parsing: text)
-            let missing = try MessageScanner.messages(in: folder).filter { !catalog.contains($0) }
-            #expect(missing == [], "in \(file).po")
-        }
-    }
 }
 
 /// Somebody who reads a territory's pages in a browser without JavaScript.

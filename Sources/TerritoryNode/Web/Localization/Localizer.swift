@@ -4,6 +4,7 @@ public import Foundation
 public struct Localizer: Sendable {
     public let language: Language
     let catalog: Catalog
+    private let isRightToLeft: Bool
     private let dayStyle: Date.FormatStyle
     private let momentStyle: Date.FormatStyle
     private let numberStyle: IntegerFormatStyle<Int>
@@ -11,6 +12,7 @@ public struct Localizer: Sendable {
     public init(language: Language, catalog: Catalog) {
         self.language = language
         self.catalog = catalog
+        isRightToLeft = language.direction == "rtl"
         let locale = language.locale
         var style = Date.FormatStyle(date: .long, time: .omitted, locale: locale)
         style.timeZone = .gmt
@@ -23,7 +25,13 @@ public struct Localizer: Sendable {
     public func text(_ message: Message) -> String {
         let template = catalog.text(message) ?? Self.english(message)
         guard !message.values.isEmpty, template.utf8.contains(UInt8(ascii: "{")) else { return template }
-        return Placeholders.fill(template) { name in message.values[name].map(text) }
+        return Placeholders.fill(template) { name in message.values[name].map(inSentence) }
+    }
+
+    /// Where sentences run from right to left, names in them are isolated (UAX #9 §2.4): `@eva` keeps its @ in front.
+    private func inSentence(_ value: MessageValue) -> String {
+        guard isRightToLeft, case .text(let text) = value else { return self.text(value) }
+        return "\u{2068}\(text)\u{2069}"
     }
 
     public func text(_ value: MessageValue) -> String {

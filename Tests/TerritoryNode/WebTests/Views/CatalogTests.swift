@@ -72,4 +72,12 @@ struct CatalogTests {
         #expect(english.text(Message("{count} day", plural: "{count} days", count: 1)) == "1 day")
         #expect(english.text(Message("{unknown}", ["name": "x"])) == "{unknown}")
     }
+
+    @Test("A name in a sentence from right to left is isolated, a number is not")
+    func isolatesNames() {
+        let arabic = Localizer(language: Language(tag: "ar"), catalog: Catalog())
+        #expect(arabic.text(Message("x {address}", ["address": "@eva"])) == "x \u{2068}@eva\u{2069}")
+        #expect(!arabic.text(Message("x {number}", ["number": 7])).contains("\u{2068}"))
+        #expect(arabic.text(Message("x {inner}", ["inner": .message(Message("y"))])) == "x y")
+    }
 }

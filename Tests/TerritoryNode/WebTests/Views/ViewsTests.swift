@@ -43,7 +43,7 @@ struct ViewsTests {
             frame.language = language
             let html = try views.render(view, in: frame)
             #expect(html.ranges(of: "<h1").count == 1)
-            #expect(html.contains("<html lang=\"\(language.tag)\" dir=\"ltr\" class=\"hue-"))
+            #expect(html.contains("<html lang=\"\(language.tag)\" dir=\"\(language.direction)\" class=\"hue-"))
             for part in ["<title>", "<main id=\"main\"", "<header", "<footer", "href=\"#main\"", "Sverige"] {
                 #expect(html.contains(part))
             }
