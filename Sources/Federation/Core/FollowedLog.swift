@@ -15,8 +15,8 @@ public struct FollowedLog: Hashable, Sendable {
     public private(set) var ahead: HeadsAhead
     public var state: State
 
-    /// Whether nothing more of it is taken, until an operator decides otherwise.
-    public var isStopped: Bool { state == .forked || state == .blocked }
+    /// Whether nothing more of it is taken: until an operator decides otherwise, or for ever where the territory is no more.
+    public var isStopped: Bool { state == .forked || state == .blocked || identity.isTombstoned }
 
     /// Entries held.
     public var size: UInt64 { frontier.size }

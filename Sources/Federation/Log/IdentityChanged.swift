@@ -1,5 +1,6 @@
-import FederationCore
+public import FederationCore
 public import Foundation
+public import Postgres
 
 /// Says in the log that the identity changed, so that a head under the new key comes at once. Others learn the operation itself
 /// from the chain.
@@ -25,5 +26,12 @@ public struct IdentityChanged: FederatedFact {
     /// Nothing is to be done: whoever could verify the entry knows the operation.
     public static var handler: FactHandler {
         FactHandler(IdentityChanged.self) { _, _, _ in }
+    }
+}
+
+extension FederationLog {
+    /// Says in the log that the identity changed by `operation`, where no head under another key makes others ask.
+    public func recordChange(of operation: Envelope, in database: Database) async throws {
+        try await database.write { try await record(IdentityChanged(operation: operation), in: $0) }
     }
 }

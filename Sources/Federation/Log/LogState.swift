@@ -16,19 +16,21 @@ public enum LogState: Hashable, Sendable {
     /// A head that this territory signed contradicts its log.
     case forked(size: UInt64)
     case leading
+    /// The territory has declared that it is over; nobody signs for it.
+    case ended
 
     /// Whether asking peers is news; one that stands still for a reason keeps it until another is found.
     var mayPass: Bool {
         switch self {
         case .starting, .standingBy, .leading, .unsafe: true
-        case .asking, .behind, .unconfirmed, .forked: false
+        case .asking, .behind, .unconfirmed, .forked, .ended: false
         }
     }
 
     /// What an operator has to know; nil where all is well.
     public var problem: String? {
         switch self {
-        case .leading: nil
+        case .leading, .ended: nil
         case .starting: "being started"
         case .unsafe(let setting): "nothing is signed: \(setting)"
         case .standingBy(let leader): "another process signs for it (\(leader))"
@@ -37,7 +39,8 @@ public enum LogState: Hashable, Sendable {
             "the database ends at \(held), but heads up to \(signed) were signed, and no peer has the rest; "
                 + "restore a newer backup, wait for a peer, or begin a new epoch"
         case .unconfirmed:
-            "the last-signed file is missing and no peer has answered, so that nobody knows whether this is the newest"
+            "the last-signed file is missing and no peer has answered, so that nobody knows whether this is the newest; bring the "
+                + "file back from the old machine, see that a peer answers, or begin a new epoch (territory log epoch)"
         case .forked(let size):
             "two histories were signed, they differ at \(size) entries at the latest; nothing more is signed"
         }

@@ -1,4 +1,4 @@
-import Logging
+public import Logging
 import Synchronization
 
 /// Where the log's service tells how the log is, for readiness and whoever else wants to know.
@@ -6,6 +6,11 @@ public final class LogStatus: Sendable {
     private let current = Mutex(LogState.starting)
 
     public init() {}
+
+    /// For a territory that has no log service any more.
+    public func end(logger: Logger) {
+        become(.ended, logger: logger)
+    }
 
     public var state: LogState { current.withLock { $0 } }
 
@@ -18,6 +23,7 @@ public final class LogStatus: Sendable {
         guard old != new else { return }
         switch new {
         case .leading: logger.notice("the log goes on")
+        case .ended: logger.notice("the territory has ended; nothing more is signed")
         case .starting, .asking: break
         case .forked, .behind: logger.critical("the log stands still", metadata: ["reason": "\(new.problem ?? "")"])
         case .unsafe, .standingBy, .unconfirmed:

@@ -13,6 +13,14 @@ struct OwnLog: Sendable {
         return position
     }
 
+    /// Whether no head of the log's epoch was ever kept: then none was signed, for an epoch begins in the database.
+    func isEpochFresh() async throws -> Bool {
+        let rows = try await database.read(
+            "SELECT 1 FROM log_head WHERE epoch > 0 AND NOT EXISTS (SELECT 1 FROM log_note WHERE log_note.epoch >= log_head.epoch)"
+        )
+        return !rows.isEmpty
+    }
+
     /// What a head that this territory signed says of the database's log.
     enum Relation: Hashable {
         /// The log has it, and perhaps more.

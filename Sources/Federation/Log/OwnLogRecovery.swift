@@ -81,7 +81,8 @@ struct OwnLogRecovery: Sendable {
         let held = try await log.position().frontier.size
         if lacking > 0 { return .behind(held: held, signed: lacking) }
         let isUnknown = lastSigned != nil && signed == nil && held > 0 && answers.isEmpty
-        guard isUnknown else { return .leading }
+        // Whatever was signed, it was of an epoch before.
+        guard isUnknown, try await !log.isEpochFresh() else { return .leading }
         return try await knownPeers().isEmpty ? .leading : .unconfirmed
     }
 

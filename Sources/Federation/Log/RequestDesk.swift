@@ -21,6 +21,7 @@ public struct RequestDesk: Sendable {
     private let world: World
     private let logger: Logger
     private let admission = Admission()
+    private let turns = ProofTurns()
 
     public init(
         database: Database, identity: IdentityChain, signer: any Signer, metrics: FederationMetrics, world: World,
@@ -57,9 +58,10 @@ public struct RequestDesk: Sendable {
         }
     }
 
-    /// The newest head, stating the time; nil before the first.
+    /// The newest head, stating the time; nil before the first. One that has ended states nothing any more.
     public func checkpoint() async throws -> [UInt8]? {
-        try await reader.head(statedBy: signer, at: world.unixSeconds)
+        if identity.identity.isTombstoned { return try await reader.head() }
+        return try await reader.head(statedBy: signer, at: world.unixSeconds)
     }
 
     /// Entries from a position on, for anybody.
@@ -110,8 +112,10 @@ public struct RequestDesk: Sendable {
         case .keptRange(let origin, let epoch, let from, let max):
             try await range(of: kept(origin), epoch: epoch, from: from, max: max).encoded
         case .addCheckpoint(let request): try await witness(request)
-        case .inclusion(let sequence, let size): try await proofs.inclusion(of: sequence, size: size).encoded
-        case .consistency(let old, let new): ConsistencyText.encode(try await proofs.consistency(from: old, to: new))
+        case .inclusion(let sequence, let size):
+            try await turns.with { try await proofs.inclusion(of: sequence, size: size).encoded }
+        case .consistency(let old, let new):
+            try await turns.with { ConsistencyText.encode(try await proofs.consistency(from: old, to: new)) }
         case .erased(let epoch, let size): try await take(receiptFrom: call.issuer, epoch: epoch, size: size)
         case .payload(let epoch, let sequence, let key):
             try await payloads.answer(
@@ -123,6 +127,7 @@ public struct RequestDesk: Sendable {
     /// - Throws: ``RemoteFailure/notWitnessed(_:)``.
     public func witness(_ request: [UInt8]) async throws -> [UInt8] {
         do {
+            if identity.identity.isTombstoned { throw WitnessRefusal.unknownOrigin(.keyNotAdmissible) }
             return try await witness.cosign(request)
         } catch let refusal as WitnessRefusal {
             metrics.refused(refusal.reason)

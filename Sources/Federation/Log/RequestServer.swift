@@ -12,6 +12,8 @@ public struct RequestServer: Service {
 
     /// Requests that wait while others are answered; more are dropped, and their askers ask again.
     static let queueLimit = 256
+    /// Requests that are answered at once. Proofs never take them all.
+    static let width = 8
 
     public init(
         desk: RequestDesk, bus: Bus, territory: TerritoryID, logger: Logger = Logger(label: "federation")
@@ -35,13 +37,25 @@ public struct RequestServer: Service {
     }
 
     private func answerRequests(to subject: String) async {
-        for await message in bus.subscribe(subject, buffering: Self.queueLimit) {
-            guard let reply = message.replyTo else { continue }
-            do {
-                try bus.publish(reply, await desk.answer(message.payload))
-            } catch {
-                logger.info("request not answered", metadata: ["error": "\(error)"])
+        await withTaskGroup(of: Void.self) { group in
+            var running = 0
+            for await message in bus.subscribe(subject, buffering: Self.queueLimit) {
+                if running == Self.width {
+                    await group.next()
+                    running -= 1
+                }
+                running += 1
+                group.addTask { await answer(message) }
             }
+        }
+    }
+
+    private func answer(_ message: BusMessage) async {
+        guard let reply = message.replyTo else { return }
+        do {
+            try bus.publish(reply, await desk.answer(message.payload))
+        } catch {
+            logger.info("request not answered", metadata: ["error": "\(error)"])
         }
     }
 }

@@ -81,8 +81,10 @@ public struct PeerFeed: Service {
             } catch {
                 isCutShort = true
                 let now = world.now()
-                notes.met(
-                    PeerTrouble(error), now: now, nextTry: now + TimeInterval(Self.lookInterval.components.seconds))
+                let trouble = PeerTrouble(error)
+                if trouble != .unreachable || !watch.isStarting(at: now) {
+                    notes.met(trouble, now: now, nextTry: now + TimeInterval(Self.lookInterval.components.seconds))
+                }
                 if error is ApplierError, let peer = try? await peers.find(origin) { metrics.stopped(peer.code, true) }
                 logger.warning("following stopped for now", metadata: ["peer.tid": "\(origin)", "error": "\(error)"])
             }
@@ -98,6 +100,7 @@ public struct PeerFeed: Service {
             try await takeEffect()
             try await confirmErasures()
             try await reportSetAside(&watch)
+            try await askWhoItIs(&watch)
             if watch.isSilent(at: world.now()) || !bus.isConnected { try await ask(&watch) }
             return true
         case .asked:
@@ -106,14 +109,13 @@ public struct PeerFeed: Service {
                 try await takeEffect()
                 return true
             }
-            if try await peers.find(origin).log.state == .forked {
-                // It may have begun a new epoch, by which an operator can believe it again.
-                return try await learnIdentity()
-            }
+            // A forked one may have begun a new epoch, by which an operator can believe it again; another may have ended.
+            let hasNews = try await learnIdentity()
+            if try await peers.find(origin).log.isStopped { return hasNews }
             return try await act(on: .connected, &watch)
         case .connected:
             do {
-                try await catchUp()
+                try await catchUp(&watch)
             } catch {
                 // What is held takes effect whether or not the origin answers.
                 try await takeEffect()
@@ -124,8 +126,8 @@ public struct PeerFeed: Service {
             return true
         case .batch(let bytes):
             let verdict = try await follower.take(batch: bytes, from: origin)
-            if case .accept(let next, _) = verdict { hold(next, &watch) }
-            return try await act(on: verdict)
+            if case .accept(let next, let new) = verdict { hold(next, new, &watch) }
+            return try await act(on: verdict, &watch)
         case .head(let note): return try await hear(note, &watch)
         }
     }
@@ -160,7 +162,7 @@ public struct PeerFeed: Service {
             watch.heard(size: head.checkpoint.size, time: head.freshness ?? 0, now: world.now())
             notes.heard(head.checkpoint, statedAt: head.freshness, now: world.now())
         }
-        let isNews = try await act(on: judged.verdict)
+        let isNews = try await act(on: judged.verdict, &watch)
         guard judged.head != nil else { return isNews }
         return try await takeWitnesses(of: note) || isNews
     }
@@ -177,9 +179,9 @@ public struct PeerFeed: Service {
         return true
     }
 
-    private func act(on verdict: FollowedLog.Verdict) async throws -> Bool {
+    private func act(on verdict: FollowedLog.Verdict, _ watch: inout PeerWatch) async throws -> Bool {
         switch verdict {
-        case .pull: try await catchUp()
+        case .pull: try await catchUp(&watch)
         case .accept: break
         case .reject(let reason):
             tell(verdict)
@@ -188,7 +190,7 @@ public struct PeerFeed: Service {
             let log = try await peers.find(origin).log
             // The way into an epoch that is known may have been cut short.
             guard hasNews || log.epoch < log.identity.epoch else { return false }
-            try await catchUp()
+            try await catchUp(&watch)
         case .alreadyHeld, .fork:
             tell(verdict)
             return false
@@ -206,9 +208,19 @@ public struct PeerFeed: Service {
         }
     }
 
-    private func hold(_ log: FollowedLog, _ watch: inout PeerWatch) {
+    private func hold(_ log: FollowedLog, _ new: [BatchItem], _ watch: inout PeerWatch) {
         watch.heard(size: log.size, time: nil, now: world.now())
         notes.held(log, now: world.now())
+        if new.contains(where: { $0.entry.type.name == IdentityChanged.type }) {
+            watch.statedIdentityChange(at: world.now())
+        }
+    }
+
+    /// It refused what it was asked; nothing that came from it was.
+    private func denied(_ reason: Reject) {
+        notes.met(.denied(reason), now: world.now())
+        guard gate.mayLog(at: world.now()) else { return }
+        logger.notice("denied", metadata: ["peer.tid": "\(origin)", "reason": "\(reason.rawValue)"])
     }
 
     private func refused(_ reason: Reject) {
@@ -228,7 +240,8 @@ public struct PeerFeed: Service {
         metrics.behind(peer.code, watch.lag(applied: peer.applied, now: now))
         metrics.stopped(peer.code, false)
         gate.set(peer.policy)
-        let isStale = watch.isStale(at: now)
+        // Nothing is heard of a territory that is no more, and nothing is wrong with that.
+        let isStale = watch.isStale(at: now) && !peer.log.identity.isTombstoned
         if isStale != (peer.log.state == .stale) { _ = try await peers.mark(origin, isStale: isStale) }
     }
 
@@ -247,12 +260,24 @@ public struct PeerFeed: Service {
             ])
     }
 
+    /// Catches up once, for whoever does not follow.
+    public func catchUp() async throws {
+        var watch = PeerWatch(at: world.now())
+        try await catchUp(&watch)
+    }
+
     /// Asks the origin for page after page until it has no more, verifies and keeps them; nothing takes effect by that.
     ///
+    /// Where it ends at what another key or epoch of the origin's would explain, the origin is asked who it is.
+    private func catchUp(_ watch: inout PeerWatch) async throws {
+        while let reason = try await pull(&watch), reason.maybeOfNewIdentity, try await learnIdentity() {}
+    }
+
     /// The next page travels while the last is verified and stored.
-    public func catchUp() async throws {
+    /// - Returns: why it ended before its time, where there is a reason.
+    private func pull(_ watch: inout PeerWatch) async throws -> Reject? {
         let peer = try await peers.find(origin)
-        guard !peer.log.isStopped else { return }
+        guard !peer.log.isStopped else { return nil }
         var log = peer.log
         let (epoch, address) = (log.epoch, peer.address)
         var answer = try await pages.page(of: epoch, from: log.size, address: address)
@@ -260,23 +285,26 @@ public struct PeerFeed: Service {
             async let following = pages.page(of: epoch, from: end, address: address)
             let verdict = try await follower.take(batch: answer, after: log).verdict
             // A page that is not what was asked for ends catching up; the next head tries again.
-            guard case .accept(let next, _) = verdict else {
+            guard case .accept(let next, let new) = verdict else {
                 tell(verdict)
-                if case .reject(let reason) = verdict, reason.maybeOfNewIdentity, try await learnIdentity() {
-                    try await catchUp()
-                }
-                return
+                return verdict.reason
             }
+            hold(next, new, &watch)
             // What was asked for meanwhile is of the epoch that has ended.
-            if next.epoch != epoch { return try await catchUp() }
+            if next.epoch != epoch { return try await pull(&watch) }
             log = next
-            notes.held(log, now: world.now())
             answer = try await following
         }
-        guard case .refused(let reason) = RemoteFailure(decoding: answer) else { return }
-        refused(reason)
-        // Its epoch may have ended, which its identity tells.
-        if reason == .wrongEpoch, try await learnIdentity() { try await catchUp() }
+        guard case .refused(let reason) = RemoteFailure(decoding: answer) else { return nil }
+        denied(reason)
+        return reason
+    }
+
+    /// Asks the origin who it is where nothing else would make us: after an entry that says that this changed, and while it is silent.
+    private func askWhoItIs(_ watch: inout PeerWatch) async throws {
+        guard watch.isIdentityDue(at: world.now()), try await !peers.find(origin).log.isStopped else { return }
+        watch.askedIdentity(at: world.now())
+        if try await learnIdentity() { try await catchUp(&watch) }
     }
 
     /// Asks the origin who it is, because it signs with a key or in an epoch that is not known here.
@@ -290,7 +318,10 @@ public struct PeerFeed: Service {
             refused(reason)
             return false
         }
-        logger.notice("the identity has changed", metadata: ["peer.tid": "\(origin)"])
+        let identity = try await peers.find(origin).log.identity
+        logger.notice(
+            identity.isTombstoned ? "the territory has ended" : "the identity has changed",
+            metadata: ["peer.tid": "\(origin)"])
         return true
     }
 }
@@ -298,6 +329,10 @@ public struct PeerFeed: Service {
 extension Reject {
     /// Whether an operation of the origin's identity that is not known here may be the reason.
     fileprivate var maybeOfNewIdentity: Bool { [.keyNotAdmissible, .signatureMissing, .wrongEpoch].contains(self) }
+}
+
+extension FollowedLog.Verdict {
+    fileprivate var reason: Reject? { if case .reject(let reason) = self { reason } else { nil } }
 }
 
 /// When something was last done, and whether it was wanted again too early.

@@ -15,8 +15,23 @@ struct PeerWatch: Hashable {
     /// What was last told of entries without effect; nil before anything was.
     var setAside: PeerStore.SetAside?
 
+    /// Until then a peer that does not answer is no news: it may be starting too.
+    private let begun: Date
+    /// When an entry said that the origin's identity changed, and it has not been asked since.
+    private var changeStatedAt: Date?
+    private var identityAskedAt: Date
+
     init(at now: Date) {
         heardAt = now
+        begun = now
+        identityAskedAt = now
+    }
+
+    /// How long after the start nobody is blamed for not answering.
+    static let startPatience: TimeInterval = 20
+
+    func isStarting(at now: Date) -> Bool {
+        now.timeIntervalSince(begun) < Self.startPatience
     }
 
     /// A verified head.
@@ -40,6 +55,27 @@ struct PeerWatch: Hashable {
 
     func isSilent(at now: Date) -> Bool {
         now.timeIntervalSince(heardAt) > Self.silentAfter
+    }
+
+    /// How long after an entry says so the origin shows its new identity at the latest: its node begins anew with it.
+    static let identityDelay: TimeInterval = 10
+    /// How often an origin that is silent is asked who it is: it may have ended, or gone on with other keys.
+    static let identityInterval: TimeInterval = 300
+
+    /// An entry says that the origin's identity changed.
+    mutating func statedIdentityChange(at now: Date) {
+        changeStatedAt = now
+    }
+
+    /// Whether the origin is to be asked who it is though none of its heads made that necessary.
+    func isIdentityDue(at now: Date) -> Bool {
+        if let changeStatedAt { return now.timeIntervalSince(changeStatedAt) >= Self.identityDelay }
+        return isSilent(at: now) && now.timeIntervalSince(identityAskedAt) >= Self.identityInterval
+    }
+
+    mutating func askedIdentity(at now: Date) {
+        identityAskedAt = now
+        changeStatedAt = nil
     }
 
     func isStale(at now: Date) -> Bool {

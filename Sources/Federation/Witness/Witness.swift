@@ -39,8 +39,11 @@ public struct Witness: Sendable {
     }
 
     private func followed(_ origin: LogOrigin) async throws -> Peer {
-        guard let peer = try? await peers.find(origin.territory) else {
-            throw WitnessRefusal.unknownOrigin(.originUnknown)
+        let peer: Peer
+        do {
+            peer = try await peers.find(origin.territory)
+        } catch let reason as Reject {
+            throw WitnessRefusal.unknownOrigin(reason)
         }
         guard peer.log.epoch == origin.epoch else { throw WitnessRefusal.unknownOrigin(.wrongEpoch) }
         switch peer.log.state {

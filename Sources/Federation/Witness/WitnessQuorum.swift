@@ -63,5 +63,5 @@ struct WitnessQuorum: Sendable {
 
 extension Peer {
     /// Whom this territory asks, and whose signatures count here: everybody who is followed and not stopped.
-    var isWitness: Bool { log.state != .forked && log.state != .blocked }
+    var isWitness: Bool { !log.isStopped }
 }

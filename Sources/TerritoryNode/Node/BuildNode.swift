@@ -64,7 +64,7 @@ package struct BuildNode {
             database: database, handlers: facts, ownHandlers: modules.flatMap(\.erasures))
         try await ledger.reapply()
         let signer = try folder.signer(of: code)
-        guard chain.identity.signing.contains(signer.publicKey) else {
+        guard chain.identity.isTombstoned || chain.identity.signing.contains(signer.publicKey) else {
             throw RegistryError.damagedKey(path: keys.url.appending(path: KeyFolder.File.signing.rawValue).path)
         }
         let card = PeerCard(
@@ -78,13 +78,16 @@ package struct BuildNode {
         let desk = RequestDesk(
             database: database, identity: chain, signer: signer, metrics: metrics, world: world, logger: logger)
         let status = LogStatus()
-        let federation: [any Service] = [
-            bus,
+        if chain.identity.isTombstoned { status.end(logger: logger) }
+        // Whoever has ended still answers: who it was, and what it said, can be verified for ever.
+        let answering: [any Service] = [
+            bus, RequestServer(desk: desk, bus: bus, territory: identity, logger: logger),
+        ]
+        let speaking: [any Service] = [
             LogService(
                 database: database, bus: bus, identity: chain.identity, signer: signer, world: world, wake: wake,
                 lastSigned: LastSigned(keys.lastSigned),
                 restoring: modules.flatMap(\.ownFacts), status: status, logger: logger),
-            RequestServer(desk: desk, bus: bus, territory: identity, logger: logger),
             CosigningService(
                 database: database, bus: bus, territory: identity, signer: signer, metrics: metrics, world: world,
                 logger: logger),
@@ -113,7 +116,9 @@ package struct BuildNode {
                 world: world, directory: TerritoryDirectory(territory, tid: record.tid, database).entries))
         return Node(
             territory: territory, tid: record.tid, domain: record.domain, site: site, modules: modules,
-            database: database, services: [database] + federation + modules.flatMap(\.services),
+            database: database,
+            services: [database] + answering + (chain.identity.isTombstoned ? [] : speaking)
+                + modules.flatMap(\.services),
             checks: NodeChecks(code: code, database: database, bus: bus, log: status, world: world).all,
             hasCurrentKeys: { files.version == version })
     }

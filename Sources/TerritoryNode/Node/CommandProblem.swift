@@ -212,6 +212,10 @@ extension CommandProblem {
         CommandProblem("TC43", .failed, "The file proves nothing of that territory: \(reason.rawValue).")
     }
 
+    static let identityEnded = CommandProblem(
+        "TC84", .refused, "The territory has declared that it is over; nothing of its identity or log changes any more."
+    )
+
     static let notRotationKey = CommandProblem(
         "TC50", .refused, "That key may not change the identity: it is none of its rotation keys.",
         try: "--rotation-key FILE with the key that was taken offline")

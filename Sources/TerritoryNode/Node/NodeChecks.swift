@@ -35,6 +35,8 @@ struct NodeChecks {
     }
 
     private func outboxProblem() async -> String? {
+        // Nothing gets a position any more.
+        guard log.state != .ended else { return nil }
         let oldest = try? await database.read("SELECT min(time_ms) AS oldest FROM outbox").first?
             .get("oldest", as: Int64?.self)
         guard let oldest else { return nil }

@@ -21,6 +21,8 @@ public struct KeyFolder: Sendable {
         case nextSigning = "signing.next"
         /// Signs changes of the territory's identity; belongs offline once backed up.
         case rotation = "rotation.key"
+        /// The key that will change the identity next, while that right is handed over.
+        case nextRotation = "rotation.next"
         /// Signs members' access tokens.
         case token = "token.key"
         /// Keys cursors, CSRF tokens and the like.

@@ -106,6 +106,23 @@ import Testing
         }
     }
 
+    @Test("What a key vouched for counts when another took its place, and never when somebody else has it")
+    func cosigning() throws {
+        let next = try Self.start.appending(
+            Self.operation(after: Self.start, signing: [Self.grant(Self.second, 0, 50)]))
+        #expect(next.cosigning.map(\.publicKey) == [Self.first.publicKey, Self.second.publicKey])
+        let revoked = try next.appending(
+            Self.operation(
+                after: next, .revoke(key: Self.second.publicKey, lastGoodSize: 59),
+                signing: [Self.grant(Self.third, 0, 60)]))
+        #expect(revoked.cosigning.map(\.publicKey) == [Self.first.publicKey, Self.third.publicKey])
+        let start = EpochStart(number: 1, base: Self.position(0, 70), root: Hash(of: [7]))
+        let epoch = try revoked.appending(
+            Self.operation(after: revoked, .epoch(start), signing: [Self.grant(Self.third, 0, 60)]))
+        #expect(epoch.cosigning.filter { $0.publicKey == Self.third.publicKey }.map(\.name).count == 2)
+        #expect(epoch.cosigning.filter { $0.publicKey == Self.first.publicKey }.count == 1)
+    }
+
     @Test("Nothing follows a tombstone, and no key signs")
     func tombstone() throws {
         let gone = try Self.start.appending(Self.operation(after: Self.start, .tombstone, signing: []))

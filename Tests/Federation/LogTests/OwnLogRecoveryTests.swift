@@ -120,6 +120,32 @@ extension FederationTests {
             }
         }
 
+        @Test("Without the last-signed file and any peer that answers nothing is signed, unless a new epoch has begun")
+        func withoutFile() async throws {
+            defer { try? FileManager.default.removeItem(at: file) }
+            try await withTerritories { se, _ in
+                try await both.write(0..<3, in: se)
+                try await PeerStore(database: se).pin(both.dk, code: "dk", name: "")
+                try await both.withBuses { bus, _ in
+                    try await withLog(of: se, bus: bus, signed: LastSigned(file)) { status async throws in
+                        #expect(try await eventually(within: .seconds(20)) { status.state == .unconfirmed })
+                        #expect(status.state.problem?.contains("territory log epoch") == true)
+                    }
+                    _ = try await EpochChange(database: se, world: .system).perform { start in
+                        let operation = try IdentityOperation(
+                            number: 1, previous: territory.hash, change: .epoch(start),
+                            rotation: [SequencerTests.key.publicKey],
+                            signing: [SigningGrant(key: SequencerTests.key.publicKey, from: .start)])
+                        return try Envelope(
+                            payload: operation.encoded, type: Genesis.payloadType, signedBy: SequencerTests.key)
+                    }
+                    try await withLog(of: se, bus: bus, signed: LastSigned(file)) { status async throws in
+                        #expect(try await eventually(within: .seconds(20)) { status.state == .leading })
+                    }
+                }
+            }
+        }
+
         @Test("A head that another key signed changes nothing")
         func forgedHead() async throws {
             try await withTerritories { se, dk in

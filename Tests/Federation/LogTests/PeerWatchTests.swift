@@ -30,4 +30,25 @@ import Testing
         watch.took(effect: 10, now: start + 50)
         #expect(watch.lag(applied: 10, now: start + 60) == PeerWatch.Lag(entries: 0, seconds: 0))
     }
+
+    @Test(
+        "Who an origin is, is asked some seconds after an entry says that it changed, and now and then while it is silent"
+    )
+    func identity() {
+        var watch = PeerWatch(at: start)
+        watch.statedIdentityChange(at: start + 5)
+        #expect(!watch.isIdentityDue(at: start + 6))
+        #expect(watch.isIdentityDue(at: start + 15))
+        watch.askedIdentity(at: start + 15)
+        #expect(!watch.isIdentityDue(at: start + 200))
+        #expect(watch.isIdentityDue(at: start + 315))
+        watch.heard(size: 1, time: 1, now: start + 316)
+        #expect(!watch.isIdentityDue(at: start + 320))
+    }
+
+    @Test("While everybody starts, no answer is no news")
+    func starting() {
+        let watch = PeerWatch(at: start)
+        #expect(watch.isStarting(at: start + 19) && !watch.isStarting(at: start + 20))
+    }
 }

@@ -45,6 +45,15 @@ extension FederationTests {
             }
         }
 
+        @Test("A database that does not answer is no reason to call a log unknown")
+        func withoutDatabase() async throws {
+            try await withTwoPools { _, dk in
+                try await PeerStore(database: dk).pin(both.se, code: "se", name: "")
+                await dk.shutdown()
+                await #expect(throws: PostgresError.self) { try await witness(dk).cosign(request(from: 0, to: 3)) }
+            }
+        }
+
         @Test("A head that follows gets a signature, again too; what does not gets the status that says why")
         func statuses() async throws {
             try await withWitness { dk in

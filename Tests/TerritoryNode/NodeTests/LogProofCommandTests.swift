@@ -59,6 +59,29 @@ struct LogProofCommandTests {
                 return checked.output.contains("witnessed by dk")
             }
             #expect(isWitnessed)
+
+            // What its first key vouched for stands; what the next one does counts with the operations of its identity.
+            let old = try CommandRun("log", "prove", "se", "0", "--state", federation.state.path).output
+            let kept = try write(old, "old", federation)
+            #expect(try CommandRun("key", "rotate", "dk", "--state", federation.state.path).status == 0)
+            _ = try await federation["se"].member("ola")
+            let isWitnessedAnew = try await eventually(within: .seconds(60)) {
+                let operations = try await federation["dk"].anonymous.send("GET", "/.well-known/tfl/identity")
+                let chain = try write(operations.text, "dk.jsonl", federation)
+                let proof = try CommandRun("log", "prove", "se", "1", "--state", federation.state.path).output
+                let file = try write(proof, "new", federation)
+                let alone = try CommandRun("log", "check", file, "--document", se, "--witness", dk)
+                let whole = try CommandRun(
+                    "log", "check", file, "--document", se, "--witness", dk, "--identity", chain)
+                return alone.status == 0 && !alone.output.contains("witnessed")
+                    && whole.output.contains("witnessed by dk")
+            }
+            #expect(isWitnessedAnew)
+            let chain = federation.state.appending(path: "dk.jsonl").path
+            let both = try CommandRun("log", "check", kept, "--document", se, "--witness", dk, "--identity", chain)
+            #expect(both.output.contains("witnessed by dk"))
+            let stranger = try CommandRun("log", "check", kept, "--document", se, "--identity", chain)
+            #expect(stranger.status == 1 && stranger.errors.contains("TC43"))
         }
     }
 

@@ -24,6 +24,8 @@ public struct Identity: Hashable, Sendable {
     public private(set) var witnesses: [TerritoryID] = []
     public private(set) var endpoints: [String: String] = [:]
     public private(set) var isTombstoned = false
+    /// Keys that somebody else may have.
+    private(set) var revoked: Set<Ed25519PublicKey> = []
 
     public init(genesis: Genesis) {
         self.genesis = genesis
@@ -45,6 +47,16 @@ public struct Identity: Hashable, Sendable {
         guard position.epoch <= epoch else { return [] }
         if position.epoch < epoch, position.size > epochs[Int(position.epoch)].base.size { return [] }
         return spans.filter { $0.contains(position) }.map(\.key)
+    }
+
+    /// Keys by which it may have vouched for others' heads, at any time. A witness's line says nothing of where the witness's own log
+    /// stood, so a key that was replaced in good order counts for ever, and one that was revoked never.
+    public var cosigning: [LogKey] {
+        spans.filter { !revoked.contains($0.key) }.flatMap { span in
+            (span.from.epoch...max(span.from.epoch, span.end?.epoch ?? epoch)).map { epoch in
+                LogKey(origin: LogOrigin(territory: territory, epoch: epoch), publicKey: span.key).cosigning
+            }
+        }
     }
 
     /// The identity after one more operation.
@@ -100,6 +112,7 @@ extension Identity {
         let end = HeadPosition(epoch: epoch, size: lastGoodSize + 1)
         guard let index = spans.lastIndex(where: { $0.key == key && $0.from < end }) else { throw .badIdentity }
         spans[index].end = min(end, spans[index].end ?? end)
+        revoked.insert(key)
     }
 
     /// Keys that are listed go on or begin; where one is listed no more, it ends where the first new one begins.

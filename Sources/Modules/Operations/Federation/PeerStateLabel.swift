@@ -15,8 +15,8 @@ struct PeerStateLabel: Sendable {
     /// Whether anything is taken from it, so that trying again can help.
     let isFollowed: Bool
 
-    init(_ state: FollowedLog.State) {
-        let (tone, word, explanation) = Self.texts(of: state)
+    init(_ log: FollowedLog) {
+        let (tone, word, explanation) = log.identity.isTombstoned ? Self.ended : Self.texts(of: log.state)
         self.tone = tone.rawValue
         self.word = word
         self.explanation = explanation
@@ -25,11 +25,18 @@ struct PeerStateLabel: Sendable {
         isLate = tone == .late
         isBad = tone == .bad
         isOff = tone == .off
-        isFollowed = state != .forked && state != .blocked
+        isFollowed = !log.isStopped
     }
 
     private enum Tone: String {
         case good, busy, late, bad, off
+    }
+
+    private static var ended: (Tone, Message, Message) {
+        (
+            .off, Message("Ended"),
+            Message("It has declared that it is over. What it said stays and can be verified; nothing more comes.")
+        )
     }
 
     private static func texts(of state: FollowedLog.State) -> (Tone, Message, Message) {

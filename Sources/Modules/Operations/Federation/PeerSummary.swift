@@ -26,7 +26,7 @@ struct PeerSummary: Sendable {
         badge = TerritoryBadge(code: peer.code, name: peer.name)
         path = "\(FederationPages.base)/\(peer.code)"
         retryPath = path + "/retry"
-        state = PeerStateLabel(peer.log.state)
+        state = PeerStateLabel(peer.log)
         isBehind = overview.lag > 0
         lag = Self.lag(overview, now: now)
         heard =

@@ -22,9 +22,12 @@ struct LogCheck: AsyncParsableCommand {
     var tid: String?
 
     @Option(
-        help: "File with the operations of its identity (/.well-known/tfl/identity), where its keys have changed.",
+        help: """
+            File with the operations of an identity (/.well-known/tfl/identity), the territory's or a witness's, where its keys \
+            have changed. May be repeated.
+            """,
         completion: .file())
-    var identity: String?
+    var identity: [String] = []
 
     @Option(help: "File with the entry's bytes, where the proof does not bring them.", completion: .file())
     var entry: String?
@@ -60,44 +63,46 @@ struct LogCheck: AsyncParsableCommand {
     }
 
     private func line() throws -> Line {
+        let (card, genesis) = try Self.card(document)
+        if let tid, tid != card.tid { throw CommandProblem.identityDiffers(card) }
         let witnesses = try witness.map { try Self.card($0) }
-        let proven = try verified(keys: witnesses.map(Self.key))
+        let known = try identities(of: [genesis] + witnesses.map(\.genesis))
+        let proven = try verified(of: known[0], witnesses: known.dropFirst().flatMap(\.cosigning))
         let (entry, head) = (proven.item.entry, proven.head.checkpoint)
+        let signed = Set(proven.head.witnesses.keys)
         return Line(
             territory: head.origin.territory.description, epoch: head.origin.epoch, size: head.size,
             position: entry.sequence, type: "\(entry.type.name)/\(entry.schemaVersion)",
             object: entry.objectID.uuidString.lowercased(), time: LogEntries.time(of: entry),
-            witnesses: witnesses.filter { witness in
-                proven.head.witnesses.keys.contains { $0.publicKey == witness.genesis.signingKey }
-            }.map(\.card.code),
+            witnesses: zip(witnesses, known.dropFirst()).filter { !signed.isDisjoint(with: $1.cosigning) }.map(
+                \.0.card.code),
             payload: LogEntries.payload(of: proven.item.payload))
     }
 
-    private func verified(keys: [LogKey]) throws -> ProvenEntry {
-        let (card, genesis) = try Self.card(document)
-        if let tid, tid != card.tid { throw CommandProblem.identityDiffers(card) }
+    private func verified(of territory: Identity, witnesses: [LogKey]) throws -> ProvenEntry {
         let bytes = try Self.bytes(proof)
         let entry = try entry.map { try Self.bytes($0) }
-        let operations = try identity.map { try Self.bytes($0) }
         do throws(Reject) {
-            let identity = try Self.identity(genesis, operations)
-            return try LogProof(decoding: bytes).verified(entry: entry, of: identity, witnesses: keys)
+            return try LogProof(decoding: bytes).verified(entry: entry, of: territory, witnesses: witnesses)
         } catch {
             throw CommandProblem.notProved(error)
         }
     }
 
-    private static func identity(_ genesis: Genesis, _ operations: [UInt8]?) throws(Reject) -> Identity {
-        guard let operations else { return Identity(genesis: genesis) }
-        let identity = try IdentityChain(IdentityChain.decode(operations)).identity
-        guard identity.genesis == genesis else { throw .badIdentity }
-        return identity
-    }
-
-    /// A witness counts by its first key.
-    private static func key(of witness: (card: PeerCard, genesis: Genesis)) -> LogKey {
-        let origin = LogOrigin(territory: TerritoryID(genesis: witness.genesis), epoch: 0)
-        return LogKey(origin: origin, publicKey: witness.genesis.signingKey).cosigning
+    /// Each with the operations that were given of it.
+    private func identities(of geneses: [Genesis]) throws -> [Identity] {
+        var known = geneses.map { Identity(genesis: $0) }
+        for file in identity {
+            let bytes = try Self.bytes(file)
+            do throws(Reject) {
+                let later = try IdentityChain(IdentityChain.decode(bytes, upTo: .max)).identity
+                guard geneses.contains(later.genesis) else { throw .badIdentity }
+                for index in known.indices where known[index].genesis == later.genesis { known[index] = later }
+            } catch {
+                throw CommandProblem.notProved(error)
+            }
+        }
+        return known
     }
 
     private static func card(_ path: String) throws -> (card: PeerCard, genesis: Genesis) {

@@ -57,7 +57,8 @@ struct PeerList: AsyncParsableCommand {
                 let without = setAside[peer.log.territory] ?? PeerStore.SetAside()
                 return Line(
                     code: peer.code, name: peer.name, tid: peer.log.territory.description,
-                    state: peer.log.state.rawValue, held: peer.log.size, applied: peer.applied,
+                    state: peer.log.identity.isTombstoned ? "ended" : peer.log.state.rawValue, held: peer.log.size,
+                    applied: peer.applied,
                     quorum: peer.quorum.needed, witnessed: peer.quorum.size, unsupported: without.unsupported,
                     quarantined: without.quarantined, notTaken: without.notTaken, repeated: without.repeated)
             }

@@ -17,6 +17,23 @@ struct IdentityFiles {
         }
     }
 
+    /// The chain of a territory that is not over.
+    /// - Throws: ``CommandProblem``.
+    func livingChain() throws -> IdentityChain {
+        let chain = try chain()
+        guard !chain.identity.isTombstoned else { throw CommandProblem.identityEnded }
+        return chain
+    }
+
+    /// The key that takes another's place: made once, also where the command is repeated.
+    func next(_ file: KeyFolder.File, _ world: World) throws -> SigningKey {
+        if !keys.has(file) {
+            let seed = Hexadecimal.encode(world.randomBytes(SigningKey.seedByteCount)) + "\n"
+            try keys.replace(file, with: Data(seed.utf8))
+        }
+        return try SigningKey(seed: keys.secret(file))
+    }
+
     var signingKey: SigningKey {
         get throws { try SigningKey(seed: keys.secret(.signing)) }
     }

@@ -23,9 +23,9 @@ struct KeyRotation {
     /// - Returns: the identity afterwards.
     /// - Throws: ``CommandProblem``.
     func run(_ reason: Reason) async throws -> Identity {
-        let chain = try files.chain()
+        let chain = try files.livingChain()
         guard chain.identity.rotation.contains(rotation.publicKey) else { throw CommandProblem.notRotationKey }
-        let next = try nextKey()
+        let next = try files.next(.nextSigning, world)
         var identity = chain.identity
         if !identity.signing.contains(next.publicKey) {
             let old = try files.signingKey.publicKey
@@ -43,14 +43,5 @@ struct KeyRotation {
         try files.keys.replace(.signing, with: files.keys.read(.nextSigning))
         try files.keys.remove(.nextSigning)
         return identity
-    }
-
-    /// Made once, also where the command is repeated.
-    private func nextKey() throws -> SigningKey {
-        if !files.keys.has(.nextSigning) {
-            let seed = Hexadecimal.encode(world.randomBytes(SigningKey.seedByteCount)) + "\n"
-            try files.keys.replace(.nextSigning, with: Data(seed.utf8))
-        }
-        return try SigningKey(seed: files.keys.secret(.nextSigning))
     }
 }

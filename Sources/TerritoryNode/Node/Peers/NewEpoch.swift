@@ -13,7 +13,7 @@ struct NewEpoch {
 
     /// - Throws: ``CommandProblem``.
     func run() async throws -> EpochStart {
-        let chain = try files.chain()
+        let chain = try files.livingChain()
         guard chain.identity.rotation.contains(rotation.publicKey) else { throw CommandProblem.notRotationKey }
         let operation = try await EpochChange(database: database, world: world).perform { [rotation] start in
             try chain.identity.operation(.epoch(start), signing: chain.identity.grants, by: rotation)
@@ -33,10 +33,11 @@ extension Identity {
 
     /// The next operation, in which everything stays but what is named.
     func operation(
-        _ change: IdentityOperation.Change, signing: [SigningGrant], by rotation: some Signer
+        _ change: IdentityOperation.Change, rotation keys: [Ed25519PublicKey]? = nil, signing: [SigningGrant],
+        by rotation: some Signer
     ) throws -> Envelope {
         let operation = try IdentityOperation(
-            number: UInt64(operations.count + 1), previous: lastHash, change: change, rotation: self.rotation,
+            number: UInt64(operations.count + 1), previous: lastHash, change: change, rotation: keys ?? self.rotation,
             signing: signing, witnesses: witnesses, endpoints: endpoints)
         return try Envelope(payload: operation.encoded, type: Genesis.payloadType, signedBy: rotation)
     }
