@@ -35,11 +35,14 @@ struct PeerWatch: Hashable {
     }
 
     /// A verified head.
+    ///
+    /// One from far ahead says nothing of now: if it counted, an origin whose clock was a day ahead for a moment would be stale for a
+    /// day after, and whoever kept that head could show it as a sign of life all the while.
     /// - Parameter time: what it states; nil where it came with entries that were new, which no replay has.
     mutating func heard(size: UInt64, time: UInt64?, now: Date) {
         self.size = max(self.size, size)
         if let time {
-            guard time > statedAt else { return }
+            guard time > statedAt, TimeInterval(time) <= now.timeIntervalSince1970 + Self.staleAfter else { return }
             statedAt = time
         }
         heardAt = now

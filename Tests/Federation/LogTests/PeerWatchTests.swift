@@ -20,6 +20,18 @@ import Testing
         #expect(!watch.isStale(at: late + PeerWatch.staleAfter + 1))
     }
 
+    @Test("A head from far ahead is no sign of life, and those that follow it with the right time are (R-15)")
+    func clockAhead() {
+        var watch = PeerWatch(at: start)
+        let now = UInt64(start.timeIntervalSince1970)
+        let later = start + PeerWatch.staleAfter
+        watch.heard(size: 5, time: now + 25 * 3600, now: later)
+        #expect(watch.size == 5)
+        #expect(watch.isStale(at: later + 1))
+        watch.heard(size: 5, time: now + 1, now: later)
+        #expect(!watch.isStale(at: later + 1))
+    }
+
     @Test("Lag counts entries, and seconds since not all of them had taken effect")
     func lag() {
         var watch = PeerWatch(at: start)
