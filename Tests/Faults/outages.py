@@ -20,7 +20,7 @@ def outages(cluster, size=50):
                 program.end(signal.SIGKILL) if kill else program.start()
         worst = max([worst, *(node.wait_ready() for node in cluster.nodes.values())])
     writers.stop()
-    agreed(cluster, within=90)
+    agreed(cluster)
     total = examined(cluster, writers)
     return f"{size} rounds of {len(cluster.codes)} nodes, Postgres and NATS killed together: {total} entries, {writers.count} acknowledged " \
            f"writes are told once, roots equal, ready {worst:.1f} s after the last start"

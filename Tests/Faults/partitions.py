@@ -8,7 +8,7 @@ from settle import agreed, examined
 from writers import Writers
 
 
-def symmetric(cluster, size=60, shortest=10, longest=60):
+def symmetric(cluster, size=60, shortest=10, longest=60, within=30):
     """R-10: two who do not hear each other, again and again; everybody can write all the while."""
     writers, worst = Writers(cluster, each=1, pause=1.0), 0.0
     for _ in range(size):
@@ -18,7 +18,8 @@ def symmetric(cluster, size=60, shortest=10, longest=60):
         writers.until_more(len(cluster.codes))
         time.sleep(max(0.0, until - time.monotonic()))
         cluster.heal()
-        worst = max(worst, converged(cluster))
+        print(f"{a} and {b} were parted", flush=True)
+        worst = max(worst, converged(cluster, within))
     writers.stop()
     agreed(cluster)
     total = examined(cluster, writers)
@@ -26,7 +27,7 @@ def symmetric(cluster, size=60, shortest=10, longest=60):
            f"agreed within {worst:.1f} s of each end, {writers.count} acknowledged writes are told once"
 
 
-def converged(cluster, within=30):
+def converged(cluster, within):
     """Seconds until each holds of each what there was to be held when this began, while members go on writing."""
     start, sizes = time.monotonic(), {code: node.size() for code, node in cluster.nodes.items()}
     while True:
@@ -39,7 +40,7 @@ def converged(cluster, within=30):
         time.sleep(0.1)
 
 
-def one_way(cluster, size=40, seconds=20):
+def one_way(cluster, size=40, seconds=20, within=30):
     """R-11: one who hears and is not heard, and NATS alone away, in one direction or both. Nobody is taken for forked."""
     writers, worst, kinds = Writers(cluster, each=1, pause=0.2), 0.0, itertools.cycle(KINDS)
     for kind in itertools.islice(kinds, size):
@@ -47,7 +48,7 @@ def one_way(cluster, size=40, seconds=20):
         writers.until_more(len(cluster.codes))
         time.sleep(seconds)
         cluster.heal()
-        worst = max(worst, converged(cluster))
+        worst = max(worst, converged(cluster, within))
     writers.stop()
     agreed(cluster)
     total = examined(cluster, writers)
@@ -64,7 +65,7 @@ KINDS = [
 ]
 
 
-def flapping(cluster, size=600, period=1.0):
+def flapping(cluster, size=600, period=1.0, within=30):
     """R-13: the line to NATS is up for a second and down for a second. One catches up at most once at a time."""
     writers, code = Writers(cluster, each=1, pause=0.02), cluster.codes[0]
     line = cluster.bus[code]
@@ -75,7 +76,7 @@ def flapping(cluster, size=600, period=1.0):
         line.heal()
         time.sleep(period)
     cluster.heal()
-    healed = converged(cluster)
+    healed = converged(cluster, within)
     writers.stop()
     agreed(cluster)
     total = examined(cluster, writers)

@@ -31,7 +31,7 @@ def points(cluster, size=100, only=None):
             print(f"{name}: {size}", flush=True)
     for writers in stop.writers:
         writers.stop()
-    agreed(cluster, within=90)
+    agreed(cluster)
     total = examined(cluster, *stop.writers)
     return f"{', '.join(counts)}: each {size} times ({stop.kept} transactions went on without their program, " \
            f"{stop.undone} were rolled back); {total} entries, all as it should be"

@@ -5,7 +5,8 @@ import time
 from audit import Audit
 from servers import eventually
 
-AGREED_WITHIN = 30
+# Where the machine does much else. The figures say how long it took.
+AGREED_WITHIN = 90
 
 
 def agreed(cluster, within=AGREED_WITHIN):

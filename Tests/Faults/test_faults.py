@@ -13,6 +13,10 @@ import slow
 from cluster import Cluster
 
 
+# Seconds; the machine may do much else.
+PATIENCE = 90
+
+
 @pytest.fixture(scope="module")
 def cluster():
     with Cluster(2) as cluster:
@@ -20,15 +24,15 @@ def cluster():
 
 
 def test_symmetric_partitions(cluster):
-    partitions.symmetric(cluster, size=1, shortest=0.5, longest=1)
+    partitions.symmetric(cluster, size=1, shortest=0.5, longest=1, within=PATIENCE)
 
 
 def test_one_way_partitions_and_nats_alone_away(cluster):
-    partitions.one_way(cluster, size=5, seconds=0.3)
+    partitions.one_way(cluster, size=5, seconds=0.3, within=PATIENCE)
 
 
 def test_a_line_that_comes_and_goes(cluster):
-    partitions.flapping(cluster, size=3, period=0.5)
+    partitions.flapping(cluster, size=3, period=0.5, within=PATIENCE)
 
 
 def test_slow_lines_that_break(cluster):
