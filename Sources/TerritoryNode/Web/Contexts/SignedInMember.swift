@@ -11,11 +11,14 @@ public struct SignedInMember: Sendable {
     public let language: String?
     /// The sign-in this request belongs to; what signing out ends.
     public let session: UUID
+    /// What the program may do that shows a token of its own; nil for a sign-in, which may do everything.
+    public let scopes: Set<TokenScope>?
 
     public init(
         id: ID<Member>, handle: String, displayName: String, capabilities: Set<Capability> = [],
-        language: String? = nil, session: UUID
+        language: String? = nil, session: UUID, scopes: Set<TokenScope>? = nil
     ) {
+        self.scopes = scopes
         self.session = session
         self.id = id
         self.handle = handle

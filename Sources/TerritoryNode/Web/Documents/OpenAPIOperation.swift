@@ -104,6 +104,7 @@ struct OpenAPIOperation {
         if shape.isCreation { kinds += [.stillRunning, .keyReused] }
         if shape.needsIfMatch { kinds += [.changed, .preconditionMissing] }
         if case .capability = endpoint.access { kinds.append(.notAllowed) }
+        if endpoint.access != .anyone { kinds.append(.outsideScope) }
         return kinds + endpoint.problems
     }
 

@@ -26,6 +26,12 @@ extension ProblemKind {
             A form must be sent from this territory's own pages: the hidden field `csrf` has to be the one given to this \
             browser, and `Origin` or `Sec-Fetch-Site` has to name this site. Reload the page and send the form again.
             """)
+    public static let outsideScope = ProblemKind(
+        "TF4037", status: 403, "This token may not do this",
+        explanation: """
+            The token of a program does what its scopes say: `read`, `write`, `admin`. What guards the account itself, such as \
+            its password, its sign-ins and other tokens, needs a sign-in.
+            """)
     public static let notFound = ProblemKind(
         "TF4040", status: 404, "There is nothing here",
         explanation: """
@@ -87,7 +93,8 @@ extension ProblemKind {
 
     /// What every route may answer, whatever it does.
     public static let standard: [ProblemKind] = [
-        malformed, badCursor, notSignedIn, notAllowed, forged, notFound, methodNotAllowed, tooSlow, stillRunning,
+        malformed, badCursor, notSignedIn, notAllowed, forged, outsideScope, notFound, methodNotAllowed, tooSlow,
+        stillRunning,
         staleCursor, changed, tooLarge, addressTooLong, wrongContentType, unknownHost, invalid, keyReused,
         preconditionMissing, tooMany, headersTooLarge, failure, databaseUnavailable,
     ]

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Kernel
 import NIOCore
 
 extension Route {
@@ -10,6 +11,9 @@ extension Route {
             method: endpoint.method, template: RouteTemplate(Endpoint.base + endpoint.path), kind: .api,
             rate: endpoint.rate
         ) { request in
+            if let scopes = request.context.member?.scopes {
+                guard let scope = endpoint.scope, scopes.contains(scope) else { throw Problem(.outsideScope) }
+            }
             let hasBody = endpoint.method != .get && endpoint.method != .delete
             let answer = try await endpoint.run(
                 APIRequest(

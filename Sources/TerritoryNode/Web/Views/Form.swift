@@ -6,6 +6,8 @@ public struct Form: Sendable {
     public let action: String
     public private(set) var fields: [FormField]
     public let button: Message
+    /// Whose password is asked for, where no field says it: password managers look for it.
+    public let username: String?
     /// The lines of the error summary; empty when nothing is wrong.
     public private(set) var errors: [SummaryLine] = []
     public private(set) var hasErrors = false
@@ -17,7 +19,10 @@ public struct Form: Sendable {
         public let field: String?
     }
 
-    public init(action: String, button: Message, fields: [FormField], problem: Problem? = nil) {
+    public init(
+        action: String, button: Message, fields: [FormField], username: String? = nil, problem: Problem? = nil
+    ) {
+        self.username = username
         self.action = action
         self.button = button
         self.fields = fields
