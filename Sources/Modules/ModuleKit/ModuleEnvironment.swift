@@ -19,11 +19,14 @@ public struct ModuleEnvironment: Sendable {
     public let tokenSeed: Data
     /// 32 bytes known to this node alone; a module derives keys of its own from them.
     public let secret: Data
+    /// Nil where the operator has named no mail server.
+    public let mail: MailSettings?
 
     public init(
         territory: Territory, tid: String, database: Database, federation: FederationLog, world: World, logger: Logger,
-        tokenSeed: Data, secret: Data
+        tokenSeed: Data, secret: Data, mail: MailSettings? = nil
     ) {
+        self.mail = mail
         self.territory = territory
         self.tid = tid
         self.database = database

@@ -129,7 +129,8 @@ package struct BuildNode {
         let given = ModuleEnvironment(
             territory: territory, tid: record.tid, database: database,
             federation: FederationLog(world: world, wake: wake),
-            world: world, logger: logger, tokenSeed: try keys.secret(.token), secret: try keys.secret(.secret))
+            world: world, logger: logger, tokenSeed: try keys.secret(.token), secret: try keys.secret(.secret),
+            mail: configuration.mail)
         var modules: [any Module] = []
         for type in InstalledModules.types { modules.append(try await type.init(given)) }
         return modules

@@ -2,6 +2,7 @@ import Configuration
 import FederationBus
 package import Foundation
 import Logging
+package import ModuleKit
 import SystemPackage
 import Web
 
@@ -24,14 +25,18 @@ package struct NodeConfiguration: Sendable {
     package var rateFactor = 1
     /// Addresses of proxies whose `X-Forwarded-For` is believed. None by default, because anybody can write one.
     var proxies: [String] = []
+    /// Without one nothing is sent, and administrators hand links over themselves.
+    package var mail: MailSettings?
     var logLevel = Logger.Level.info
     /// Where each value that is not a default comes from, by key.
     private var origins: [String: String] = [:]
 
-    static let keys = [
-        "http.listen", "http.rateFactor", "http.proxies", "health.listen", "bus.urls", "bus.usersFile", "bus.pidFile",
-        "log.level",
-    ]
+    static let keys =
+        [
+            "http.listen", "http.rateFactor", "http.proxies", "health.listen", "bus.urls", "bus.usersFile",
+            "bus.pidFile",
+            "log.level",
+        ] + MailConfiguration.keys
 
     package init() {}
 
@@ -48,6 +53,7 @@ package struct NodeConfiguration: Sendable {
         rateFactor = try sources.text("http.rateFactor").map(Self.factor) ?? rateFactor
         proxies = try sources.list("http.proxies")?.map(Self.address) ?? proxies
         logLevel = try sources.text("log.level").map(Self.level) ?? logLevel
+        mail = try MailConfiguration.read(sources)
         guard !listen.isEmpty else { throw ConfigurationProblem(key: "http.listen", detail: "has no address") }
         guard busPidFile == nil || busUsersFile != nil else {
             throw ConfigurationProblem(key: "bus.pidFile", detail: "needs bus.usersFile")
@@ -66,6 +72,7 @@ package struct NodeConfiguration: Sendable {
             "http.proxies": proxies.joined(separator: ","), "health.listen": health.description,
             "bus.urls": bus.joined(separator: ","), "bus.usersFile": busUsersFile ?? "",
             "bus.pidFile": busPidFile ?? "", "log.level": logLevel.rawValue,
+            "mail.url": mail?.url ?? "", "mail.from": mail?.sender ?? "", "mail.user": mail?.user ?? "",
         ]
         return Self.keys.map { Setting(key: $0, value: values[$0] ?? "", origin: origins[$0] ?? "default") }
     }
