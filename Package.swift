@@ -35,6 +35,7 @@ let package = Package(
         clibrary("CSodium", "Sources/Modules/Accounts/CSodium", pkgConfig: "libsodium", debian: "libsodium-dev"),
         clibrary(
             "CCmark", "Sources/TerritoryNode/Markdown/CCmark", pkgConfig: "libcmark-gfm", debian: "libcmark-gfm-dev"),
+        clibrary("CCurl", "Sources/Modules/Accounts/CCurl", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
 
         // Words every layer shares.
         library("Kernel", "Sources/TerritoryNode/Kernel", [.crypto, .logging]),
@@ -94,7 +95,7 @@ let package = Package(
             "ModuleKit", "Sources/Modules/ModuleKit",
             ["Kernel", "Postgres", "Federation", "Web", .lifecycle, .logging]),
         module(
-            "Accounts", ["CSodium", "Markdown", .crypto, .jwt, .nio], exclude: ["CSodium"],
+            "Accounts", ["CSodium", "CCurl", "Markdown", .crypto, .jwt, .nio], exclude: ["CSodium", "CCurl"],
             resources: [.copy("Passwords/common-passwords.txt")]),
 
         module("Operations"),

@@ -1,0 +1,55 @@
+import Web
+
+/// Why the territory writes to somebody.
+enum MailKind: String, CaseIterable {
+    /// Shows that an address is the member's: a new member's, or one a member changes to.
+    case verify
+    /// Instead of that, where the address is another member's already. Nobody else learns of it.
+    case known
+    case reset
+    /// What was done, so that whoever did not do it notices.
+    case passwordChanged = "password_changed"
+    case emailChanged = "email_changed"
+    case admitted
+    case declined
+
+    var subject: Message {
+        switch self {
+        case .verify: Message("Confirm your e-mail address")
+        case .known: Message("You have an account already")
+        case .reset: Message("Choose a new password")
+        case .passwordChanged: Message("Your password was changed")
+        case .emailChanged: Message("Your e-mail address was changed")
+        case .admitted: Message("Welcome")
+        case .declined: Message("Your application was declined")
+        }
+    }
+
+    var text: Message {
+        switch self {
+        case .verify:
+            Message(
+                "Open this page within 48 hours to show that this address is yours. If you did not ask, do nothing.")
+        case .known:
+            Message(
+                "Somebody wanted to use this address here, and your account has it already. If it was you, sign in.")
+        case .reset:
+            Message("Open this page within an hour to choose a new password. If you did not ask, do nothing.")
+        case .passwordChanged:
+            Message("If it was not you, choose a new password at once and tell the administrators.")
+        case .emailChanged:
+            Message("Messages go to another address from now on. If it was not you, tell the administrators.")
+        case .admitted: Message("An administrator has let you in. You can sign in now.")
+        case .declined: Message("The administrators have decided not to let you in. What you wrote is deleted.")
+        }
+    }
+
+    /// The page the message leads to.
+    func path(token: AccountToken?) -> String {
+        switch (self, token) {
+        case (.verify, let token?): "/verify/\(token.text)"
+        case (.reset, let token?): "/reset/\(token.text)"
+        default: "/sign-in"
+        }
+    }
+}
