@@ -1,0 +1,87 @@
+import Foundation
+import Kernel
+import Postgres
+
+/// All SQL of second factors.
+struct SecondFactorStore: Sendable {
+    let database: Database
+
+    /// A second factor as it is kept.
+    struct Kept: RowDecodable {
+        let sealed: Data
+        let isConfirmed: Bool
+        /// The newest step whose code was used.
+        let lastStep: Int64
+
+        init(row: Row) throws {
+            sealed = try row.get("sealed")
+            isConfirmed = try row.get("confirmed_at", as: Date?.self) != nil
+            lastStep = try row.get("last_step")
+        }
+    }
+
+    func find(_ member: ID<Member>) async throws -> Kept? {
+        try await database.first("SELECT * FROM second_factor WHERE member = \(member)", as: Kept.self)
+    }
+
+    func locked(_ member: ID<Member>, in transaction: Transaction) async throws -> Kept? {
+        try await transaction.first("SELECT * FROM second_factor WHERE member = \(member) FOR UPDATE", as: Kept.self)
+    }
+
+    /// Begins an enrolment anew, unless one is confirmed.
+    /// - Returns: false where one is.
+    func begin(_ sealed: Data, of member: ID<Member>) async throws -> Bool {
+        try await database.execute(
+            """
+            INSERT INTO second_factor (member, sealed) VALUES (\(member), \(sealed))
+            ON CONFLICT (member) DO UPDATE SET sealed = excluded.sealed, last_step = 0
+            WHERE second_factor.confirmed_at IS NULL
+            """) == 1
+    }
+
+    func confirm(_ member: ID<Member>, at now: Date, in transaction: Transaction) async throws {
+        try await transaction.execute("UPDATE second_factor SET confirmed_at = \(now) WHERE member = \(member)")
+    }
+
+    func use(_ step: Int64, of member: ID<Member>, in transaction: Transaction) async throws {
+        try await transaction.execute("UPDATE second_factor SET last_step = \(step) WHERE member = \(member)")
+    }
+
+    func remove(_ member: ID<Member>, in transaction: Transaction) async throws {
+        try await transaction.execute("DELETE FROM second_factor WHERE member = \(member)")
+        try await transaction.execute("DELETE FROM recovery_code WHERE member = \(member)")
+    }
+
+    /// Replaces all recovery codes.
+    func keep(_ codes: [RecoveryCode], of member: ID<Member>, in transaction: Transaction) async throws {
+        try await transaction.execute("DELETE FROM recovery_code WHERE member = \(member)")
+        try await transaction.execute(
+            "INSERT INTO recovery_code (member, hash) SELECT \(member)::uuid, unnest(\(codes.map(\.hash))::bytea[])")
+    }
+
+    /// - Returns: whether it was one; it is none any longer.
+    func use(_ code: RecoveryCode, of member: ID<Member>, in transaction: Transaction) async throws -> Bool {
+        try await transaction.execute(
+            "DELETE FROM recovery_code WHERE member = \(member) AND hash = \(code.hash)") == 1
+    }
+
+    func codesLeft(of member: ID<Member>) async throws -> Int {
+        try await database.read("SELECT count(*) AS left FROM recovery_code WHERE member = \(member)")
+            .first?.get("left") ?? 0
+    }
+
+    func hasRole(_ member: ID<Member>) async throws -> Bool {
+        try await !database.read("SELECT 1 FROM member_role WHERE member = \(member) LIMIT 1").isEmpty
+    }
+
+    /// Ends the sign-ins of whom a policy demands a second factor of who has none.
+    func endSessions(withoutFactorOf demanded: SecondFactorPolicy, at now: Date) async throws {
+        guard demanded != .none else { return }
+        try await database.execute(
+            """
+            UPDATE session SET ended_at = \(now) WHERE ended_at IS NULL
+                AND NOT EXISTS (SELECT FROM second_factor f WHERE f.member = session.member AND confirmed_at IS NOT NULL)
+                AND (\(demanded == .all) OR EXISTS (SELECT FROM member_role r WHERE r.member = session.member))
+            """)
+    }
+}
