@@ -4,13 +4,18 @@ public import Foundation
 import Kernel
 public import ModuleKit
 public import Postgres
+public import ServiceLifecycle
 public import Web
 
 /// Members of a territory: registering, signing in, profiles, the directory with members from elsewhere.
 public struct Accounts: Module {
     public static let name = "Accounts"
     public static var resources: URL { AccountsResources.folder }
-    public static let navigation = [NavigationItem(Message("People"), path: "/people", order: 10)]
+    public static let navigation = [
+        NavigationItem(Message("People"), path: "/people", order: 10),
+        NavigationItem(
+            Message("Members"), path: MemberAdministrationPages.base, order: 92, capability: .administer),
+    ]
 
     public static func found(_ territory: Founding, in transaction: Transaction) async throws {
         try await SetUpStore.keep(territory, in: transaction)
@@ -23,6 +28,15 @@ public struct Accounts: Module {
     private let accountAuthenticator: AccountAuthenticator
     private let badge: TerritoryBadge
     private let tokens: AccessTokens
+    private let registration: RegistrationOperations
+    private let administration: MemberAdministration
+    private let recovery: RecoveryOperations
+    private let appTokens: AppTokenOperations
+    private let mail: MailService
+    private let secondFactor: SecondFactorOperations
+    private let leaving: LeavingOperations
+    private let housekeeping: Housekeeping
+    private let exports: ExportOperations
 
     public init(_ given: ModuleEnvironment) async throws {
         badge = TerritoryBadge(code: given.territory.code.description, name: given.territory.name)
@@ -33,10 +47,50 @@ public struct Accounts: Module {
             store: MemberStore(database: given.database), hasher: hasher, weak: try WeakPasswords.standard(),
             federation: given.federation, territory: given.territory, world: given.world)
         let store = SessionStore(database: given.database, world: given.world)
-        accountAuthenticator = AccountAuthenticator(store: store, tokens: tokens, world: given.world)
+        let secret = SymmetricKey(data: given.secret)
+        let appTokenStore = AppTokenStore(database: given.database, world: given.world)
+        accountAuthenticator = AccountAuthenticator(
+            store: store, tokens: tokens, appTokens: appTokenStore, world: given.world)
         sessions = SessionOperations(
             store: store, members: members, hasher: hasher, tokens: tokens, authenticator: accountAuthenticator,
-            secret: SymmetricKey(data: given.secret), world: given.world)
+            secret: secret, world: given.world)
+        let links = AccountTokens(secret: secret)
+        let linkStore = AccountTokenStore(database: given.database, tokens: links, world: given.world)
+        let mailStore = MailStore(database: given.database, world: given.world)
+        recovery = RecoveryOperations(
+            members: members, sessions: sessions, tokens: linkStore, mail: mailStore,
+            requests: RecoveryRequests(
+                tokens: linkStore, mail: mailStore, isMailSetUp: given.mail != nil, world: given.world),
+            world: given.world)
+        secondFactor = SecondFactorOperations(
+            store: SecondFactorStore(database: given.database), throttles: store,
+            policies: PolicyStore(database: given.database), seal: SealedSecret(secret: secret),
+            territory: given.territory, world: given.world)
+        let localization = try Localization(folders: [Self.resources.appending(path: "Locales")])
+        mail = MailService(
+            recovery: recovery.requests, store: mailStore,
+            desk: given.mail.map {
+                MailDesk(
+                    settings: $0, territory: given.territory, localization: localization, tokens: links,
+                    store: linkStore, world: given.world)
+            }, world: given.world, logger: given.logger)
+        appTokens = AppTokenOperations(
+            store: appTokenStore, cache: accountAuthenticator.cache, territory: given.territory, world: given.world)
+        registration = RegistrationOperations(
+            members: members, policies: PolicyStore(database: given.database),
+            applications: ApplicationStore(database: given.database),
+            invitations: InvitationStore(database: given.database), recovery: recovery, world: given.world)
+        administration = MemberAdministration(
+            store: AdministrationStore(database: given.database), members: members.store,
+            cache: accountAuthenticator.cache, world: given.world)
+        leaving = LeavingOperations(
+            members: members, store: LeavingStore(database: given.database), sessions: sessions,
+            federation: given.federation, world: given.world)
+        exports = ExportOperations(
+            store: ExportStore(database: given.database), sessions: sessions, territory: given.territory,
+            world: given.world)
+        housekeeping = Housekeeping(
+            leaving: leaving, administration: administration.store, world: given.world, logger: given.logger)
         setUp = SetUpOperations(members: members, world: given.world)
     }
 
@@ -47,14 +101,49 @@ public struct Accounts: Module {
     }
 
     public var endpoints: [Endpoint] {
-        RegistrationRoutes(members: members).endpoints + SessionRoutes(sessions: sessions, members: members).endpoints
-            + MemberRoutes(members: members, sessions: sessions, home: badge).endpoints
+        RegistrationRoutes(registration: registration).endpoints
+            + SessionRoutes(sessions: sessions, members: members, secondFactor: secondFactor).endpoints
+            + SecondFactorRoutes(secondFactor: secondFactor, sessions: sessions).endpoints
+            + RecoveryRoutes(recovery: recovery).endpoints + OpenSessionRoutes(sessions: sessions).endpoints
+            + AppTokenRoutes(appTokens: appTokens).endpoints
+            + InvitationRoutes(invitations: invitations).endpoints
+            + MemberRoutes(members: members, sessions: sessions, home: badge, leaving: leaving).endpoints
+            + LeavingRoutes(leaving: leaving).endpoints + ExportRoutes(exports: exports).endpoints
             + PrivacyRoutes(members: members).endpoints
+            + ApplicationRoutes(applications: applications).endpoints
+            + MemberAdministrationRoutes(administration: administration).endpoints
     }
 
     public var pages: [PageRoute] {
-        AccountPages(members: members, sessions: sessions).pages + MemberPages(members: members, home: badge).pages
-            + SetUpPages(setUp: setUp, sessions: sessions).pages + PrivacyPages(members: members).pages
+        AccountPages(registration: registration, sessions: sessions, secondFactor: secondFactorPages).pages
+            + secondFactorPages.pages
+            + MemberPages(members: members, home: badge).pages + SetUpPages(setUp: setUp, sessions: sessions).pages
+            + PrivacyPages(members: members).pages
+            + ExportPages(exports: exports).pages + LeavingPages(leaving: leaving).pages
+            + RecoveryPages(recovery: recovery).pages
+            + SettingsPages(members: members, recovery: recovery, sessions: sessions, appTokens: appTokens).pages
+            + InvitationPages(invitations: invitations).pages
+            + GettingStartedPages(database: recovery.tokens.database, isMailSetUp: mail.desk != nil).pages
+            + MailPages(
+                store: recovery.mail, tokens: recovery.tokens.tokens, isMailSetUp: mail.desk != nil,
+                territory: members.territory
+            ).pages
+            + MemberAdministrationPages(
+                administration: administration, applications: applications, policies: registration.policies,
+                secondFactor: secondFactor
+            ).pages
+    }
+
+    private var secondFactorPages: SecondFactorPages {
+        SecondFactorPages(secondFactor: secondFactor, sessions: sessions)
+    }
+
+    private var applications: ApplicationOperations {
+        ApplicationOperations(members: members, store: registration.applications, mail: recovery.mail)
+    }
+
+    private var invitations: InvitationOperations {
+        InvitationOperations(store: registration.invitations, territory: members.territory, world: registration.world)
     }
 
     public var documents: [PublicDocument] { [KeyDocument(tokens: tokens).document] }
@@ -68,4 +157,6 @@ public struct Accounts: Module {
     }
 
     public var authenticator: (any Authenticator)? { accountAuthenticator }
+
+    public var services: [any Service] { [mail, housekeeping] }
 }

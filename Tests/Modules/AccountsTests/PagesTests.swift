@@ -45,7 +45,7 @@ struct PagesTests {
         "me": MemberPage.view(eva, details: .none, joined: Date(timeIntervalSince1970: 1_790_000_000), isSaved: true),
         "sign-up": SignUpPage.view(),
         "sign-up-refused": SignUpPage.view(
-            handle: "e!", displayName: "Eva", email: "eva@example.org", problem: refused),
+            typed: .init(handle: "e!", displayName: "Eva", email: "eva@example.org"), problem: refused),
         "sign-in": SignInPage.view(),
         "edit": EditProfilePage.view(ProfileForm(try! FormFields("display_name=Eva&bio=Line+one&field_1_name="))),
         "privacy": PrivacyPage.view(Privacy()),

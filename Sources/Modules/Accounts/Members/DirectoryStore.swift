@@ -29,7 +29,7 @@ struct DirectoryStore: Sendable {
             """
             SELECT merged.*, peer.code, peer.name AS territory_name FROM (
                 (SELECT \(unsafe: Self.here) FROM member
-                WHERE state = 'active' AND discoverable AND (sort_name, id) > (\(start.sortName), \(start.id)::uuid)
+                WHERE state IN ('active', 'frozen') AND discoverable AND (sort_name, id) > (\(start.sortName), \(start.id)::uuid)
                     AND (sort_name BETWEEN \(range.first) AND \(range.last)
                         OR handle BETWEEN \(range.first) AND \(range.last))
                 ORDER BY sort_name, id LIMIT \(limit))
@@ -51,7 +51,7 @@ struct DirectoryStore: Sendable {
         try await database.read(
             """
             SELECT merged.*, peer.code, peer.name AS territory_name FROM (
-                (SELECT \(unsafe: Self.here) FROM member WHERE state = 'active' AND discoverable ORDER BY created_at DESC LIMIT \(limit))
+                (SELECT \(unsafe: Self.here) FROM member WHERE state IN ('active', 'frozen') AND discoverable ORDER BY created_at DESC LIMIT \(limit))
                 UNION ALL
                 (SELECT \(unsafe: Self.elsewhere) FROM remote_member WHERE discoverable AND \(unsafe: Self.isShown) ORDER BY joined_at DESC LIMIT \(limit))
             ) merged LEFT JOIN peer USING (tid)
@@ -72,7 +72,7 @@ struct DirectoryStore: Sendable {
         try await database.first(
             """
             SELECT \(unsafe: Self.here), NULL::text AS code, NULL::text AS territory_name
-            FROM member WHERE id = \(id) AND state = 'active'
+            FROM member WHERE id = \(id) AND state IN ('active', 'frozen')
             UNION ALL
             SELECT \(unsafe: Self.elsewhere), peer.code, peer.name FROM remote_member JOIN peer USING (tid)
             WHERE id = \(id) AND \(unsafe: Self.isShown)
@@ -84,7 +84,7 @@ struct DirectoryStore: Sendable {
         try await database.first(
             """
             SELECT \(unsafe: Self.here), NULL::text AS code, NULL::text AS territory_name
-            FROM member WHERE handle = \(handle) AND state = 'active'
+            FROM member WHERE handle = \(handle) AND state IN ('active', 'frozen')
             """,
             as: DirectoryMember.self)
     }

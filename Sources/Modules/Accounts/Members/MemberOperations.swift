@@ -50,16 +50,21 @@ public struct MemberOperations: Sendable {
             language: registration.language.flatMap { $0.text.isEmpty ? nil : $0.text }, createdAt: now)
     }
 
-    /// Makes the member and tells the other territories, in one transaction.
+    /// Makes the member and, unless an administrator has to agree first, tells the other territories, in one transaction.
     func create(_ new: NewMember, roles: Set<Role> = [], in transaction: Transaction) async throws -> Account {
         do {
             guard let account = try await store.insert(new, in: transaction) else { throw Self.handleTaken }
             try await store.add(roles, to: account.id, in: transaction)
-            try await federation.record(account.published, in: transaction)
+            if new.state == .active { try await publish(account, in: transaction) }
             return account
         } catch let error as PostgresError where error.isTakenHandle {
             throw Self.handleTaken
         }
+    }
+
+    /// Tells the other territories of somebody who is a member from now on.
+    func publish(_ account: Account, in transaction: Transaction) async throws {
+        try await federation.record(account.published, in: transaction)
     }
 
     /// Changes the profile; what is nil stays as it is.
@@ -82,14 +87,21 @@ public struct MemberOperations: Sendable {
         }
     }
 
-    /// Ends the membership for good. Everything that was told about it is erased, here and in the other territories.
-    func remove(_ id: ID<Member>) async throws {
+    /// Somebody who was away, had left or was suspended signs in again; the other territories are told of who had gone.
+    func comeBack(_ id: ID<Member>, at now: Date) async throws {
         try await store.database.write { transaction in
-            guard let account = try await store.locked(id, in: transaction) else { return }
-            guard try await !store.isOnlyAdmin(id, in: transaction) else { throw Problem(.lastAdmin) }
+            try await store.endSuspension(of: id, at: now, in: transaction)
+            if let account = try await store.comeBack(id, in: transaction) {
+                try await publish(account, in: transaction)
+            }
+        }
+    }
+
+    /// Erases what is kept here of somebody who left; the other territories were told when they did.
+    func eraseHere(_ id: ID<Member>) async throws {
+        try await store.database.write { transaction in
+            guard let account = try await store.any(id, in: transaction) else { return }
             try await remove(account, in: transaction)
-            try await federation.erase(id.uuid, reason: .memberRequest, in: transaction)
-            try await federation.record(MemberDeleted(id: id), in: transaction)
         }
     }
 
@@ -107,11 +119,22 @@ public struct MemberOperations: Sendable {
     }
 
     private func check(_ registration: Registration) throws {
-        let words = "\(registration.displayName.text) \(territory.name)".split { !$0.isLetter && !$0.isNumber }
-        let names = [registration.handle.text] + words.map(String.init)
-        if let problem = weak.problem(with: registration.password, names: names, at: "/password") {
-            throw Problem.invalid(problem)
-        }
+        try check(registration.password, handle: registration.handle.text, displayName: registration.displayName.text)
+    }
+
+    private func check(_ password: NewPassword, handle: String, displayName: String) throws {
+        let words = "\(displayName) \(territory.name)".split { !$0.isLetter && !$0.isNumber }
+        let names = [handle] + words.map(String.init)
+        if let problem = weak.problem(with: password, names: names, at: "/password") { throw Problem.invalid(problem) }
+    }
+
+    /// The hash of a member's next password, judged like the first one.
+    /// - Throws: ``Problem`` `invalid`, `passwordsBusy`.
+    func hash(_ password: NewPassword, of id: ID<Member>) async throws -> PasswordHash {
+        let rows = try await store.database.read("SELECT handle, display_name FROM member WHERE id = \(id)")
+        guard let row = rows.first else { throw Problem.notFound }
+        try check(password, handle: try row.get("handle"), displayName: try row.get("display_name"))
+        return try await hasher.hash(password)
     }
 
     private static let handleTaken = Problem.invalid(

@@ -7,6 +7,7 @@ struct MemberRoutes: Sendable {
     let members: MemberOperations
     let sessions: SessionOperations
     let home: TerritoryBadge
+    let leaving: LeavingOperations
 
     var endpoints: [Endpoint] {
         [
@@ -21,7 +22,7 @@ struct MemberRoutes: Sendable {
             .get("/users/me", "The signed-in member's own account", access: .member, answer: own),
             .patch("/users/me", "Change the own profile", access: .member, answer: change),
             .delete(
-                "/users/me", "Leave: end the membership and everything kept about it", access: .member,
+                "/users/me", "Leave: the others forget at once, and here all is erased after 14 days", access: .member,
                 problems: [.signInAgain, .lastAdmin], answer: leave),
             .get("/users/{id}", "One member, by id, @handle or @handle@territory", access: .anyone, answer: show),
         ]
@@ -79,8 +80,7 @@ struct MemberRoutes: Sendable {
 
     @Sendable private func leave(_: Input<None, None, None>, _ context: MemberContext) async throws {
         try await sessions.requireRecentSignIn(context.member)
-        try await members.remove(context.member.id)
-        sessions.forget(context.member)
+        try await leaving.leave(context.member)
     }
 
     private func profile(_ reference: MemberReference, _ context: NodeContext) async throws -> Answer<Profile> {

@@ -15,8 +15,8 @@ struct MemberStore: Sendable {
     func credentials(login: String) async throws -> Credentials? {
         try await database.first(
             """
-            SELECT id, password_hash FROM member
-            WHERE state = 'active' AND (handle = \(login) OR (lower(email) = \(login) AND email_verified_at IS NOT NULL))
+            SELECT id, password_hash, state, held_reason, suspended_until, left_at FROM member
+            WHERE (handle = \(login) OR (lower(email) = \(login) AND email_verified_at IS NOT NULL))
                 AND password_hash <> \(RestoredMemberStore.noPassword)
             """,
             as: Credentials.self)
@@ -27,10 +27,10 @@ struct MemberStore: Sendable {
         try await transaction.first(
             """
             INSERT INTO member
-                (id, handle, display_name, bio, email, email_verified_at, password_hash, language, created_at)
+                (id, handle, display_name, bio, email, email_verified_at, password_hash, language, state, created_at)
             SELECT \(new.id.uuid)::uuid, \(new.handle.text)::text, \(new.displayName.text)::text, \(new.bio.text)::text,
                 \(new.email.text)::text, \(new.emailVerifiedAt as Date?)::timestamptz, \(new.passwordHash.text)::text,
-                \(new.language as String?)::text, \(new.createdAt)::timestamptz
+                \(new.language as String?)::text, \(new.state.rawValue)::text, \(new.createdAt)::timestamptz
             WHERE NOT EXISTS (
                 SELECT FROM handle_reservation
                 WHERE handle = \(Self.reservationName(new.handle.text)) AND until > \(new.createdAt))
@@ -71,9 +71,55 @@ struct MemberStore: Sendable {
         try await database.execute("UPDATE member SET password_hash = \(hash.text) WHERE id = \(id)")
     }
 
+    /// Ends a suspension whose time is over.
+    func endSuspension(of id: ID<Member>, at now: Date, in transaction: Transaction) async throws {
+        try await transaction.execute(
+            """
+            UPDATE member SET state = 'active', held_reason = NULL, suspended_until = NULL, version = version + 1
+            WHERE id = \(id) AND state = 'suspended' AND suspended_until <= \(now)
+            """)
+    }
+
+    /// Ends an absence.
+    /// - Returns: nil where the member was not away.
+    func comeBack(_ id: ID<Member>, in transaction: Transaction) async throws -> Account? {
+        try await transaction.first(
+            """
+            UPDATE member SET state = 'active', left_at = NULL, version = version + 1
+            WHERE id = \(id) AND state IN ('deactivated', 'deleted') RETURNING *
+            """,
+            as: Account.self)
+    }
+
+    /// In whatever state, locked.
+    func any(_ id: ID<Member>, in transaction: Transaction) async throws -> Account? {
+        try await transaction.first("SELECT * FROM member WHERE id = \(id) FOR UPDATE", as: Account.self)
+    }
+
+    /// What a password is checked against, for a member who is signed in.
+    func passwordHash(of id: ID<Member>) async throws -> PasswordHash? {
+        let rows = try await database.read("SELECT password_hash FROM member WHERE id = \(id)")
+        return try rows.first.map { PasswordHash(text: try $0.get("password_hash")) }
+    }
+
+    func replaceHash(of id: ID<Member>, by hash: PasswordHash, in transaction: Transaction) async throws {
+        try await transaction.execute("UPDATE member SET password_hash = \(hash.text) WHERE id = \(id)")
+    }
+
+    /// Makes an address the member's, and known to be.
+    func verify(_ email: String, of id: ID<Member>, at now: Date, in transaction: Transaction) async throws {
+        try await transaction.execute(
+            """
+            UPDATE member SET email = \(email), email_verified_at = \(now), version = version + 1 WHERE id = \(id)
+            """)
+    }
+
     func isOnlyAdmin(_ id: ID<Member>, in transaction: Transaction) async throws -> Bool {
         let rows = try await transaction.query(
-            "SELECT member FROM member_role WHERE role = 'admin' ORDER BY member FOR UPDATE")
+            """
+            SELECT member FROM member_role JOIN member ON member.id = member_role.member
+            WHERE role = 'admin' AND state = 'active' ORDER BY member FOR UPDATE
+            """)
         return try rows.count == 1 && rows[0].get("member", as: UUID.self) == id.uuid
     }
 
@@ -101,10 +147,12 @@ struct MemberStore: Sendable {
 struct Credentials: RowDecodable {
     let id: ID<Member>
     let hash: PasswordHash
+    let standing: Standing
 
     init(row: Row) throws {
         id = ID(try row.get("id", as: UUID.self))
         hash = PasswordHash(text: try row.get("password_hash"))
+        standing = try Standing(row: row)
     }
 }
 
@@ -118,5 +166,6 @@ struct NewMember: Sendable {
     let emailVerifiedAt: Date?
     let passwordHash: PasswordHash
     let language: String?
+    var state = MemberState.active
     let createdAt: Date
 }

@@ -6,6 +6,7 @@ struct AccountFormPage: Sendable {
     let lead: Message?
     let form: Form
     let other: Other?
+    let another: Other?
     /// Somebody without an account sees what having one means.
     let isForNewcomers: Bool
 
@@ -17,12 +18,13 @@ struct AccountFormPage: Sendable {
     }
 
     static func view(
-        title: Message, lead: Message? = nil, form: Form, other: Other? = nil, isForNewcomers: Bool = false,
-        problem: Problem?
+        title: Message, lead: Message? = nil, form: Form, other: Other? = nil, another: Other? = nil,
+        isForNewcomers: Bool = false, problem: Problem?
     ) -> View {
         View(
             "accountform", title: title,
-            model: AccountFormPage(lead: lead, form: form, other: other, isForNewcomers: isForNewcomers),
+            model: AccountFormPage(
+                lead: lead, form: form, other: other, another: another, isForNewcomers: isForNewcomers),
             status: problem?.kind.status ?? 200, hasErrors: problem != nil)
     }
 }

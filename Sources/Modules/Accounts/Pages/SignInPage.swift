@@ -3,7 +3,7 @@ public import Web
 
 /// Signing in with handle or e-mail.
 public enum SignInPage {
-    public static func view(login: String? = nil, problem: Problem? = nil) -> View {
+    public static func view(login: String? = nil, isReset: Bool = false, problem: Problem? = nil) -> View {
         let form = Form(
             action: "/sign-in", button: Message("Sign in"),
             fields: [
@@ -13,6 +13,11 @@ public enum SignInPage {
             ], problem: problem)
         let other = AccountFormPage.Other(
             question: Message("Are you new here?"), answer: Message("Create account"), path: "/sign-up")
-        return AccountFormPage.view(title: Message("Sign in"), form: form, other: other, problem: problem)
+        let lead = isReset ? Message("Your password is set. Sign in with it.") : nil
+        let forgotten = AccountFormPage.Other(
+            question: Message("Do you not remember your password?"), answer: Message("Forgotten password"),
+            path: "/forgotten")
+        return AccountFormPage.view(
+            title: Message("Sign in"), lead: lead, form: form, other: other, another: forgotten, problem: problem)
     }
 }

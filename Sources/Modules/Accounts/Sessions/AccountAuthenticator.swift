@@ -7,12 +7,14 @@ import Web
 struct AccountAuthenticator: Authenticator {
     let store: SessionStore
     let tokens: AccessTokens
+    let appTokens: AppTokenStore
     let world: World
     let cache = SignInCache()
 
     func member(bearer token: String) async throws -> SignedInMember {
         let now = world.now()
         if let member = cache.member(.accessToken(token), at: now) { return member }
+        if let text = AppTokenText(token) { return try await member(appToken: text, at: now) }
         let claims: AccessTokenClaims
         do {
             claims = try await tokens.verify(token, at: now)
@@ -26,6 +28,14 @@ struct AccountAuthenticator: Authenticator {
         cache.keep(
             row.member, .accessToken(token), at: now, expiry: Date(timeIntervalSince1970: Double(claims.exp)))
         return row.member
+    }
+
+    private func member(appToken text: AppTokenText, at now: Date) async throws -> SignedInMember {
+        guard let found = try await appTokens.signedIn(text) else {
+            throw Problem(.notSignedIn, reason: "the token is unknown, revoked or expired")
+        }
+        cache.keep(found.member, .accessToken(text.text), at: now, expiry: found.expires)
+        return found.member
     }
 
     func member(session cookie: String) async throws -> SignedInMember? {

@@ -5,17 +5,18 @@ import Web
 
 /// Signing up, in and out by forms.
 struct AccountPages: Sendable {
-    let members: MemberOperations
+    let registration: RegistrationOperations
     let sessions: SessionOperations
+    let secondFactor: SecondFactorPages
 
     var pages: [PageRoute] {
         [
-            .get("/sign-up", access: .anyone) { _, context in
-                context.member == nil ? .view(SignUpPage.view()) : .redirect("/me")
-            },
+            .get("/sign-up", access: .anyone, answer: showSignUp),
+            .get("/sign-up/received", access: .anyone) { _, _ in .view(ApplicationReceivedPage.view()) },
             .post("/sign-up", access: .anyone, rate: .register, answer: signUp),
-            .get("/sign-in", access: .anyone) { _, context in
-                context.member == nil ? .view(SignInPage.view()) : .redirect("/me")
+            .get("/sign-in", access: .anyone) { request, context in
+                context.member == nil
+                    ? .view(SignInPage.view(isReset: request.query["reset"] != nil)) : .redirect("/me")
             },
             .post("/sign-in", access: .anyone, rate: .login, answer: signIn),
             .post("/sign-out", access: .anyone, answer: signOut),
@@ -27,16 +28,23 @@ struct AccountPages: Sendable {
         let password: PresentedPassword
     }
 
+    @Sendable private func showSignUp(_ request: PageRequest, _ context: NodeContext) async throws -> PageAnswer {
+        guard context.member == nil else { return .redirect("/me") }
+        let policy = try await registration.policies.policy()
+        return .view(SignUpPage.view(policy, typed: .init(invitation: request.query["invitation"])))
+    }
+
     @Sendable private func signUp(_ request: PageRequest, _ context: NodeContext) async throws -> PageAnswer {
         do {
-            let new = try await members.prepare(try request.read(Registration.self))
-            let account = try await members.store.database.write { try await members.create(new, in: $0) }
+            let new = try await registration.prepare(try request.read(SignUp.self))
+            let (account, state) = try await registration.members.store.database.write {
+                try await registration.create(new, in: $0)
+            }
+            guard state == .active else { return .redirect("/sign-up/received") }
             return try await sessions.enter(account.id, context, to: "/me")
-        } catch let problem as Problem where problem.isForForm {
-            let form = request.form
-            return .view(
-                SignUpPage.view(
-                    handle: form["handle"], displayName: form["display_name"], email: form["email"], problem: problem))
+        } catch let problem as Problem where problem.isForForm || problem.kind == .tooManyApplications {
+            let policy = try await registration.policies.policy()
+            return .view(SignUpPage.view(policy, typed: .init(request.form), problem: problem))
         }
     }
 
@@ -44,6 +52,7 @@ struct AccountPages: Sendable {
         do {
             let form = try request.read(SignInForm.self)
             let member = try await sessions.signIn(form.login.text, form.password, from: context.address)
+            if let next = try await secondFactor.next(for: member) { return .view(next) }
             return try await sessions.enter(member, context, to: "/me")
         } catch let problem as Problem where problem.isForForm {
             return .view(SignInPage.view(login: request.form["login"], problem: problem))
@@ -58,7 +67,9 @@ struct AccountPages: Sendable {
 
 extension Problem {
     /// Shown in the form it came from, rather than on a page of its own.
-    var isForForm: Bool { kind == .invalid || kind == .invalidCredentials || kind == .passwordsBusy }
+    var isForForm: Bool {
+        [.invalid, .invalidCredentials, .passwordsBusy, .notLetInYet, .held].contains(kind)
+    }
 }
 
 extension SessionOperations {

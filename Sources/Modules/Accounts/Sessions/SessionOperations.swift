@@ -13,6 +13,8 @@ struct SessionOperations: Sendable {
     let authenticator: AccountAuthenticator
     let secret: SymmetricKey
     let turns = LoginTurns()
+    /// What a browser holds between the password and the code.
+    var ticket: SignInTicket { SignInTicket(secret: secret) }
     let world: World
 
     /// What cannot be undone needs a sign-in at most this old, in seconds (S-012).
@@ -46,7 +48,34 @@ struct SessionOperations: Sendable {
         if credentials.hash.isOutdated {
             try await members.store.replaceHash(of: credentials.id, by: try await hasher.rehash(password))
         }
+        try await admit(credentials)
         return credentials.id
+    }
+
+    /// Checks the password of somebody who is signed in, with the same delays for guesses (S-009, S-012).
+    /// - Throws: ``Problem`` `wrongPassword`, `passwordsBusy`.
+    func confirm(_ password: PresentedPassword, of member: ID<Member>) async throws {
+        let account = "member \(member) confirming"
+        let hash = try await members.store.passwordHash(of: member)
+        let isRight = try await turns.withTurn(of: account) {
+            let now = world.now()
+            let before = try await store.countAttempt(account)
+            let mustWait = before.map { now < $0.openAt } ?? false
+            let matches = try await hasher.verify(password, against: hash)
+            if matches, !mustWait { try await store.clearThrottle(account) }
+            return matches && !mustWait
+        }
+        guard isRight else { throw Problem(.wrongPassword) }
+    }
+
+    /// Only who knows the password learns why they cannot come in (S-006).
+    private func admit(_ credentials: Credentials) async throws {
+        let now = world.now()
+        switch credentials.standing.admission(at: now) {
+        case .admitted: break
+        case .afterReturning: try await members.comeBack(credentials.id, at: now)
+        case .refused(let problem): throw problem
+        }
     }
 
     /// What attempts are counted by. Where the member has signed in before they are counted apart, so that guesses made
@@ -116,6 +145,10 @@ struct SessionOperations: Sendable {
     /// What this node remembers of the session counts no longer.
     func forget(_ member: SignedInMember) {
         authenticator.cache.forget(session: member.session)
+    }
+
+    func forget(_ member: ID<Member>) {
+        authenticator.cache.forget(member: member)
     }
 
     func requireRecentSignIn(_ member: SignedInMember) async throws {

@@ -5,12 +5,16 @@ import Web
 struct SessionRoutes: Sendable {
     let sessions: SessionOperations
     let members: MemberOperations
+    let secondFactor: SecondFactorOperations
 
     var endpoints: [Endpoint] {
         [
             .post(
                 "/auth/login", "Sign in with handle or e-mail and password", access: .anyone, rate: .login,
-                problems: [.invalidCredentials, .passwordsBusy], answer: signIn),
+                problems: [
+                    .invalidCredentials, .codeNeeded, .wrongCode, .notLetInYet, .held, .secondFactorDemanded,
+                    .passwordsBusy,
+                ], answer: signIn),
             .post(
                 "/auth/refresh", "Exchange a refresh token for new tokens", access: .anyone, rate: .login,
                 problems: [.invalidRefreshToken], answer: refresh),
@@ -22,6 +26,8 @@ struct SessionRoutes: Sendable {
     private struct LoginBody: Codable, Sendable {
         let login: LoginName
         let password: PresentedPassword
+        /// Of an account that has a second factor.
+        let code: SecondFactorCode?
     }
 
     private struct RefreshBody: Codable, Sendable {
@@ -58,6 +64,7 @@ struct SessionRoutes: Sendable {
         _ input: Input<None, None, LoginBody>, _ context: NodeContext
     ) async throws -> Answer<TokenAnswer> {
         let member = try await sessions.signIn(input.body.login.text, input.body.password, from: context.address)
+        try await secondFactor.admit(member, code: input.body.code)
         let tokens = try await sessions.beginAppSession(
             for: member, address: context.address.description, userAgent: context.userAgent)
         return .ok(TokenAnswer(tokens))

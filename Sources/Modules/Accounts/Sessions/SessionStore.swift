@@ -61,6 +61,35 @@ struct SessionStore: Sendable {
             "UPDATE session SET ended_at = \(world.now()) WHERE id = \(session) AND ended_at IS NULL")
     }
 
+    /// Ends one of a member's sign-ins; somebody else's is none.
+    func end(_ session: ID<Session>, of member: ID<Member>) async throws {
+        try await database.execute(
+            """
+            UPDATE session SET ended_at = \(world.now())
+            WHERE id = \(session) AND member = \(member) AND ended_at IS NULL
+            """)
+    }
+
+    func endAll(of member: ID<Member>, except kept: UUID?, in transaction: Transaction) async throws {
+        try await transaction.execute(
+            """
+            UPDATE session SET ended_at = \(world.now())
+            WHERE member = \(member) AND ended_at IS NULL AND id IS DISTINCT FROM \(kept as UUID?)::uuid
+            """)
+    }
+
+    /// A member's sign-ins that last, the one used last in front.
+    func open(of member: ID<Member>) async throws -> [OpenSession] {
+        let limits = lifetimes
+        return try await database.read(
+            """
+            SELECT * FROM session WHERE member = \(member) AND ended_at IS NULL
+                AND last_used_at > \(limits.sliding) AND created_at > \(limits.absolute)
+            ORDER BY last_used_at DESC, id DESC
+            """,
+            as: OpenSession.self)
+    }
+
     /// Who is signed in by a session, if it still lasts.
     func signedIn(_ session: UUID, member: UUID) async throws -> SignedInRow? {
         let limits = lifetimes
@@ -137,6 +166,12 @@ struct SessionStore: Sendable {
                 """)
             return before
         }
+    }
+
+    /// Whoever has a new password begins anew.
+    func clearThrottles(of member: ID<Member>) async throws {
+        try await database.execute(
+            "DELETE FROM login_failure WHERE starts_with(account, \("member \(member)")::text)")
     }
 
     func clearThrottle(_ account: String) async throws {

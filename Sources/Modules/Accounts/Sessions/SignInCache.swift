@@ -1,4 +1,5 @@
 import Foundation
+import Kernel
 import Synchronization
 import Web
 
@@ -43,5 +44,9 @@ final class SignInCache: Sendable {
 
     func forget(session: UUID) {
         entries.withLock { entries in entries = entries.filter { $0.value.member.session != session } }
+    }
+
+    func forget(member: ID<Member>) {
+        entries.withLock { entries in entries = entries.filter { $0.value.member.id != member } }
     }
 }

@@ -1,0 +1,43 @@
+import Foundation
+import Kernel
+import Web
+
+/// Taking along everything that is kept of oneself (S-018).
+///
+/// The archive is made while it is asked for and kept nowhere, so there is no link to it that could reach somebody else or would
+/// have to end.
+struct ExportOperations: Sendable {
+    let store: ExportStore
+    let sessions: SessionOperations
+    let territory: Territory
+    let world: World
+
+    struct Archive: Sendable {
+        let name: String
+        let bytes: [UInt8]
+    }
+
+    func archive(of member: SignedInMember) async throws -> Archive {
+        let now = world.now()
+        var archive = TarArchive()
+        archive.add("README.txt", Array(introduction(member, now).utf8), at: now)
+        for table in ExportStore.tables {
+            guard let rows = try await store.rows(of: table, member.id) else { continue }
+            let name = ["member", "id"].contains(table.owner) ? table.name : "\(table.name)-\(table.owner)"
+            archive.add("\(name).json", rows, at: now)
+        }
+        archive.end()
+        let day = now.formatted(.iso8601.year().month().day())
+        return Archive(name: "\(member.handle)-\(territory.code)-\(day).tar", bytes: archive.bytes)
+    }
+
+    private func introduction(_ member: SignedInMember, _ now: Date) -> String {
+        """
+        Everything that \(territory.name) (\(territory.origin)) keeps of @\(member.handle), as of \(now.formatted(.iso8601)).
+
+        Each file is a JSON array with one object for each row. Passwords, secrets and their hashes are left out: they open
+        something, and say nothing about you. What others wrote about you is theirs and not here.
+
+        """
+    }
+}

@@ -1,0 +1,29 @@
+import Kernel
+import Logging
+import ServiceLifecycle
+
+/// What ends by itself: suspensions, and the time in which somebody who left can come back.
+struct Housekeeping: Service {
+    let leaving: LeavingOperations
+    let administration: AdministrationStore
+    let world: World
+    let logger: Logger
+
+    static let interval = Duration.seconds(5)
+
+    /// Looks until graceful shutdown.
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            repeat { await look() } while (try? await world.sleep(Self.interval)) != nil
+        }
+    }
+
+    private func look() async {
+        do {
+            try await leaving.erase()
+            try await administration.endSuspensions(at: world.now())
+        } catch {
+            logger.warning("members not looked at", metadata: ["error": "\(error)"])
+        }
+    }
+}
