@@ -12,6 +12,8 @@ import subprocess
 import tempfile
 from dataclasses import dataclass, field
 
+from mailbox_server import Mailbox
+
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 COMMAND = ROOT / os.environ.get("TERRITORY_COMMAND", ".build/debug/territory")
 # The demo's operator listens this far above the first territory.
@@ -39,6 +41,7 @@ class Demo:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="territory-tests-"))
         self.folder.chmod(0o711)
         self.port = free_ports()
+        self.mail = Mailbox()
         self._errors = (self.folder / "errors").open("w+")
         self.process = subprocess.Popen(
             [
@@ -50,6 +53,7 @@ class Demo:
             stderr=self._errors,
             text=True,
             cwd=ROOT,
+            env=os.environ | {"TERRITORY_MAIL_URL": self.mail.url, "TERRITORY_MAIL_FROM": "no-reply@example.net"},
         )
         ready, _, _ = select.select([self.process.stdout], [], [], READY_WITHIN)
         line = self.process.stdout.readline() if ready else ""
@@ -91,6 +95,7 @@ class Demo:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.status = self.process.wait()
+        self.mail.stop()
         self._errors.seek(0)
         self.errors = self._errors.read()
         self._errors.close()

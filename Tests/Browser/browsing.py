@@ -125,6 +125,27 @@ def submit_empty_name(page: Page) -> None:
     submit(page)
 
 
+def open_first_member(page: Page) -> None:
+    page.locator("main .who a").first.click()
+    page.wait_for_url("**/admin/members/*-*")
+
+
+def make_invitation(page: Page) -> None:
+    with page.expect_navigation():
+        page.get_by_role("button", name="Make a link").click()
+
+
+def make_nameless_token(page: Page) -> None:
+    with page.expect_navigation():
+        page.get_by_role("button", name="Make a token").click()
+
+
+def hold_without_reason(page: Page) -> None:
+    open_first_member(page)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Keep from signing in").click()
+
+
 def open_all_details(page: Page) -> None:
     page.eval_on_selector_all("details", "all => all.forEach(details => details.open = true)")
 
@@ -151,6 +172,39 @@ PAGE_KINDS = [
     PageKind("edit profile", "/me/edit", by="member"),
     PageKind("edit profile with errors", "/me/edit", by="member", then=submit_empty_name),
     PageKind("privacy", "/me/privacy", by="member"),
+    PageKind("application received", "/sign-up/received"),
+    PageKind("forgotten password", "/forgotten"),
+    PageKind("forgotten password, asked", "/forgotten?asked"),
+    PageKind("forgotten password with errors", "/forgotten", then=submit),
+    PageKind("link that has ended", "/reset/none"),
+    PageKind("confirm an address", "/verify/none"),
+    PageKind("address confirmed", "/verified"),
+    PageKind("account", "/settings", by="member"),
+    PageKind("account, changed", "/settings?done=password", by="member"),
+    PageKind("password", "/settings/password", by="member"),
+    PageKind("password with errors", "/settings/password", by="member", then=submit),
+    PageKind("e-mail address", "/settings/email", by="member"),
+    PageKind("second factor", "/settings/second-factor", by="member"),
+    PageKind("new recovery codes", "/settings/second-factor/codes", by="member"),
+    PageKind("giving up the second factor", "/settings/second-factor/remove", by="member"),
+    PageKind("my data", "/settings/data", by="member"),
+    PageKind("my data with errors", "/settings/data", by="member", then=submit),
+    PageKind("going away", "/settings/away", by="member"),
+    PageKind("leaving", "/settings/leave", by="member"),
+    PageKind("leaving with errors", "/settings/leave", by="member", then=submit),
+    PageKind("sign-ins", "/settings/sessions", by="member"),
+    PageKind("programs", "/settings/tokens", by="member"),
+    PageKind("programs with errors", "/settings/tokens", by="member", then=make_nameless_token),
+    PageKind("mail", "/admin/mail", by="admin"),
+    PageKind("getting started", "/admin/start", by="admin"),
+    PageKind("invitations", "/invitations", by="member"),
+    PageKind("invitations, one made", "/invitations", by="member", then=make_invitation),
+    PageKind("members", "/admin/members", by="admin"),
+    PageKind("members, none found", "/admin/members?q=zzzz", by="admin"),
+    PageKind("one member", "/admin/members?q=ana", by="admin", then=open_first_member),
+    PageKind("one member with errors", "/admin/members?q=ana", by="admin", then=hold_without_reason),
+    PageKind("applications", "/admin/applications", by="admin"),
+    PageKind("registration", "/admin/registration", by="admin"),
     PageKind("federation", "/admin/federation", by="admin"),
     PageKind("federation, asked again", "/admin/federation?retried=dk", by="admin"),
     PageKind("one peer", "/admin/federation/dk", by="admin"),

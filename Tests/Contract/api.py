@@ -81,6 +81,10 @@ class Member:
         self.refresh_token = tokens["refresh_token"]
         self.api = anyone.as_(self.token)
 
+    @property
+    def id(self):
+        return self.api.get("/users/me").json()["id"]
+
 
 def problem(answer, status, code=None):
     """The problem document an answer has to be."""
