@@ -64,6 +64,12 @@ struct LogProofCommandTests {
             let old = try CommandRun("log", "prove", "se", "0", "--state", federation.state.path).output
             let kept = try write(old, "old", federation)
             #expect(try CommandRun("key", "rotate", "dk", "--state", federation.state.path).status == 0)
+            // The running node takes a moment to sign with the next key, and to say so.
+            let isAnew = try await eventually(within: .seconds(30)) {
+                let operations = try await federation["dk"].anonymous.send("GET", "/.well-known/tfl/identity")
+                return operations.text.split(separator: "\n").count == 2
+            }
+            try #require(isAnew)
             _ = try await federation["se"].member("ola")
             let isWitnessedAnew = try await eventually(within: .seconds(60)) {
                 let operations = try await federation["dk"].anonymous.send("GET", "/.well-known/tfl/identity")
