@@ -13,8 +13,9 @@ public import ServiceLifecycle
 /// only the telling: everybody pulls what they missed when the next head reaches them.
 public struct LogService: Service {
     static let pollInterval = Duration.seconds(5)
-    /// How often the head is told when nothing happens, so that others can see that nothing is missing.
-    static let heartbeat = Duration.seconds(60)
+    /// How often the head is told when nothing happens, so that others can see that nothing is missing. What the last facts
+    /// before a pause lost on the way is found by this alone, and a partition that ends is to be over for everybody within 30 s.
+    static let heartbeat = Duration.seconds(20)
     /// How long facts gather after a step that took fewer than a batch carries: a step costs the same however few it takes, and
     /// the writers need the machine too. The first fact after a pause waits for nothing.
     static let gathering = Duration.milliseconds(10)

@@ -2,7 +2,7 @@ import Foundation
 
 /// What one origin's newest signed head says of how current this territory is. No I/O; every time is given.
 struct PeerWatch: Hashable {
-    /// An origin states its head every minute. One that has not for this long is stale: perhaps it is down, perhaps somebody
+    /// An origin states its head at least every minute. One that has not for this long is stale: perhaps it is down, perhaps somebody
     /// keeps its heads from us.
     static let staleAfter: TimeInterval = 300
 
