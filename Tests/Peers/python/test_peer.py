@@ -177,8 +177,19 @@ def test_any_position_can_be_asked_for(py, tid):
 
 
 def test_a_page_keeps_its_limit(py, tid):
-    page = Batch.decode(py.ask(tid["se"], "range", {"epoch": 0, "from": 0, "max": 1}))
-    assert [Entry.decode(item[0]).seq for item in page.items] == [0]
+    """A page ends at a signed head: where the first one covers several entries, no page is shorter than that."""
+
+    def page(start: int, most: int) -> list[int]:
+        batch = Batch.decode(py.ask(tid["se"], "range", {"epoch": 0, "from": start, "max": most}))
+        return [Entry.decode(item[0]).seq for item in batch.items]
+
+    first = page(0, 1)
+    assert first == list(range(len(first)))
+    assert page(0, len(first)) == first
+    if py.catch_up(tid["se"]).size > len(first):
+        second = page(len(first), 1)
+        assert second[0] == len(first)
+        assert len(page(0, len(first) + len(second))) == len(first) + len(second)
 
 
 def test_heads_never_differ_in_one_size(py, tid):
