@@ -5,7 +5,6 @@ public import Kernel
 public import Logging
 public import Postgres
 public import ServiceLifecycle
-import Synchronization
 
 /// Follows one pinned territory over the bus: live batches as they come, and pages from the origin for whatever was missed.
 ///
@@ -333,26 +332,4 @@ extension Reject {
 
 extension FollowedLog.Verdict {
     fileprivate var reason: Reject? { if case .reject(let reason) = self { reason } else { nil } }
-}
-
-/// When something was last done, and whether it was wanted again too early.
-private final class LastTime: Sendable {
-    private let state = Mutex((time: Date.distantPast, isMissed: false))
-
-    /// Whether the pause since then is over; if so, it begins anew.
-    func isOver(_ pause: TimeInterval, at now: Date) -> Bool {
-        state.withLock { state in
-            state.isMissed = now.timeIntervalSince(state.time) < pause
-            if !state.isMissed { state.time = now }
-            return !state.isMissed
-        }
-    }
-
-    /// Whether it is to be made up for; once.
-    func takeMissed() -> Bool {
-        state.withLock { state in
-            defer { state.isMissed = false }
-            return state.isMissed
-        }
-    }
 }
