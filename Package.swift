@@ -127,8 +127,11 @@ let package = Package(
                 .subprocess,
             ]),
 
+        // Chance that a seed repeats.
+        library("SeededChance", "Tests/SeededChance", []),
+
         // What the verification core makes of one message, for the vectors and for comparison with other implementations.
-        library("FederationJudging", "Tests/Federation/Judging", ["Kernel", "FederationCore"]),
+        library("FederationJudging", "Tests/Federation/Judging", ["Kernel", "FederationCore", "SeededChance"]),
         .executableTarget(
             name: "FederationJudge", dependencies: ["FederationJudging"], path: "Tests/Federation/Judge",
             swiftSettings: .strict),
@@ -154,9 +157,11 @@ let package = Package(
         tests(
             "PostgresTests", "Tests/TerritoryNode/PostgresTests",
             ["Kernel", "Postgres", "LocalServers", "NodeTesting", .logging]),
-        tests("FederationCoreTests", "Tests/Federation/CoreTests", ["FederationCore", "FederationJudging"]),
+        tests(
+            "FederationCoreTests", "Tests/Federation/CoreTests",
+            ["FederationCore", "FederationJudging", "SeededChance"]),
         // Virtual territories with virtual disks, network and clock, by seed.
-        library("FederationSimulation", "Tests/Federation/Simulation", ["FederationCore"]),
+        library("FederationSimulation", "Tests/Federation/Simulation", ["FederationCore", "SeededChance"]),
         .executableTarget(
             name: "FederationSimulationCommand", dependencies: ["FederationSimulation", .arguments],
             path: "Tests/Federation/SimulationCommand", swiftSettings: .strict),
@@ -165,7 +170,8 @@ let package = Package(
         .testTarget(
             name: "FuzzTests",
             dependencies: [
-                "Kernel", "Content", "FederationCore", "FederationJudging", "FederationBus", "Federation", "Web",
+                "Kernel", "Content", "FederationCore", "FederationJudging", "SeededChance", "FederationBus",
+                "Federation", "Web",
                 "Accounts", .crypto,
             ],
             path: "Tests/Fuzz", exclude: ["Corpus", "Driver", "words.dict"], swiftSettings: .strict),
@@ -178,7 +184,8 @@ let package = Package(
                 "Kernel", "Postgres", "LocalServers", "FederationCore", "FederationBus", "Federation", "Registry",
                 "Migrations", "NodeTesting", .logging, .metrics, .metricsTesting,
             ]),
-        tests("ContentTests", "Tests/Content/ContentTests", ["Content", "Kernel", .crypto, .cryptoExtras]),
+        tests(
+            "ContentTests", "Tests/Content/ContentTests", ["Content", "Kernel", "SeededChance", .crypto, .cryptoExtras]),
         tests("WebTests", "Tests/TerritoryNode/WebTests", ["Kernel", "Web", "NodeTesting", .hummingbirdTesting]),
         tests(
             "RegistryTests", "Tests/TerritoryNode/RegistryTests",
@@ -205,7 +212,9 @@ let package = Package(
 // libFuzzer's build has its driver in place of the tests, and of each module what decodes: `scripts/faults fuzz`.
 if Context.environment["TERRITORY_FUZZ"] != nil {
     package.products = []
-    package.targets.removeAll { !["Kernel", "Content", "FederationCore", "FederationJudging"].contains($0.name) }
+    package.targets.removeAll {
+        !["Kernel", "Content", "FederationCore", "FederationJudging", "SeededChance"].contains($0.name)
+    }
     package.targets += [
         part(of: "FederationBus", "Sources/Federation/Bus", ["NKey.swift", "CRC16.swift"]),
         part(
@@ -237,7 +246,7 @@ if Context.environment["TERRITORY_FUZZ"] != nil {
 if let copy = Context.environment["TERRITORY_MUTANTS"] {
     package.products = []
     package.targets.removeAll {
-        !["Kernel", "FederationCore", "FederationJudging", "FederationCoreTests"].contains($0.name)
+        !["Kernel", "FederationCore", "FederationJudging", "FederationCoreTests", "SeededChance"].contains($0.name)
     }
     package.targets.first { $0.name == "FederationCore" }?.path = copy
 }

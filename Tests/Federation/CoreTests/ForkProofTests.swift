@@ -1,5 +1,6 @@
 import FederationCore
 import FederationJudging
+import SeededChance
 import Testing
 
 @Suite("Proofs of forks") struct ForkProofTests {

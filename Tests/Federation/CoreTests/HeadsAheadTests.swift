@@ -1,4 +1,5 @@
 import FederationJudging
+import SeededChance
 import Testing
 
 @testable import FederationCore

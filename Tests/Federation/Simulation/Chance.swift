@@ -1,17 +1,15 @@
-/// The only source of chance of a run, so that its seed replays it: SplitMix64.
+import SeededChance
+
+/// The only source of chance of a run, so that its seed replays it.
 public struct Chance: RandomNumberGenerator {
-    private var state: UInt64
+    private var generator: SeededGenerator
 
     public init(seed: UInt64) {
-        state = seed
+        generator = SeededGenerator(seed: seed)
     }
 
     public mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
-        return value ^ (value >> 31)
+        generator.next()
     }
 
     /// True in so many of a thousand cases.

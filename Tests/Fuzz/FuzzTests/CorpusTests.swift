@@ -1,5 +1,6 @@
 import FederationJudging
 import Foundation
+import SeededChance
 import Testing
 
 /// A share of X-02 for every day: what fuzzers found worth keeping, and some thousand damaged inputs beside it.
