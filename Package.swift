@@ -45,7 +45,7 @@ let package = Package(
             "Markdown", "Sources/TerritoryNode/Markdown", ["CCmark"], exclude: ["CCmark"], unsafeC: true),
 
         // Content by its address: IPFS formats and block stores, without HTTP, bus or database.
-        library("Content", "Sources/Content", ["Kernel", .crypto]),
+        library("Content", "Sources/Content", ["Kernel", .crypto], exclude: ["Storage"]),
 
         // Postgres.
         library(
@@ -55,8 +55,11 @@ let package = Package(
         library(
             "Migrations", "Migrations", [],
             resources: [
-                .copy("Registry"), .copy("Kernel"), .copy("Federation"), .copy("Accounts"),
+                .copy("Registry"), .copy("Kernel"), .copy("Federation"), .copy("Content"), .copy("Accounts"),
             ]),
+
+        // What a territory keeps: its blocks, and in Postgres which of them are needed, and why.
+        library("ContentStorage", "Sources/Content/Storage", ["Kernel", "Postgres", "Content"]),
 
         // Private Postgres and NATS servers in a folder of their own, for the demo and the tests.
         library("LocalServers", "Sources/TerritoryNode/LocalServers", ["Kernel", .logging]),
@@ -107,8 +110,8 @@ let package = Package(
         library(
             "Node", "Sources/TerritoryNode/Node",
             [
-                "Kernel", "Postgres", "LocalServers", "Federation", "FederationCore", "FederationBus", "Web",
-                "Registry",
+                "Kernel", "Content", "ContentStorage", "Postgres", "LocalServers", "Federation", "FederationCore",
+                "FederationBus", "Web", "Registry",
                 "Migrations", "ModuleKit", "Accounts", "Operations", "FederationConformance", .arguments,
                 .configuration, .coreMetrics, .crypto, .httpClient,
                 .hummingbird, .lifecycle, .logging, .metrics, .nio, .nioHTTP, .subprocess,
@@ -186,6 +189,9 @@ let package = Package(
             ]),
         tests(
             "ContentTests", "Tests/Content/ContentTests", ["Content", "Kernel", "SeededChance", .crypto, .cryptoExtras]),
+        tests(
+            "ContentStorageTests", "Tests/Content/StorageTests",
+            ["Content", "ContentStorage", "Kernel", "Node", "Postgres", "Registry", "NodeTesting"]),
         tests("WebTests", "Tests/TerritoryNode/WebTests", ["Kernel", "Web", "NodeTesting", .hummingbirdTesting]),
         tests(
             "RegistryTests", "Tests/TerritoryNode/RegistryTests",

@@ -63,11 +63,20 @@ enum BlockFile {
         guard unlink(path) == 0 || errno == ENOENT else { throw .system(errno) }
     }
 
+    static func move(_ path: String, to other: String) throws(StoreProblem) {
+        guard rename(path, other) == 0 || errno == ENOENT else { throw .system(errno) }
+    }
+
+    static func exists(_ path: String) -> Bool {
+        access(path, F_OK) == 0
+    }
+
+    /// Makes a file as young as one that is written now.
     /// - Parameter byteCount: a file of another length is damaged and does not count.
-    static func exists(_ path: String, byteCount: Int? = nil) -> Bool {
+    /// - Returns: whether it is there.
+    static func touch(_ path: String, byteCount: Int) -> Bool {
         var status = stat()
-        guard stat(path, &status) == 0 else { return false }
-        return byteCount == nil || Int(status.st_size) == byteCount
+        return stat(path, &status) == 0 && Int(status.st_size) == byteCount && utimensat(AT_FDCWD, path, nil, 0) == 0
     }
 
     private static func problem(_ number: Int32) -> StoreProblem {

@@ -51,7 +51,8 @@ public final class FolderBlockStore: BlockStore {
         let path = path(block.cid.hash)
         let new = folder.appending(path: "new/\(writer)-\(writes.add(1, ordering: .relaxed).newValue)").path
         try await threads.run {
-            guard !BlockFile.exists(path, byteCount: block.bytes.count) else { return }
+            // One that is there already is as good as new: no collection takes it for old.
+            guard !BlockFile.touch(path, byteCount: block.bytes.count) else { return }
             try BlockFile.write(block.bytes, new: new, as: path)
         }
         unflushed.withLock { _ = $0.insert(Self.shard(block.cid.hash)) }
@@ -84,6 +85,42 @@ public final class FolderBlockStore: BlockStore {
         return try await threads.run {
             try FileManager.default.contentsOfDirectory(atPath: path).compactMap(Self.hash)
         }
+    }
+
+    /// A block and what its file tells.
+    public struct Kept: Sendable {
+        public let hash: Multihash
+        public let byteCount: Int
+    }
+
+    /// Those in one of the 256 folders that were last put before a time.
+    public func blocks(inShard shard: UInt8, writtenBefore time: Date) async throws -> [Kept] {
+        let shardFolder = folder.appending(path: HexText.write([shard]))
+        let keys: Set<URLResourceKey> = [.contentModificationDateKey, .fileSizeKey]
+        return try await threads.run {
+            let files = try FileManager.default.contentsOfDirectory(
+                at: shardFolder, includingPropertiesForKeys: Array(keys))
+            return files.compactMap { file in
+                // A file that is gone by now is no block any more.
+                guard let hash = Self.hash(file.lastPathComponent),
+                    let values = try? file.resourceValues(forKeys: keys),
+                    let written = values.contentModificationDate, written < time
+                else { return nil }
+                return Kept(hash: hash, byteCount: values.fileSize ?? 0)
+            }
+        }
+    }
+
+    /// Takes a damaged block out of the way, into `damaged`, so that it can be put anew.
+    public func setAside(_ hash: Multihash) async throws {
+        let path = path(hash)
+        let aside = folder.appending(path: "damaged")
+        try await threads.run {
+            try FileManager.default.createDirectory(
+                at: aside, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            try BlockFile.move(path, to: aside.appending(path: HexText.write(hash.bytes)).path)
+        }
+        unflushed.withLock { _ = $0.insert(Self.shard(hash)) }
     }
 
     /// Reads one block and computes its hash, whatever ``checksOneIn``.

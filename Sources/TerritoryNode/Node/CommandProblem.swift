@@ -1,4 +1,6 @@
 import ArgumentParser
+import Content
+import ContentStorage
 import Federation
 import FederationBus
 import FederationCore
@@ -51,6 +53,10 @@ struct CommandProblem: Error {
             case let error as PostgresError: Self.describe(error)
             case let error as RegistryError: Self.describe(error)
             case let error as CocoaError: Self.describe(error)
+            case let problem as TreeProblem: Self.describe(problem)
+            case let problem as StorageProblem: Self.describe(problem)
+            case let problem as StoreProblem: Self.describe(problem)
+            case let why as Malformed: CommandProblem("TC92", .failed, "Its bytes are malformed: \(why.rawValue).")
             case let problem as ConfigurationProblem: .badSetting(problem)
             case let fault as LogFault:
                 CommandProblem("TC41", .failed, "The log is damaged: \(fault).", try: "compare it with a peer's copy")
@@ -323,5 +329,52 @@ extension CommandProblem {
     static func restoreUnconfirmed(_ code: TerritoryCode) -> CommandProblem {
         CommandProblem(
             "TC76", .refused, "What is in the database now would be lost.", try: "the same with --confirm=\(code)")
+    }
+}
+
+// MARK: - Content
+
+extension CommandProblem {
+    static func notKept(_ cid: CID) -> CommandProblem {
+        CommandProblem("TC90", .failed, "\(cid) was not kept by an operator.", try: "territory content list")
+    }
+
+    static func blocksDamaged(_ count: Int) -> CommandProblem {
+        CommandProblem(
+            "TC94", .failed, "\(count) damaged blocks were set aside.",
+            try: "add or import what they belong to again; territory content verify tells what a file lacks")
+    }
+
+    private static func describe(_ problem: TreeProblem) -> CommandProblem {
+        switch problem {
+        case .missing(let cid):
+            CommandProblem("TC91", .failed, "The block \(cid) is not here.", try: "import an archive that has it")
+        case .notAFile: CommandProblem("TC93", .failed, "It is no file.", try: "--output with a new folder")
+        case .noEntry(let name): CommandProblem("TC93", .failed, "There is no entry “\(name)”.")
+        case .tooDeep, .tooLarge, .inconsistent, .opaque:
+            CommandProblem("TC92", .failed, "It cannot be read: \(problem).")
+        }
+    }
+
+    private static func describe(_ problem: StorageProblem) -> CommandProblem {
+        switch problem {
+        case .blockGone(let hash):
+            CommandProblem(
+                "TC91", .pending, "The block \(CID(.raw, hash)) was collected meanwhile.", try: "the same command again"
+            )
+        case .unusableFile(let path), .tooDeep(let path):
+            CommandProblem(
+                "TC95", .failed, "\(path) is neither a file nor a folder, or has a name that no entry may have.")
+        }
+    }
+
+    private static func describe(_ problem: StoreProblem) -> CommandProblem {
+        switch problem {
+        case .damaged(let hash):
+            CommandProblem("TC94", .failed, "The block \(CID(.raw, hash)) is damaged.", try: "territory content scrub")
+        case .full: CommandProblem("TC02", .failed, "No room is left on the disk.")
+        case .system(let number):
+            CommandProblem("TC02", .failed, "The store cannot be used: \(String(cString: strerror(number))).")
+        }
     }
 }

@@ -1,0 +1,98 @@
+import Content
+public import Foundation
+public import Kernel
+import Postgres
+
+/// Removes what nobody needs: trees whose last reason went, and blocks that belong to no tree. Both only after a grace, so that what
+/// is being written, or was released by mistake, is still there.
+///
+/// It goes through the store one folder of 256 after the other and stops nobody for longer than one takes: while the blocks of a
+/// folder are removed, a transaction that keeps a tree waits, and then finds out whether its blocks are still there.
+public struct ContentCollection: Sendable {
+    /// 48 hours, in seconds.
+    public static let grace: TimeInterval = 48 * 60 * 60
+
+    /// What was, or would be, removed.
+    public struct Report: Encodable, Equatable, Sendable {
+        public var trees = 0
+        public var blocks = 0
+        public var bytes = 0
+
+        public init() {}
+    }
+
+    private let storage: ContentStorage
+    private let oldest: Date
+    private let isTrial: Bool
+
+    /// - Parameter isTrial: only tells what would be removed.
+    public init(_ storage: ContentStorage, world: World, grace: TimeInterval = Self.grace, isTrial: Bool = false) {
+        self.storage = storage
+        self.isTrial = isTrial
+        oldest = world.now().addingTimeInterval(-grace)
+    }
+
+    public func run() async throws -> Report {
+        var report = Report()
+        report.trees = try await trees()
+        for shard in UInt8.min...UInt8.max {
+            try Task.checkCancellation()
+            let old = try await storage.blocks.blocks(inShard: shard, writtenBefore: oldest)
+            guard try await !unneeded(old).isEmpty else { continue }
+            let removed = try await isTrial ? unneeded(old) : remove(old)
+            report.blocks += removed.count
+            report.bytes += old.reduce(0) { $0 + (removed.contains($1.hash.key) ? $1.byteCount : 0) }
+        }
+        try await storage.blocks.flush()
+        return report
+    }
+
+    private func trees() async throws -> Int {
+        if isTrial {
+            return try await storage.database.read(
+                """
+                SELECT root FROM content_tree t WHERE unneeded_since < \(oldest)
+                    AND NOT EXISTS (SELECT FROM content_reference r WHERE r.root = t.root)
+                """
+            ).count
+        }
+        return try await storage.database.execute(
+            """
+            DELETE FROM content_tree t WHERE unneeded_since < \(oldest)
+                AND NOT EXISTS (SELECT FROM content_reference r WHERE r.root = t.root)
+            """)
+    }
+
+    private func remove(_ old: [FolderBlockStore.Kept]) async throws -> Set<Data> {
+        try await storage.database.write { transaction in
+            // Conflicts with those who keep a tree and with other collections, not with readers. Advisory locks are taken from
+            // territories' roles.
+            try await transaction.execute("LOCK TABLE content_block IN SHARE ROW EXCLUSIVE MODE")
+            // Asked again, for meanwhile somebody may have kept some.
+            let keys = try await transaction.query(question(old)).map { try $0.get("hash", as: Data.self) }
+            let unneeded = Set(keys)
+            try await transaction.execute("DELETE FROM content_block WHERE hash = ANY(\(keys)::bytea[])")
+            for block in old where unneeded.contains(block.hash.key) {
+                try await storage.blocks.remove(block.hash)
+            }
+            return unneeded
+        }
+    }
+
+    private func unneeded(_ old: [FolderBlockStore.Kept]) async throws -> Set<Data> {
+        guard !old.isEmpty else { return [] }
+        return Set(
+            try await storage.database.read(question(old)).map { try $0.get("hash", as: Data.self) })
+    }
+
+    /// Which of these belong to no tree. In a trial, trees that would have been removed do not count.
+    private func question(_ old: [FolderBlockStore.Kept]) -> SQL {
+        """
+        SELECT hash FROM unnest(\(old.map(\.hash.key))::bytea[]) AS hash
+        WHERE NOT EXISTS (
+            SELECT FROM content_tree_block b JOIN content_tree t USING (root) WHERE b.hash = hash.hash
+                AND NOT (\(isTrial) AND t.unneeded_since IS NOT NULL AND t.unneeded_since < \(oldest)
+                    AND NOT EXISTS (SELECT FROM content_reference r WHERE r.root = t.root)))
+        """
+    }
+}

@@ -1,0 +1,81 @@
+public import Content
+public import Postgres
+
+/// What a territory keeps, by its address: the blocks in its store, and in Postgres which of them are needed, and why.
+///
+/// A tree is kept in three steps: its blocks are written (``TreeWriter``), then one transaction says that it is needed
+/// (``keep(_:for:name:in:)``), then others may see it. Ended before the transaction, blocks are left that belong to nothing;
+/// ``ContentCollection`` removes them once they are old.
+public struct ContentStorage: Sendable {
+    public let database: Database
+    public let blocks: FolderBlockStore
+
+    public init(database: Database, blocks: FolderBlockStore) {
+        self.database = database
+        self.blocks = blocks
+    }
+
+    /// Adds a reason to keep a tree whose blocks were written. To be called in the transaction that gives the reason.
+    /// - Throws: ``StorageProblem/blockGone(_:)`` where a block was collected in the meantime: then the tree is to be written again.
+    public func keep(
+        _ tree: WrittenTree, for holder: Holder, name: String = "", in transaction: Transaction
+    ) async throws {
+        // A collection waits until this transaction has ended, and sees its rows.
+        try await transaction.execute("LOCK TABLE content_block IN ROW EXCLUSIVE MODE")
+        try await insert(tree, in: transaction)
+        try await transaction.execute(
+            """
+            INSERT INTO content_reference (root, holder_kind, holder_id, name)
+            VALUES (\(tree.root.key), \(holder.kind), \(holder.id), \(name))
+            ON CONFLICT (holder_kind, holder_id, root) DO UPDATE SET name = excluded.name
+            """)
+        for hash in tree.blocks.keys where try await !blocks.contains(hash) { throw StorageProblem.blockGone(hash) }
+    }
+
+    /// Takes a holder's reason away. The tree stays for a while, and for good where others have reasons.
+    /// - Returns: whether there was one.
+    @discardableResult
+    public func release(_ root: CID, for holder: Holder, in transaction: Transaction) async throws -> Bool {
+        // Two who release the last two reasons at once must not each see the other's.
+        try await transaction.execute("SELECT root FROM content_tree WHERE root = \(root.key) FOR UPDATE")
+        let count = try await transaction.execute(
+            """
+            DELETE FROM content_reference
+            WHERE root = \(root.key) AND holder_kind = \(holder.kind) AND holder_id = \(holder.id)
+            """)
+        try await transaction.execute(
+            """
+            UPDATE content_tree SET unneeded_since = now()
+            WHERE root = \(root.key) AND unneeded_since IS NULL
+                AND NOT EXISTS (SELECT FROM content_reference WHERE root = \(root.key))
+            """)
+        return count > 0
+    }
+
+    private func insert(_ tree: WrittenTree, in transaction: Transaction) async throws {
+        try await transaction.execute(
+            """
+            INSERT INTO content_tree (root, content_size) VALUES (\(tree.root.key), \(Int64(tree.contentSize)))
+            ON CONFLICT (root) DO UPDATE SET unneeded_since = NULL
+            """)
+        // In one order, so that two who write the same blocks wait for each other and not both.
+        let hashes = tree.blocks.keys.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+        for start in stride(from: 0, to: hashes.count, by: Self.rowsAtOnce) {
+            let some = hashes[start..<min(start + Self.rowsAtOnce, hashes.count)]
+            let keys = some.map(\.key)
+            try await transaction.execute(
+                """
+                INSERT INTO content_block (hash, size)
+                SELECT * FROM unnest(\(keys)::bytea[], \(some.map { tree.blocks[$0] ?? 0 })::integer[])
+                ON CONFLICT DO NOTHING
+                """)
+            try await transaction.execute(
+                """
+                INSERT INTO content_tree_block (root, hash) SELECT \(tree.root.key), unnest(\(keys)::bytea[])
+                ON CONFLICT DO NOTHING
+                """)
+        }
+    }
+
+    private static let rowsAtOnce = 10_000
+}

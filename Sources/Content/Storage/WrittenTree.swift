@@ -1,0 +1,31 @@
+public import Content
+
+/// A file or folder whose blocks are in the store for good, but which nobody has said is needed yet.
+public struct WrittenTree: Sendable {
+    public let root: CID
+    public let contentSize: UInt64
+    /// How many bytes each block has.
+    public let blocks: [Multihash: Int]
+
+    /// A tree that is in the store, read from its root.
+    /// - Throws: ``TreeProblem/missing(_:)`` where a block is not here.
+    public init(complete root: CID, in store: some BlockStore) async throws {
+        var sizes: [Multihash: Int] = [:]
+        for try await block in Walk(store, from: root) where block.cid.hash.function != .identity {
+            sizes[block.cid.hash] = block.bytes.count
+        }
+        self.root = root
+        blocks = sizes
+        if case .file(_, let size)? = try? await Path(root).resolve(in: store) {
+            contentSize = size
+        } else {
+            contentSize = 0
+        }
+    }
+
+    init(_ tree: Tree, _ blocks: [Multihash: Int]) {
+        root = tree.root
+        contentSize = tree.contentSize
+        self.blocks = blocks
+    }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import Content
+import ContentStorage
+import Foundation
+import Kernel
+import Registry
+
+/// `territory content`: what a territory keeps, by its address.
+struct ContentCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "content", abstract: "Keep files and folders by their address, and check them.",
+        subcommands: [
+            ContentAdd.self, ContentGet.self, ContentList.self, ContentRelease.self, ContentExport.self,
+            ContentImport.self, ContentStat.self, ContentVerify.self, ContentCollect.self, ContentScrub.self,
+        ])
+}
+
+/// Which territory's content is meant.
+struct ContentOptions: ParsableArguments {
+    @OptionGroup var options: OperatorOptions
+
+    @Argument(help: CodeArgument.help)
+    var code: CodeArgument
+
+    func with(_ body: (ContentStorage) async throws -> Void) async throws {
+        try await CommandProblem.reporting {
+            let folder = NodeFolder(url: options.folder)
+            try await folder.withDatabase(of: code.code) { database in
+                let blocks = try FolderBlockStore(folder.keys(of: code.code).url.appending(path: "content"))
+                try await body(ContentStorage(database: database, blocks: blocks))
+            }
+        }
+    }
+}
+
+/// An address, and below it the names of entries: `<cid>/a/b`.
+struct AddressArgument: ExpressibleByArgument {
+    let path: Path
+
+    var cid: CID { path.root }
+
+    init?(argument: String) {
+        let parts = argument.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard let first = parts.first, let cid = try? CID(first), let path = try? Path(cid, Array(parts.dropFirst()))
+        else { return nil }
+        self.path = path
+    }
+}

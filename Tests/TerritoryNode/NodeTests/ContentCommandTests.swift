@@ -1,0 +1,58 @@
+import Foundation
+import Kernel
+import NodeTesting
+import Testing
+
+@Suite("Commands that keep content")
+struct ContentCommandTests {
+    @Test("An operator adds, lists, reads, exports, imports, verifies, scrubs, releases and collects content")
+    func content() async throws {
+        try await TestFederation.with("se", "dk") { federation in
+            let state = federation.state.path
+            let given = federation.state.appending(path: "given")
+            try FileManager.default.createDirectory(at: given, withIntermediateDirectories: true)
+            try Data("hello world".utf8).write(to: given.appending(path: "hello.txt"))
+            func run(_ arguments: String...) throws -> CommandRun {
+                try CommandRun(["content"] + arguments + ["--state", state])
+            }
+
+            let hello = "bafkreifzjut3te2nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e"
+            let added = try run("add", "se", given.appending(path: "hello.txt").path)
+            #expect(added.output == hello + "\n")
+            #expect(try run("get", "se", hello).output == "hello world")
+
+            let folder = try run("add", "se", given.path).output.trimmingCharacters(in: .newlines)
+            #expect(try run("get", "se", folder + "/hello.txt").output == "hello world")
+            #expect(try run("get", "se", folder).errors.contains("TC93"))
+            #expect(try run("list", "se", folder).output.hasPrefix(hello + "\t11\thello.txt"))
+            #expect(try run("list", "se").output.split(separator: "\n").count == 2)
+            #expect(try run("verify", "se", folder).output.hasPrefix("verified: 2 blocks"))
+            let numbers = try JSONParser.parse(Array(run("stat", "se", "--json").output.utf8.dropLast()))
+            #expect(numbers["blocks"]?.integer() == 2 && numbers["trees"]?.integer() == 2)
+
+            // What one territory has is not another's to see (S-109).
+            #expect(try run("get", "dk", hello).errors.contains("TC91"))
+            let archive = federation.state.appending(path: "folder.car")
+            let exported = Process()
+            exported.executableURL = Bundle.main.bundleURL.appending(path: "territory")
+            exported.arguments = ["content", "export", "se", folder, "--state", state]
+            try Data().write(to: archive)
+            exported.standardOutput = try FileHandle(forWritingTo: archive)
+            try exported.run()
+            exported.waitUntilExit()
+            #expect(try run("import", "dk", archive.path).output == folder + "\n")
+            let copy = federation.state.appending(path: "copy")
+            #expect(try run("get", "dk", folder, "--output", copy.path).status == 0)
+            #expect(try Data(contentsOf: copy.appending(path: "hello.txt")) == Data("hello world".utf8))
+            try Data(contentsOf: archive).dropLast().write(to: archive)
+            #expect(try run("import", "dk", archive.path).errors.contains("TC92"))
+
+            #expect(try run("scrub", "se").output == "2 blocks, 0 damaged\n")
+            #expect(try run("release", "se", hello).status == 0)
+            #expect(try run("release", "se", hello).errors.contains("TC90"))
+            #expect(try run("gc", "se", "-n").output == "would remove: 0 files and folders, 0 blocks, 0 bytes\n")
+            #expect(try run("gc", "se").status == 0)
+            #expect(try run("get", "se", "not-an-address").status == 64)
+        }
+    }
+}
