@@ -29,6 +29,7 @@ public struct LogService: Service {
     private let publisher: Publisher
     private let reader: LogReader
     private let wake: OutboxWake?
+    private let grown: LogWake?
     private let lastSigned: LastSigned?
     private let peers: OwnLogPeers
     private let recovery: OwnLogRecovery
@@ -39,12 +40,13 @@ public struct LogService: Service {
 
     /// - Parameters:
     ///   - wake: what those post who record facts in this process; others are heard through the database.
+    ///   - grown: told when facts have got their places.
     ///   - lastSigned: outlives the database; without it a restored backup is noticed by peers only.
     ///   - restoring: what modules make of the territory's own facts when they come back from a peer.
     ///   - status: where it tells whether it works, and why not.
     public init(
         database: Database, bus: Bus, identity: Identity, signer: any Signer, world: World,
-        wake: OutboxWake? = nil, lastSigned: LastSigned? = nil, restoring: [FactHandler] = [],
+        wake: OutboxWake? = nil, grown: LogWake? = nil, lastSigned: LastSigned? = nil, restoring: [FactHandler] = [],
         status: LogStatus = LogStatus(), logger: Logger
     ) {
         self.database = database
@@ -55,6 +57,7 @@ public struct LogService: Service {
         publisher = Publisher(database: database, bus: bus, territory: territory, signer: signer, world: world)
         reader = LogReader(database: database)
         self.wake = wake
+        self.grown = grown
         self.lastSigned = lastSigned
         let peers = OwnLogPeers(database: database, bus: bus, identity: identity, signer: signer, world: world)
         self.peers = peers
@@ -135,6 +138,7 @@ public struct LogService: Service {
             }
             published = try await publish(after: published)
             while case let count = try await sequencer.step(), count > 0 {
+                grown?.post()
                 published = try await publish(after: published)
                 if count < Batch.maximumItems { try await world.sleep(Self.gathering) }
             }
