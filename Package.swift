@@ -202,6 +202,7 @@ let package = Package(
                 "Kernel", "Node", "Postgres", "Web", "LocalServers", "NodeTesting", "territory", .http, .lifecycle,
                 .logging,
             ]),
+        tests("ModuleKitTests", "Tests/Modules/ModuleKitTests", ["Kernel", "ModuleKit", "Web"]),
         tests(
             "OperationsTests", "Tests/Modules/OperationsTests",
             ["Federation", "FederationCore", "Operations", "Postgres", "Web", "NodeTesting"]),

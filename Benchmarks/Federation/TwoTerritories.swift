@@ -105,7 +105,8 @@ struct TwoTerritories {
         let given = ModuleEnvironment(
             territory: Territory(code: TerritoryCode(follower.code)!, name: "", origin: "https://dk.example.org"),
             tid: follower.territory.description, database: follower.database,
-            federation: FederationLog(world: .system), world: .system, logger: Self.logger,
+            federation: FederationLog(world: .system), permissions: PermissionService([], world: .system),
+            world: .system, logger: Self.logger,
             tokenSeed: Data(repeating: 1, count: 32), secret: Data(repeating: 2, count: 32))
         return try await Accounts(given).facts
     }

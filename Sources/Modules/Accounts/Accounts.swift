@@ -17,6 +17,14 @@ public struct Accounts: Module {
             Message("Members"), path: MemberAdministrationPages.base, order: 92, capability: .administer),
     ]
 
+    public static let capabilities = [
+        CapabilityDeclaration(
+            .administer, "role admin", isDangerous: true, Message("Run the territory: members, settings, federation")),
+        CapabilityDeclaration(
+            .moderate, "role moderator or role admin", isDangerous: true,
+            Message("Act on reports and on what members wrote")),
+    ]
+
     public static func found(_ territory: Founding, in transaction: Transaction) async throws {
         try await SetUpStore.keep(territory, in: transaction)
     }

@@ -13,6 +13,8 @@ public protocol Module: Sendable {
     static var resources: URL { get }
     /// Its entries of the main navigation.
     static var navigation: [NavigationItem] { get }
+    /// What it lets members do, and who may unless the territory says otherwise.
+    static var capabilities: [CapabilityDeclaration] { get }
     /// Its first rows in a new territory's schema, in the transaction that creates it.
     static func found(_ territory: Founding, in transaction: Transaction) async throws
 
@@ -26,19 +28,26 @@ public protocol Module: Sendable {
     /// What it makes of this territory's own facts where a backup was restored that did not have them, and a peer gave them back.
     /// It writes rows and records nothing.
     var ownFacts: [FactHandler] { get }
+    /// What hears this territory's own facts as they get their places in the log.
+    var listeners: [OwnFactListener] { get }
     /// What it does when something that this territory told the others has to be erased once more.
     var erasures: [OwnErasureHandler] { get }
     /// Who proves members' identity; exactly one installed module has one.
     var authenticator: (any Authenticator)? { get }
+    /// Who knows which badges members hold; one installed module has one.
+    var badgeSource: (any BadgeSource)? { get }
     var services: [any Service] { get }
 }
 
 extension Module {
     public static var navigation: [NavigationItem] { [] }
+    public static var capabilities: [CapabilityDeclaration] { [] }
     public static func found(_: Founding, in _: Transaction) async throws {}
     public var documents: [PublicDocument] { [] }
     public var facts: [FactHandler] { [] }
     public var ownFacts: [FactHandler] { [] }
+    public var listeners: [OwnFactListener] { [] }
+    public var badgeSource: (any BadgeSource)? { nil }
     public var erasures: [OwnErasureHandler] { [] }
     public var authenticator: (any Authenticator)? { nil }
     public var services: [any Service] { [] }

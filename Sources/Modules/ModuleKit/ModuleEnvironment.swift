@@ -13,6 +13,8 @@ public struct ModuleEnvironment: Sendable {
     public let database: Database
     /// Where the module says what the other territories shall know.
     public let federation: FederationLog
+    /// Who may do what; also where to ask which badges somebody holds.
+    public let permissions: PermissionService
     public let world: World
     public let logger: Logger
     /// 32 bytes that sign members' access tokens.
@@ -23,7 +25,8 @@ public struct ModuleEnvironment: Sendable {
     public let mail: MailSettings?
 
     public init(
-        territory: Territory, tid: String, database: Database, federation: FederationLog, world: World, logger: Logger,
+        territory: Territory, tid: String, database: Database, federation: FederationLog,
+        permissions: PermissionService, world: World, logger: Logger,
         tokenSeed: Data, secret: Data, mail: MailSettings? = nil
     ) {
         self.mail = mail
@@ -31,6 +34,7 @@ public struct ModuleEnvironment: Sendable {
         self.tid = tid
         self.database = database
         self.federation = federation
+        self.permissions = permissions
         self.world = world
         self.logger = logger
         self.tokenSeed = tokenSeed

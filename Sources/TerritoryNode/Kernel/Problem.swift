@@ -31,6 +31,10 @@ public struct Problem: Error, Sendable {
     public var retryAfter: Int?
     /// For the log only.
     public var reason: String?
+    /// The capability that was asked for and is missing; whoever answers the request finds out what would give it.
+    public var missingCapability: String?
+    /// Badges that would have permitted what was refused.
+    public var needs: [ProblemNeed] = []
 
     public init(
         _ kind: ProblemKind, detail: String? = nil, fields: [FieldProblem] = [], retryAfter: Int? = nil,

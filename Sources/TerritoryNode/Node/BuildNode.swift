@@ -48,7 +48,10 @@ package struct BuildNode {
         let territory = Territory(code: code, name: record.name, origin: record.origin)
 
         let wake = OutboxWake()
-        let modules = try await modules(territory, record, database, keys, wake)
+        let grown = LogWake()
+        let permissions = PermissionService(InstalledModules.types.flatMap { $0.capabilities }, world: world)
+        let modules = try await modules(territory, record, database, keys, wake, permissions)
+        if let badges = modules.lazy.compactMap(\.badgeSource).first { permissions.ask(badges) }
         guard let authenticator = modules.lazy.compactMap(\.authenticator).first else {
             preconditionFailure("no installed module proves members' identity")
         }
@@ -86,8 +89,11 @@ package struct BuildNode {
         let speaking: [any Service] = [
             LogService(
                 database: database, bus: bus, identity: chain.identity, signer: signer, world: world, wake: wake,
-                lastSigned: LastSigned(keys.lastSigned),
+                grown: grown, lastSigned: LastSigned(keys.lastSigned),
                 restoring: modules.flatMap(\.ownFacts), status: status, logger: logger),
+            ListeningService(
+                database: database, listeners: modules.flatMap(\.listeners), territory: identity,
+                code: code.description, status: status, wake: grown, world: world, logger: logger),
             CosigningService(
                 database: database, bus: bus, territory: identity, signer: signer, metrics: metrics, world: world,
                 logger: logger),
@@ -112,7 +118,8 @@ package struct BuildNode {
                 views: try Views(
                     modules: InstalledModules.types.map { $0.resources },
                     navigation: InstalledModules.types.flatMap { $0.navigation }),
-                authenticator: authenticator, secret: SymmetricKey(data: try keys.secret(.secret)), limits: limits,
+                authenticator: authenticator, permissions: permissions,
+                secret: SymmetricKey(data: try keys.secret(.secret)), limits: limits,
                 world: world, directory: TerritoryDirectory(territory, tid: record.tid, database).entries))
         return Node(
             territory: territory, tid: record.tid, domain: record.domain, site: site, modules: modules,
@@ -124,11 +131,12 @@ package struct BuildNode {
     }
 
     private func modules(
-        _ territory: Territory, _ record: NodeRecord, _ database: Database, _ keys: KeyFolder, _ wake: OutboxWake
+        _ territory: Territory, _ record: NodeRecord, _ database: Database, _ keys: KeyFolder, _ wake: OutboxWake,
+        _ permissions: PermissionService
     ) async throws -> [any Module] {
         let given = ModuleEnvironment(
             territory: territory, tid: record.tid, database: database,
-            federation: FederationLog(world: world, wake: wake),
+            federation: FederationLog(world: world, wake: wake), permissions: permissions,
             world: world, logger: logger, tokenSeed: try keys.secret(.token), secret: try keys.secret(.secret),
             mail: configuration.mail)
         var modules: [any Module] = []

@@ -95,7 +95,7 @@ struct SessionStore: Sendable {
         let limits = lifetimes
         return try await database.first(
             """
-            SELECT s.id AS session, s.last_used_at, m.id, m.handle, m.display_name, m.language,
+            SELECT s.id AS session, s.last_used_at, m.id, m.handle, m.display_name, m.language, m.created_at AS joined_at,
                 ARRAY(SELECT role FROM member_role WHERE member = m.id) AS roles
             FROM session s JOIN member m ON m.id = s.member
             WHERE s.id = \(session) AND m.id = \(member) AND s.ended_at IS NULL AND m.state = 'active'
@@ -108,7 +108,7 @@ struct SessionStore: Sendable {
         let limits = lifetimes
         return try await database.first(
             """
-            SELECT s.id AS session, s.last_used_at, m.id, m.handle, m.display_name, m.language,
+            SELECT s.id AS session, s.last_used_at, m.id, m.handle, m.display_name, m.language, m.created_at AS joined_at,
                 ARRAY(SELECT role FROM member_role WHERE member = m.id) AS roles
             FROM session s JOIN member m ON m.id = s.member
             WHERE s.cookie_hash = \(cookieHash) AND s.ended_at IS NULL AND m.state = 'active'
@@ -208,11 +208,10 @@ struct SignedInRow: RowDecodable {
     let lastUsed: Date
 
     init(row: Row) throws {
-        let roles = try row.get("roles", as: [String].self).compactMap { Role(rawValue: $0) }
         member = SignedInMember(
             id: ID(try row.get("id", as: UUID.self)), handle: try row.get("handle"),
             displayName: try row.get("display_name"),
-            capabilities: roles.reduce(into: []) { $0.formUnion($1.capabilities) },
+            roles: Set(try row.get("roles", as: [String].self)), joinedAt: try row.get("joined_at"),
             language: try row.get("language"), session: try row.get("session"))
         lastUsed = try row.get("last_used_at")
     }

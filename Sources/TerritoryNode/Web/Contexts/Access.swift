@@ -36,7 +36,7 @@ extension Access where Context == MemberContext {
     public static func capability(_ capability: Capability) -> Self {
         Self(rule: .capability(capability)) { node in
             let context = try MemberContext(node)
-            guard context.member.capabilities.contains(capability) else { throw Problem.notAllowed }
+            try context.member.require(capability)
             return context
         }
     }

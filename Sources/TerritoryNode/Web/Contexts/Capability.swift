@@ -10,4 +10,6 @@ public struct Capability: Hashable, Sendable, RawRepresentable {
 extension Capability {
     /// Everything an administrator of the territory may do.
     public static let administer = Capability(rawValue: "territory.administer")
+    /// To act on what members report, and on what they wrote.
+    public static let moderate = Capability(rawValue: "moderate")
 }

@@ -6,7 +6,12 @@ public struct SignedInMember: Sendable {
     public let id: ID<Member>
     public let handle: String
     public let displayName: String
-    public let capabilities: Set<Capability>
+    /// What the member was appointed to be, such as `moderator`.
+    public let roles: Set<String>
+    /// When the account began.
+    public let joinedAt: Date
+    /// What the member may do, found out for each request anew.
+    public internal(set) var capabilities: Set<Capability> = []
     /// The member's own choice; nil follows the browser.
     public let language: String?
     /// The sign-in this request belongs to; what signing out ends.
@@ -15,7 +20,7 @@ public struct SignedInMember: Sendable {
     public let scopes: Set<TokenScope>?
 
     public init(
-        id: ID<Member>, handle: String, displayName: String, capabilities: Set<Capability> = [],
+        id: ID<Member>, handle: String, displayName: String, roles: Set<String> = [], joinedAt: Date,
         language: String? = nil, session: UUID, scopes: Set<TokenScope>? = nil
     ) {
         self.scopes = scopes
@@ -23,7 +28,17 @@ public struct SignedInMember: Sendable {
         self.id = id
         self.handle = handle
         self.displayName = displayName
-        self.capabilities = capabilities
+        self.roles = roles
+        self.joinedAt = joinedAt
         self.language = language
+    }
+
+    public func may(_ capability: Capability) -> Bool {
+        capabilities.contains(capability)
+    }
+
+    /// - Throws: ``Problem`` `notAllowed`, which says what is missing.
+    public func require(_ capability: Capability) throws {
+        guard may(capability) else { throw Problem.lacking(capability) }
     }
 }

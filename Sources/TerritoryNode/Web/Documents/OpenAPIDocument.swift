@@ -64,6 +64,13 @@ private struct PublishedProblem: Codable {
     let code: String
     let trace_id: String
     let errors: [Field]?
+    let needs: [Need]?
+
+    struct Need: Codable {
+        let badge: String
+        let name: String?
+        let earn: String?
+    }
 
     struct Field: Codable {
         let pointer: String

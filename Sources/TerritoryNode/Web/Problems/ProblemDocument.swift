@@ -11,11 +11,18 @@ struct ProblemDocument: Encodable {
     let code: String
     let trace_id: String
     let errors: [Field]?
+    let needs: [Need]?
 
     struct Field: Encodable {
         let pointer: String
         let code: String
         let detail: String
+    }
+
+    struct Need: Encodable {
+        let badge: String
+        let name: String?
+        let earn: String?
     }
 
     /// - Parameter origin: the territory's, where the page about the code is; empty where no territory was found.
@@ -34,6 +41,9 @@ struct ProblemDocument: Encodable {
                 let message = Message(field.detail, field.values.mapValues { .text($0) })
                 return Field(pointer: field.pointer, code: field.code, detail: localizer.text(message))
             }
+        needs =
+            problem.needs.isEmpty
+            ? nil : problem.needs.map { Need(badge: $0.badge, name: $0.name, earn: $0.earn) }
     }
 
     var encoded: Data {

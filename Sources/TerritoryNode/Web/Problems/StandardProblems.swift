@@ -19,7 +19,10 @@ extension ProblemKind {
             """)
     public static let notAllowed = ProblemKind(
         "TF4030", status: 403, "You may not do this",
-        explanation: "You are signed in, but this needs a right that you do not have.")
+        explanation: """
+            You are signed in, but this needs a right that you do not have. Where a badge would give it, `needs` names the badge \
+            and, in `earn`, the page where it is earned.
+            """)
     public static let forged = ProblemKind(
         "TF4031", status: 403, "The form came from another page",
         explanation: """
@@ -104,6 +107,13 @@ extension Problem {
     public static var notSignedIn: Problem { Problem(.notSignedIn) }
     public static var notFound: Problem { Problem(.notFound) }
     public static var notAllowed: Problem { Problem(.notAllowed) }
+
+    /// - Returns: `notAllowed`; what would give the capability is added where the request is answered.
+    public static func lacking(_ capability: Capability) -> Problem {
+        var problem = Problem(.notAllowed)
+        problem.missingCapability = capability.rawValue
+        return problem
+    }
 
     /// - Parameter offset: the byte of the body where reading stopped.
     public static func malformed(_ detail: String, at offset: Int? = nil) -> Problem {

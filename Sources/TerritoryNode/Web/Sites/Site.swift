@@ -52,12 +52,24 @@ public final class Site: Sendable {
             logger: logger, address: exchange.address,
             userAgent: request.headers[.userAgent].map { String($0.prefix(200)) }, path: String(target),
             cursors: cursors, idempotency: idempotency)
-        let response = try await route.respond(
+        let response = try await respond(
             SiteRequest(
                 site: self, request: request, path: String(path),
                 query: mark.map { target[target.utf8.index(after: $0)...] } ?? "",
-                parameters: parameters, context: context))
+                parameters: parameters, context: context), by: route)
         return request.method == .head ? response.createHeadResponse() : response
+    }
+
+    /// Whoever lacks a capability is told what would give it.
+    private func respond(_ request: SiteRequest, by route: Route) async throws -> Response {
+        do {
+            return try await route.respond(request)
+        } catch var problem as Problem {
+            if let capability = problem.missingCapability, let member = request.context.member {
+                problem.needs = try await parts.permissions.needs(of: member, for: Capability(rawValue: capability))
+            }
+            throw problem
+        }
     }
 
     /// Recognises who is signed in on an address without a route, so that the error page around it is still theirs.
@@ -88,8 +100,15 @@ public final class Site: Sendable {
         }
     }
 
-    /// Programs show a token and pages a cookie; neither is looked at where the other belongs (S-032).
+    /// Who is calling, and what they may do at this moment.
     private func member(_ headers: HTTPFields, _ kind: Route.Kind) async throws -> SignedInMember? {
+        guard var member = try await authenticate(headers, kind) else { return nil }
+        member.capabilities = try await parts.permissions.capabilities(of: member)
+        return member
+    }
+
+    /// Programs show a token and pages a cookie; neither is looked at where the other belongs (S-032).
+    private func authenticate(_ headers: HTTPFields, _ kind: Route.Kind) async throws -> SignedInMember? {
         switch kind {
         case .page:
             guard let cookie = cookies.value(.session, in: headers) else { return nil }

@@ -14,6 +14,7 @@ public struct SiteParts: Sendable {
     public var protocols: [ProtocolRoute]
     public var views: Views
     public var authenticator: any Authenticator
+    public var permissions: any Permissions
     /// Keys cursors and CSRF tokens.
     public var secret: SymmetricKey
     public var limits: RateLimits
@@ -24,7 +25,7 @@ public struct SiteParts: Sendable {
     public init(
         territory: Territory, database: Database, endpoints: [EndpointGroup], pages: [PageRoute],
         documents: [PublicDocument], protocols: [ProtocolRoute] = [], views: Views, authenticator: any Authenticator,
-        secret: SymmetricKey,
+        permissions: any Permissions, secret: SymmetricKey,
         limits: RateLimits, world: World,
         directory: @escaping @Sendable () async throws -> [TerritoryDirectoryPage.Entry]
     ) {
@@ -36,6 +37,7 @@ public struct SiteParts: Sendable {
         self.protocols = protocols
         self.views = views
         self.authenticator = authenticator
+        self.permissions = permissions
         self.secret = secret
         self.limits = limits
         self.world = world

@@ -9,6 +9,13 @@ public struct ErrorPage: Sendable {
     let requestID: String
     let retryAfter: Message?
     let isMissing: Bool
+    let needs: [Need]
+
+    /// A badge that would have permitted it.
+    struct Need: Sendable {
+        let text: Message
+        let earn: String?
+    }
 
     /// The view of a problem, with its status.
     public static func view(_ problem: Problem, requestID: String) -> View {
@@ -27,5 +34,10 @@ public struct ErrorPage: Sendable {
             Message("Try again in {count} second.", plural: "Try again in {count} seconds.", count: seconds)
         }
         isMissing = problem.kind.status == 404
+        needs = problem.needs.map { need in
+            Need(
+                text: Message("It needs the badge “{badge}”.", ["badge": .text(need.name ?? need.badge)]),
+                earn: need.earn)
+        }
     }
 }

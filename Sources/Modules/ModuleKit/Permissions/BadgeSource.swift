@@ -1,0 +1,11 @@
+public import Kernel
+
+/// Who answers which badges somebody holds. One installed module does; the others ask ``PermissionService``.
+public protocol BadgeSource: Sendable {
+    /// The badges that a member of this territory, or one of another that is known here, holds and that were not revoked: one
+    /// indexed query. Whether each has ended or is too little known is judged when it is used.
+    func badges(of member: ID<Member>) async throws -> [HeldBadge]
+
+    /// What is known of badges by their names, for somebody who lacks them.
+    func ways(to badges: [String]) async throws -> [ProblemNeed]
+}
