@@ -65,15 +65,18 @@ public final class Database: Service, Sendable {
     /// Runs `body` in a transaction and commits it; anything thrown rolls it back.
     ///
     /// Serialization failures and deadlocks run `body` again, up to three times: it must have no effects outside `transaction`.
+    /// - Parameter waitsForDisk: false where what is lost in a crash of the server can be had again: what committed in the last
+    ///   moments may be gone, never a part of it, and never without what committed after it (PostgreSQL manual, 30.4).
     /// - Throws: what `body` throws, or ``PostgresError``. After ``ConnectionFailure/lost`` in the commit itself, whether it
     ///   took effect is unknown.
     @discardableResult
     public func write<Result: Sendable>(
-        isolation: Isolation = .readCommitted, _ body: @Sendable (Transaction) async throws -> Result
+        isolation: Isolation = .readCommitted, waitsForDisk: Bool = true,
+        _ body: @Sendable (Transaction) async throws -> Result
     ) async throws -> Result {
         for attempt in 1... {
             do {
-                return try await writeOnce(isolation, body)
+                return try await writeOnce(isolation, waitsForDisk, body)
             } catch let error as PostgresError where error.isRetryable && attempt <= Self.maximumRetries {
                 logger.debug("transaction runs again", metadata: ["db.attempt": "\(attempt)"])
                 try await Task.sleep(for: .milliseconds(Int.random(in: 1...(10 * attempt))))
@@ -83,13 +86,14 @@ public final class Database: Service, Sendable {
     }
 
     private func writeOnce<Result: Sendable>(
-        _ isolation: Isolation, _ body: @Sendable (Transaction) async throws -> Result
+        _ isolation: Isolation, _ waitsForDisk: Bool, _ body: @Sendable (Transaction) async throws -> Result
     ) async throws -> Result {
         let lease = try await acquire()
         defer { _ = reactor.submit(.release(lease)) }
         let transaction = Transaction(database: self, lease: lease)
         do {
             try await control("BEGIN ISOLATION LEVEL \(isolation.rawValue)", on: lease)
+            if !waitsForDisk { try await control("SET LOCAL synchronous_commit = off", on: lease) }
             let result = try await body(transaction)
             try Task.checkCancellation()
             try await commit(lease)

@@ -101,6 +101,19 @@ struct ServerTests {
         }
     }
 
+    @Test("Whether a commit waits for the disk is said for one transaction only")
+    func waitingForDisk() async throws {
+        try await withPool({ $0.leasedConnections = 1 }) { database in
+            for waits in [true, false, true] {
+                let setting = try await database.write(waitsForDisk: waits) { transaction in
+                    try await transaction.query("SHOW synchronous_commit").first?.get(
+                        "synchronous_commit", as: String.self)
+                }
+                #expect(setting == (waits ? "on" : "off"))
+            }
+        }
+    }
+
     @Test("A transaction is kept whole or not at all")
     func transactions() async throws {
         try await withPool { database in
