@@ -91,10 +91,12 @@ public struct Applier: Sendable {
         return try await database.write { try await round.store.pass([entry], [.quarantined], in: $0) } ? 1 : 0
     }
 
+    /// Its commit does not wait for the disk: effects and cursor are lost together in a crash of the database, and the entries, which
+    /// are on the disk, take effect again.
     /// - Returns: false where somebody else moved the cursor meanwhile; then there was no effect.
     private func settle(_ entries: ArraySlice<WaitingEntry>, in round: ApplyRound) async throws -> Bool {
         do {
-            try await database.write { transaction in
+            try await database.write(waitsForDisk: false) { transaction in
                 let outcomes = try await effects(of: entries, in: round, transaction)
                 guard try await round.store.pass(entries, outcomes, in: transaction) else { throw CursorMoved() }
             }

@@ -80,16 +80,18 @@ public struct Follower: Sendable {
         }
     }
 
+    /// Its commit does not wait for the disk: what a crash of the database loses is asked of the origin again. Before anything of it
+    /// takes effect ``ApplyStore/note(trying:)`` does wait, and everything before it is on the disk then too.
     /// - Returns: false where somebody else continued the log meanwhile, or it was stopped.
     private func keep(_ next: FollowedLog, _ items: [BatchItem], after old: FollowedLog) async throws -> Bool {
         let position = LogPosition(epoch: Int64(clamping: next.epoch), frontier: next.frontier)
-        return try await peers.database.write { transaction in
+        return try await peers.database.write(waitsForDisk: false) { transaction in
             let moved = try await transaction.execute(
                 """
                 UPDATE peer SET epoch = \(position.epoch), size = \(position.size),
                     frontier = \(position.encodedFrontier), root = \(position.root),
                     last_note = \(next.lastNote.map { Data($0) } as Data?),
-                    state = CASE WHEN state IN ('new', 'stale') THEN 'syncing' ELSE state END
+                    state = CASE WHEN state IN ('new', 'stale', 'pruned') THEN 'syncing' ELSE state END
                 WHERE tid = \(next.territory.description) AND epoch = \(Int64(clamping: old.epoch))
                     AND size = \(Int64(clamping: old.size)) AND state NOT IN ('forked', 'blocked')
                 """

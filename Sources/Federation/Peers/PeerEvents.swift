@@ -2,9 +2,9 @@ import FederationBus
 import FederationCore
 import Kernel
 
-/// Everything that is heard of one origin, in one row for one reader.
+/// Everything that is heard of one origin, for one reader.
 struct PeerEvents {
-    enum Event {
+    enum Event: Hashable {
         /// The bus is there, perhaps again: something may have been missed.
         case connected
         /// An operator asked something, perhaps of another peer.
@@ -14,7 +14,13 @@ struct PeerEvents {
         /// Time has passed.
         case tick
 
-        var isTick: Bool { if case .tick = self { true } else { false } }
+        /// Whether it carries bytes from the bus.
+        var isHeard: Bool {
+            switch self {
+            case .batch, .head: true
+            case .connected, .asked, .tick: false
+            }
+        }
     }
 
     let bus: Bus
@@ -26,31 +32,30 @@ struct PeerEvents {
     let metrics: FederationMetrics
     let world: World
 
-    /// Ends with its reader's task. The oldest is dropped where the reader falls behind, for the newest says the most.
-    var stream: AsyncStream<Event> {
-        let (stream, continuation) = AsyncStream.makeStream(
-            of: Event.self, bufferingPolicy: .bufferingNewest(PeerFeed.queueLimit))
+    /// Filled until its reader's task ends.
+    func inbox() -> PeerInbox {
+        let inbox = PeerInbox()
         let subjects = Subjects(origin)
         let batches = bus.subscribe(subjects.batches, buffering: PeerFeed.queueLimit)
         let heads = bus.subscribe(subjects.heads, buffering: PeerFeed.queueLimit)
         let listeners = [
-            Task { [bus] in for await state in bus.states where state == .connected { continuation.yield(.connected) }
+            Task { [bus] in for await state in bus.states where state == .connected { inbox.put(.connected) }
             },
-            Task { [asked] in for await _ in asked { continuation.yield(.asked) } },
-            Task { for await message in batches where admits(message) { continuation.yield(.batch(message.payload)) } },
-            Task { for await message in heads where admits(message) { continuation.yield(.head(message.payload)) } },
+            Task { [asked] in for await _ in asked { inbox.put(.asked) } },
+            Task { for await message in batches where admits(message) { inbox.put(.batch(message.payload)) } },
+            Task { for await message in heads where admits(message) { inbox.put(.head(message.payload)) } },
             Task { [world, gate] in
                 // What was dropped is asked for, as if the bus had been away.
                 while (try? await world.sleep(MessageGate.lookInterval)) != nil {
-                    if gate.takeDropped() { continuation.yield(.connected) }
+                    if gate.takeDropped() { inbox.put(.connected) }
                 }
             },
             Task { [world] in
-                while (try? await world.sleep(PeerFeed.lookInterval)) != nil { continuation.yield(.tick) }
+                while (try? await world.sleep(PeerFeed.lookInterval)) != nil { inbox.put(.tick) }
             },
         ]
-        continuation.onTermination = { _ in for listener in listeners { listener.cancel() } }
-        return stream
+        inbox.whenUnread { for listener in listeners { listener.cancel() } }
+        return inbox
     }
 
     private func admits(_ message: BusMessage) -> Bool {

@@ -8,7 +8,8 @@ public import ServiceLifecycle
 
 /// Follows one pinned territory over the bus: live batches as they come, and pages from the origin for whatever was missed.
 ///
-/// One thing after the other, so that never two catch up at once and entries take effect in one place only.
+/// One thing after the other, so that never two catch up at once and entries take effect in one place only. What is heard
+/// meanwhile waits, and is then judged one by one and takes effect together.
 public struct PeerFeed: Service {
     private let follower: Follower
     private let applier: Applier
@@ -62,17 +63,18 @@ public struct PeerFeed: Service {
         var watch = PeerWatch(at: world.now())
         var isCutShort = false
         var isUpToDate = false
-        let events = PeerEvents(
-            bus: bus, origin: origin, asked: statuses.asked, gate: gate, metrics: metrics,
-            world: world)
-        for await event in events.stream {
+        let inbox = PeerEvents(
+            bus: bus, origin: origin, asked: statuses.asked, gate: gate, metrics: metrics, world: world
+        ).inbox()
+        for await _ in inbox.wakes {
             do {
                 if !isUpToDate { try await applier.tryAgainWhatIsKnown(of: origin) }
                 isUpToDate = true
+                var events = inbox.take()
                 // What failed is tried again without waiting for the origin's next head.
-                let isDue = event.isTick && (isCutShort || identityAsked.takeMissed())
-                let event = isDue ? .connected : event
-                if try await act(on: event, &watch) { try await report(&watch) }
+                let isDue = events.contains(.tick) && (isCutShort || identityAsked.takeMissed())
+                if isDue { events.append(.connected) }
+                try await act(on: events, &watch)
                 isCutShort = false
                 notes.wentWell()
             } catch is CancellationError {
@@ -91,44 +93,54 @@ public struct PeerFeed: Service {
         }
     }
 
-    /// - Returns: whether there may be news for operators; damaged bytes make none but their count.
+    /// What came together takes effect together: a transaction costs the same however little is in it.
+    private func act(on events: [PeerEvents.Event], _ watch: inout PeerWatch) async throws {
+        var isNews = false
+        var failure: (any Error)?
+        for event in events {
+            do {
+                if try await act(on: event, &watch) { isNews = true }
+            } catch  where error is PostgresError || error is CancellationError {
+                // The others would fail by it too; what they brought is asked for again.
+                failure = error
+                break
+            } catch {
+                failure = failure ?? error
+            }
+        }
+        // What is held takes effect whether or not the origin answers.
+        if isNews || failure != nil { try await takeEffect() }
+        if events.contains(.tick) || failure == nil && events.contains(.connected) {
+            try await confirmErasures()
+            try await reportSetAside(&watch)
+        }
+        if let failure { throw failure }
+        if isNews { try await report(&watch) }
+    }
+
+    /// - Returns: whether something may take effect; damaged bytes make no news but their count.
     private func act(on event: PeerEvents.Event, _ watch: inout PeerWatch) async throws -> Bool {
         switch event {
         case .tick:
-            // What is held takes effect also while the origin is silent, once the database or the program can.
-            try await takeEffect()
-            try await confirmErasures()
-            try await reportSetAside(&watch)
             try await askWhoItIs(&watch)
             if watch.isSilent(at: world.now()) || !bus.isConnected { try await ask(&watch) }
+            // What is held takes effect also while the origin is silent, once the database or the program can.
             return true
         case .asked:
-            guard try await statuses.takeRetry(origin) else {
-                // Another peer was meant, or what was set aside.
-                try await takeEffect()
-                return true
-            }
+            // Another peer was meant, or what was set aside.
+            guard try await statuses.takeRetry(origin) else { return true }
             // A forked one may have begun a new epoch, by which an operator can believe it again; another may have ended.
             let hasNews = try await learnIdentity()
             if try await peers.find(origin).log.isStopped { return hasNews }
-            return try await act(on: .connected, &watch)
-        case .connected:
-            do {
-                try await catchUp(&watch)
-            } catch {
-                // What is held takes effect whether or not the origin answers.
-                try await takeEffect()
-                throw error
-            }
-            try await takeEffect()
-            try await confirmErasures()
-            return true
+            try await catchUp(&watch)
+        case .connected: try await catchUp(&watch)
         case .batch(let bytes):
             let verdict = try await follower.take(batch: bytes, from: origin)
             if case .accept(let next, let new) = verdict { hold(next, new, &watch) }
             return try await act(on: verdict, &watch)
         case .head(let note): return try await hear(note, &watch)
         }
+        return true
     }
 
     /// In the origin's order, with the payloads that have to be asked for; without them where it does not give them.
@@ -166,7 +178,7 @@ public struct PeerFeed: Service {
         return try await takeWitnesses(of: note) || isNews
     }
 
-    /// What waited for witnesses of this head takes effect now.
+    /// - Returns: whether something waited for witnesses of this head.
     private func takeWitnesses(of note: [UInt8]) async throws -> Bool {
         do {
             guard try await quorum.take(note, of: origin) else { return false }
@@ -174,7 +186,6 @@ public struct PeerFeed: Service {
             refused(reason)
             return false
         }
-        try await takeEffect()
         return true
     }
 
@@ -194,7 +205,6 @@ public struct PeerFeed: Service {
             tell(verdict)
             return false
         }
-        try await takeEffect()
         return true
     }
 
@@ -294,9 +304,14 @@ public struct PeerFeed: Service {
             log = next
             answer = try await following
         }
-        guard case .refused(let reason) = RemoteFailure(decoding: answer) else { return nil }
-        denied(reason)
-        return reason
+        switch RemoteFailure(decoding: answer) {
+        case .refused(let reason):
+            denied(reason)
+            return reason
+        case .pruned(let minimum, _) where minimum > log.size: try await peers.markPruned(origin)
+        case .pruned, .futureCursor, .notWitnessed, nil: break
+        }
+        return nil
     }
 
     /// Asks the origin who it is where nothing else would make us: after an entry that says that this changed, and while it is silent.

@@ -101,6 +101,15 @@ public struct PeerStore: Sendable {
         return changed == 1
     }
 
+    /// Notes that an origin keeps no more what is missing here. It stays so until something of its log is taken again.
+    func markPruned(_ territory: TerritoryID) async throws {
+        try await database.execute(
+            """
+            UPDATE peer SET state = 'pruned'
+            WHERE tid = \(territory.description) AND state IN ('new', 'syncing', 'live', 'stale')
+            """)
+    }
+
     /// - Throws: ``Reject/originUnknown``.
     public func find(_ territory: TerritoryID) async throws -> Peer {
         let found = try await database.read("\(unsafe: Self.rows) WHERE tid = \(territory.description)").first

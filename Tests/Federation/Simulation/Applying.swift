@@ -17,15 +17,17 @@ extension VirtualNode {
         }
         let end = min(peer.items.count, peer.applied + 1 + around.chance.below(4))
         let keys = peer.items[peer.applied..<end].map { Int($0.entry.timeMilliseconds) }
+        // That they are tried is noted before; with it they are on the disk themselves.
+        disk.flush()
         try around.mayCrash(at: .midApply)
         if around.mutant == .noDeduplication {
-            try commit { Self.takeEffect(keys, &$0.peers[origin]) }
+            try commit(isFlushed: false) { Self.takeEffect(keys, &$0.peers[origin]) }
             try around.mayCrash(at: .afterApplyBeforeCursor)
-            try commit { $0.peers[origin].applied = end }
+            try commit(isFlushed: false) { $0.peers[origin].applied = end }
         } else {
             // The cursor is written last in the transaction; without COMMIT neither is there.
             try around.mayCrash(at: .afterApplyBeforeCursor)
-            try commit { tables in
+            try commit(isFlushed: false) { tables in
                 guard tables.peers[origin].applied == peer.applied else { return }
                 Self.takeEffect(keys, &tables.peers[origin])
                 tables.peers[origin].applied = end

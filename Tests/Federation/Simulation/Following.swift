@@ -58,9 +58,9 @@ extension VirtualNode {
         }
     }
 
-    /// `UPDATE peer … WHERE size = old`, with the entries and the head they came under.
+    /// `UPDATE peer … WHERE size = old`, with the entries and the head they came under. What the power takes is asked for again.
     private func keep(_ next: FollowedLog, _ new: [BatchItem], after old: FollowedLog, of origin: Int) throws {
-        try commit { tables in
+        try commit(isFlushed: false) { tables in
             guard tables.peers[origin].log.size == old.size, tables.peers[origin].log.epoch == old.epoch else {
                 return
             }

@@ -14,7 +14,13 @@ struct VirtualDisk {
     /// - Parameter isFlushed: whether COMMIT waits for the disk, for this and all earlier commits.
     mutating func commit(isFlushed: Bool = true, _ change: (inout Tables) -> Void) {
         change(&tables)
-        states = isFlushed ? [tables] : states + [tables]
+        states.append(tables)
+        if isFlushed { flush() }
+    }
+
+    /// All earlier commits are on the disk.
+    mutating func flush() {
+        states = [tables]
     }
 
     /// What a backup has that is made now.

@@ -365,6 +365,19 @@ def test_a_forged_answer_changes_nothing(py, ev, tid, state, profile):
     assert eventually(lambda: profile("hidden@ev"))
 
 
+def test_what_an_origin_does_not_keep_is_missed_openly(ev, state, profile):
+    log, held = ev.peer.log, state(ev)[1]
+    log.publish(member("forgotten"))
+    answer = {"error": "pruned", "min_index": log.size, "head": base64_of(log.head())}
+    ev.peer.answer = lambda request: compact(answer)
+    ev.publish(member("beyond"))
+    assert eventually(lambda: state(ev)[0] == "pruned")
+    assert state(ev)[1] == held and profile("beyond@ev") is None
+    del ev.peer.answer
+    ev.publish(member("found"))
+    assert eventually(lambda: state(ev)[0] == "live") and profile("forgotten@ev") and profile("beyond@ev")
+
+
 # The bus
 
 

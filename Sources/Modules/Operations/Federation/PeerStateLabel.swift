@@ -55,8 +55,10 @@ struct PeerStateLabel: Sendable {
         case .blocked: (.off, Message("Blocked"), Message("An administrator here stopped taking anything from it."))
         case .pruned:
             (
-                .late, Message("Begins later"),
-                Message("It does not keep its oldest entries any more; the rest is followed.")
+                .bad, Message("Incomplete"),
+                Message(
+                    "It no longer keeps entries that are missing here. What is held of it stays, and nothing after the gap is taken."
+                )
             )
         }
     }
