@@ -12,7 +12,7 @@ public struct Conformance: Sendable {
     /// One group of checks after another; the last of them asks whether any answer changed what the peer says.
     static let checks =
         HeadChecks.all + RangeChecks.all + CursorChecks.all + RequestChecks.all + FormChecks.all + IdentityChecks.all
-        + ProofChecks.all + PayloadChecks.all + StateChecks.all
+        + ProofChecks.all + PayloadChecks.all + WitnessChecks.all + StateChecks.all
 
     /// Runs every check through one door.
     public func examine(_ door: any Door) async -> [CheckResult] {

@@ -5,7 +5,7 @@ import time
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from own import base64_of, compact, encode_batch, sign_head
+from own import COSIGNATURE, base64_of, compact, encode_batch, note_key_id, public, sign_head
 from peer import Peer
 from rpc import RPC, read
 from verify import MAX_ENTRIES
@@ -43,6 +43,8 @@ FAULTS = {
     "a proof without its last hash": "proof.consistency",
     "a payload sealed to nobody": "payload.sealed",
     "a payload of another entry": "payload.sealed",
+    "any head witnessed": "witness.conflict",
+    "a line of another key": "witness.follows",
 }
 
 
@@ -123,9 +125,21 @@ class Broken(Peer):
                 return self.log.inclusion(params["seq"] + 1, self.log.size)
             case "consistency", "a proof without its last hash":
                 return b"".join(super().perform(method, params).splitlines(keepends=True)[:-1])
+            case "add-checkpoint", "any head witnessed":
+                return self.line_under(params["request"], self.identity.signing)
+            case "add-checkpoint", "a line of another key":
+                return self.line_under(params["request"], self.other)
             case _, "unknown methods answered" if method not in ("range", "identity"):
                 return self.head()
         return super().perform(method, params)
+
+    def line_under(self, request, key):
+        text = request.split("\n\n")[1].encode() + b"\n"
+        now = int(time.time())
+        blob = now.to_bytes(8) + key.sign(b"cosignature/v1\ntime %d\n" % now + text)
+        origin = self.log.origin
+        blob = note_key_id(origin, COSIGNATURE, public(self.identity.signing)) + blob
+        return f"— {origin} {base64_of(blob)}\n".encode()
 
     def answer(self, request):
         if changed := self.trusting(request):
