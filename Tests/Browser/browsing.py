@@ -146,6 +146,11 @@ def hold_without_reason(page: Page) -> None:
         page.locator("section[aria-labelledby=hold] form button").click()
 
 
+def submit_empty_mute(page: Page) -> None:
+    with page.expect_navigation():
+        page.locator("form[action='/me/mutes'] button").click()
+
+
 def open_all_details(page: Page) -> None:
     page.eval_on_selector_all("details", "all => all.forEach(details => details.open = true)")
 
@@ -171,6 +176,13 @@ PAGE_KINDS = [
     PageKind("own profile, saved", "/me?saved", by="member"),
     PageKind("edit profile", "/me/edit", by="member"),
     PageKind("edit profile with errors", "/me/edit", by="member", then=submit_empty_name),
+    PageKind("another member, for a member", "/people/@ana", by="member"),
+    PageKind("suggestions", "/people/suggestions", by="member"),
+    PageKind("follow requests", "/me/follow-requests", by="member"),
+    PageKind("blocks", "/me/blocks", by="member"),
+    PageKind("mutes", "/me/mutes", by="member"),
+    PageKind("mutes with errors", "/me/mutes", by="member", then=submit_empty_mute),
+    PageKind("followers", "/people/@ana/followers", by="member"),
     PageKind("privacy", "/me/privacy", by="member"),
     PageKind("application received", "/sign-up/received"),
     PageKind("forgotten password", "/forgotten"),

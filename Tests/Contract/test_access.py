@@ -16,7 +16,7 @@ PRIVACY = {
 NOBODY = "00000000-0000-7000-8000-000000000000"
 
 
-def valid_request(operation, anyone):
+def valid_request(operation, anyone, is_anonymous=False):
     """A request that each operation serves to whoever may make it, with the status it then has."""
     member = Member(anyone)
     requests = {
@@ -74,6 +74,29 @@ def valid_request(operation, anyone):
         "post_admin_members_id_restore": ({"path": {"id": member.id}}, 200),
         "put_admin_members_id_roles": ({"path": {"id": member.id}, "json": {"roles": ["teacher"]}}, 204),
     }
+    other = f"@{member.handle}"
+    requests |= {
+        "post_users_id_follow": ({"path": {"id": other}}, 200),
+        "delete_users_id_follow": ({"path": {"id": other}}, 204),
+        "post_users_me_follow_requests_id_accept": ({"path": {"id": other}}, 404),
+        "post_users_me_follow_requests_id_reject": ({"path": {"id": other}}, 200),
+        "delete_users_me_followers_id": ({"path": {"id": other}}, 204),
+        "post_users_id_block": ({"path": {"id": other}}, 200),
+        "delete_users_id_block": ({"path": {"id": other}}, 204),
+        "post_users_id_mute": ({"path": {"id": other}, "json": {"duration": 60}}, 200),
+        "delete_users_id_mute": ({"path": {"id": other}}, 204),
+        "put_users_id_note": ({"path": {"id": other}, "json": {"text": "x"}}, 204),
+        "get_users_relationships": ({"params": {"id": "@ana,@ana@dk"}}, 200),
+        "get_users_id_followers": ({"path": {"id": other}}, 403 if is_anonymous else 200),
+        "get_users_id_following": ({"path": {"id": other}}, 403 if is_anonymous else 200),
+        "get_users_me_follow_requests": ({}, 200),
+        "get_users_me_blocks": ({}, 200),
+        "get_users_me_mutes": ({}, 200),
+        "post_users_me_mutes": ({"json": {"keyword": "spoiler"}}, 200),
+        "delete_users_me_mutes_id": ({"path": {"id": "01900000-0000-7000-8000-000000000000"}}, 204),
+        "get_users_suggestions": ({}, 200),
+        "delete_users_suggestions_id": ({"path": {"id": other}}, 204),
+    }
     assert operation["operationId"] in requests, "a new operation needs a valid request here"
     return requests[operation["operationId"]]
 
@@ -87,7 +110,7 @@ def calls(document, anyone):
     return [
         (method, path.format(**request.pop("path", {})), operation, request, status)
         for method, path, operation in operations(document)
-        for request, status in [valid_request(operation, anyone)]
+        for request, status in [valid_request(operation, anyone, is_anonymous=True)]
     ]
 
 

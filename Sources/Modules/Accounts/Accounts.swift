@@ -33,6 +33,7 @@ public struct Accounts: Module {
     public let members: MemberOperations
     private let sessions: SessionOperations
     private let setUp: SetUpOperations
+    private let social: SocialOperations
     private let accountAuthenticator: AccountAuthenticator
     private let badge: TerritoryBadge
     private let tokens: AccessTokens
@@ -99,6 +100,8 @@ public struct Accounts: Module {
             world: given.world)
         housekeeping = Housekeeping(
             leaving: leaving, administration: administration.store, world: given.world, logger: given.logger)
+        social = SocialOperations(
+            database: given.database, directory: members.directory, federation: given.federation, world: given.world)
         setUp = SetUpOperations(members: members, world: given.world)
     }
 
@@ -118,6 +121,9 @@ public struct Accounts: Module {
             + MemberRoutes(members: members, sessions: sessions, home: badge, leaving: leaving).endpoints
             + LeavingRoutes(leaving: leaving).endpoints + ExportRoutes(exports: exports).endpoints
             + PrivacyRoutes(members: members).endpoints
+            + SocialRoutes(social: social, home: members.territory).endpoints
+            + SocialListRoutes(social: social, home: members.territory).endpoints
+            + SuggestionRoutes(suggestions: suggestions, social: social, home: members.territory).endpoints
             + ApplicationRoutes(applications: applications).endpoints
             + MemberAdministrationRoutes(administration: administration).endpoints
     }
@@ -125,8 +131,11 @@ public struct Accounts: Module {
     public var pages: [PageRoute] {
         AccountPages(registration: registration, sessions: sessions, secondFactor: secondFactorPages).pages
             + secondFactorPages.pages
-            + MemberPages(members: members, home: badge).pages + SetUpPages(setUp: setUp, sessions: sessions).pages
+            + MemberPages(members: members, social: social, home: badge).pages
+            + SetUpPages(setUp: setUp, sessions: sessions).pages
             + PrivacyPages(members: members).pages
+            + SocialPages(social: social, home: badge).pages + MutePages(social: social).pages
+            + SuggestionPages(suggestions: suggestions, social: social, home: badge).pages
             + ExportPages(exports: exports).pages + LeavingPages(leaving: leaving).pages
             + RecoveryPages(recovery: recovery).pages
             + SettingsPages(members: members, recovery: recovery, sessions: sessions, appTokens: appTokens).pages
@@ -156,7 +165,11 @@ public struct Accounts: Module {
 
     public var documents: [PublicDocument] { [KeyDocument(tokens: tokens).document] }
 
-    public var facts: [FactHandler] { MemberFacts.handlers }
+    private var suggestions: SuggestionStore { SuggestionStore(database: social.database) }
+
+    public var facts: [FactHandler] {
+        MemberFacts.handlers + SocialFacts(federation: social.federation, world: social.world).handlers
+    }
 
     public var ownFacts: [FactHandler] { RestoredMemberStore.handlers }
 

@@ -23,6 +23,7 @@ public struct DatabasePreparation: Sendable {
         let inside = connect(database)
         do {
             try await closeToEverybody(inside, database: database)
+            try await addExtensions(inside)
             await inside.shutdown()
         } catch {
             await inside.shutdown()
@@ -60,6 +61,13 @@ public struct DatabasePreparation: Sendable {
             try await transaction.execute("REVOKE ALL ON DATABASE \(identifier: database) FROM PUBLIC")
             try await transaction.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
             try await transaction.executeScript(Self.revokeSharedFunctions)
+        }
+    }
+
+    /// Search needs these two of PostgreSQL's own extensions. They stand where every territory's pinned search path finds them.
+    private func addExtensions(_ inside: Database) async throws {
+        for name in ["pg_trgm", "unaccent"] {
+            try await inside.execute("CREATE EXTENSION IF NOT EXISTS \(identifier: name) SCHEMA pg_catalog")
         }
     }
 

@@ -48,6 +48,10 @@ struct PagesTests {
             typed: .init(handle: "e!", displayName: "Eva", email: "eva@example.org"), problem: refused),
         "sign-in": SignInPage.view(),
         "edit": EditProfilePage.view(ProfileForm(try! FormFields("display_name=Eva&bio=Line+one&field_1_name="))),
+        "members": MemberListPage.view(
+            Message("Who asks to follow me"), [bo], .requests, pagination: Pagination(next: nil, first: nil)),
+        "suggestions": MemberListPage.view(Message("People you may know"), []),
+        "mutes": MutesPage.view([], names: [:], pagination: Pagination(next: nil, first: nil)),
         "privacy": PrivacyPage.view(Privacy()),
         "set-up": SetUpPage.view(token: "abc"),
     ]

@@ -1,3 +1,4 @@
+import FederationCore
 import Foundation
 import Kernel
 import Postgres
@@ -18,6 +19,10 @@ struct DirectoryMember: Sendable, RowDecodable {
     private let privacy: Privacy?
     /// Nil for a member of this territory.
     let origin: Origin?
+    /// Whether the reader for whom it was read follows.
+    private let isFollowed: Bool
+    /// What a member from elsewhere shows to followers; nil where nothing was told.
+    private let disclosed: ProfileDetails?
 
     /// Where a member from elsewhere is at home and which entry of its log says so.
     struct Origin: Sendable {
@@ -25,6 +30,7 @@ struct DirectoryMember: Sendable, RowDecodable {
         let name: String
         let position: Int
         let entryID: UUID
+        let home: Person.Home
     }
 
     init(row: Row) throws {
@@ -39,19 +45,40 @@ struct DirectoryMember: Sendable, RowDecodable {
         origin = try row.get("code", as: String?.self).map { code in
             Origin(
                 code: code, name: try row.get("territory_name"), position: try row.get("position"),
-                entryID: try row.get("entry_id"))
+                entryID: try row.get("entry_id"), home: try Self.home(row))
+        }
+        isFollowed = try row.get("is_followed")
+        disclosed = try row.get("told_bio", as: String?.self).map { bio in
+            ProfileDetails(
+                bio: bio, fields: try row.get("told_fields", as: PostgresJSON.self).decode(),
+                languages: try row.get("told_languages", as: PostgresJSON.self).decode(),
+                timeZone: try row.get("told_time_zone"))
         }
     }
 
     /// What a reader may see beyond the name.
     func details(for reader: Reader) -> ProfileDetails {
-        guard let privacy else { return allDetails }
+        guard let privacy else { return isFollowed ? allDetails.with(disclosed ?? .none) : allDetails }
         return allDetails.shown(to: closeness(of: reader), by: privacy)
     }
 
     private func closeness(of reader: Reader) -> Closeness {
         guard let member = reader.member else { return .stranger }
-        return member == id ? .oneself : .neighbour
+        return member == id ? .oneself : isFollowed ? .follower : .neighbour
+    }
+
+    /// Whether a reader may see whom the member follows, and who follows them. Only the home of a member knows all of them.
+    func showsFollowerLists(to reader: Reader) -> Bool {
+        privacy?.followerLists.includes(closeness(of: reader)) ?? false
+    }
+
+    var person: Person { Person(id: id, home: origin?.home) }
+
+    private static func home(_ row: Row) throws -> Person.Home {
+        guard let territory = TerritoryID(try row.get("tid", as: String.self)) else {
+            throw PostgresError.decoding(column: "tid", type: "TerritoryID")
+        }
+        return Person.Home(territory: territory, member: ID(try row.get("object_id", as: UUID.self)))
     }
 
     /// Where the next page of the directory begins.

@@ -4,7 +4,8 @@ import Postgres
 
 /// All SQL that reads the directory: members of this territory and of those it follows, as one list.
 ///
-/// Each half is read by its own index and limited before they are merged, so a page costs the same however many there are.
+/// Each half is read by its own index and limited before they are merged, so a page costs the same however many there are. Who
+/// blocks the reader is not there for them; whom the reader blocks is left out of lists, and is found by name, to be unblocked.
 struct DirectoryStore: Sendable {
     let database: Database
 
@@ -14,24 +15,37 @@ struct DirectoryStore: Sendable {
     /// What is read of a member of this territory, and of one from elsewhere: the same columns in the same order.
     private static let here = """
         id, handle, display_name, sort_name, bio, fields, languages, time_zone, discoverable, privacy, approves_followers,
-        created_at AS joined_at, NULL::text AS tid, NULL::bigint AS position, NULL::uuid AS entry_id
+        created_at AS joined_at, NULL::text AS tid, NULL::uuid AS object_id, NULL::bigint AS position,
+        NULL::uuid AS entry_id
         """
     private static let elsewhere = """
         id, handle, display_name, sort_name, bio, fields, languages, time_zone, discoverable, NULL::jsonb AS privacy,
-        NULL::boolean AS approves_followers, joined_at, tid, position, entry_id
+        NULL::boolean AS approves_followers, joined_at, tid, object_id, position, entry_id
         """
+    /// What is added to the few that are shown.
+    private static let around = """
+        found.*, peer.code, peer.name AS territory_name, told.bio AS told_bio, told.fields AS told_fields,
+        told.languages AS told_languages, told.time_zone AS told_time_zone
+        """
+    private static let joins =
+        "LEFT JOIN peer USING (tid) LEFT JOIN remote_disclosure told ON told.member = found.id"
 
     /// Members by name, after a position and with a prefix of name or handle where one is given.
-    func list(prefix: String?, after position: DirectoryPosition?, limit: Int) async throws -> [DirectoryMember] {
+    func list(
+        prefix: String?, after position: DirectoryPosition?, limit: Int, for reader: Reader
+    ) async throws -> [DirectoryMember] {
         let start = position ?? .beginning
         let range = PrefixRange(prefix ?? "")
         return try await database.read(
             """
-            SELECT merged.*, peer.code, peer.name AS territory_name FROM (
+            SELECT \(unsafe: Self.around), \(unsafe: Self.isFollowed) follower = \(reader.member?.uuid as UUID?)) AS is_followed
+            FROM (
                 (SELECT \(unsafe: Self.here) FROM member
                 WHERE state IN ('active', 'frozen') AND discoverable AND (sort_name, id) > (\(start.sortName), \(start.id)::uuid)
                     AND (sort_name BETWEEN \(range.first) AND \(range.last)
                         OR handle BETWEEN \(range.first) AND \(range.last))
+                    AND NOT EXISTS (SELECT FROM block WHERE blocker = member.id AND blocked = \(reader.hiddenFrom as UUID?))
+                    AND NOT EXISTS (SELECT FROM block WHERE blocked = member.id AND blocker = \(reader.hiddenFrom as UUID?))
                 ORDER BY sort_name, id LIMIT \(limit))
                 UNION ALL
                 (SELECT \(unsafe: Self.elsewhere) FROM remote_member
@@ -39,65 +53,90 @@ struct DirectoryStore: Sendable {
                     AND (sort_name BETWEEN \(range.first) AND \(range.last)
                         OR handle BETWEEN \(range.first) AND \(range.last))
                     AND \(unsafe: Self.isShown)
+                    AND NOT EXISTS (SELECT FROM block WHERE blocker = remote_member.id AND blocked = \(reader.hiddenFrom as UUID?))
+                    AND NOT EXISTS (SELECT FROM block WHERE blocked = remote_member.id AND blocker = \(reader.hiddenFrom as UUID?))
                 ORDER BY sort_name, id LIMIT \(limit))
-            ) merged LEFT JOIN peer USING (tid)
+            ) found \(unsafe: Self.joins)
             ORDER BY sort_name, id LIMIT \(limit)
             """,
             as: DirectoryMember.self)
     }
 
     /// Who came last, here or elsewhere.
-    func newest(limit: Int) async throws -> [DirectoryMember] {
+    func newest(limit: Int, for reader: Reader) async throws -> [DirectoryMember] {
         try await database.read(
             """
-            SELECT merged.*, peer.code, peer.name AS territory_name FROM (
-                (SELECT \(unsafe: Self.here) FROM member WHERE state IN ('active', 'frozen') AND discoverable ORDER BY created_at DESC LIMIT \(limit))
+            SELECT \(unsafe: Self.around), \(unsafe: Self.isFollowed) follower = \(reader.member?.uuid as UUID?)) AS is_followed
+            FROM (
+                (SELECT \(unsafe: Self.here) FROM member
+                WHERE state IN ('active', 'frozen') AND discoverable
+                    AND NOT EXISTS (SELECT FROM block WHERE blocker = member.id AND blocked = \(reader.hiddenFrom as UUID?))
+                    AND NOT EXISTS (SELECT FROM block WHERE blocked = member.id AND blocker = \(reader.hiddenFrom as UUID?))
+                ORDER BY created_at DESC LIMIT \(limit))
                 UNION ALL
-                (SELECT \(unsafe: Self.elsewhere) FROM remote_member WHERE discoverable AND \(unsafe: Self.isShown) ORDER BY joined_at DESC LIMIT \(limit))
-            ) merged LEFT JOIN peer USING (tid)
+                (SELECT \(unsafe: Self.elsewhere) FROM remote_member
+                WHERE discoverable AND \(unsafe: Self.isShown)
+                    AND NOT EXISTS (SELECT FROM block WHERE blocker = remote_member.id AND blocked = \(reader.hiddenFrom as UUID?))
+                    AND NOT EXISTS (SELECT FROM block WHERE blocked = remote_member.id AND blocker = \(reader.hiddenFrom as UUID?))
+                ORDER BY joined_at DESC LIMIT \(limit))
+            ) found \(unsafe: Self.joins)
             ORDER BY joined_at DESC, id LIMIT \(limit)
             """,
             as: DirectoryMember.self)
     }
 
-    func find(_ reference: MemberReference) async throws -> DirectoryMember? {
-        switch reference {
-        case .id(let id): try await find(id)
-        case .local(let handle): try await find(handle)
-        case .remote(let handle, let code): try await find(handle, at: code)
-        }
+    /// Nil also for one who blocks the reader.
+    func find(_ reference: MemberReference, for reader: Reader) async throws -> DirectoryMember? {
+        let id: ID<Member>? =
+            switch reference {
+            case .id(let id): id
+            case .local(let handle): try await id(of: handle)
+            case .remote(let handle, let code): try await id(of: handle, at: code)
+            }
+        guard let id else { return nil }
+        return try await find([id], for: reader, blockedToo: true).first
     }
 
-    private func find(_ id: ID<Member>) async throws -> DirectoryMember? {
-        try await database.first(
+    /// Those who are there and not hidden from the reader, in any order.
+    /// - Parameter blockedToo: also whom the reader blocks.
+    func find(
+        _ ids: [ID<Member>], for reader: Reader, blockedToo: Bool = true
+    ) async throws -> [DirectoryMember] {
+        if ids.isEmpty { return [] }
+        let uuids = ids.map(\.uuid)
+        return try await database.read(
             """
-            SELECT \(unsafe: Self.here), NULL::text AS code, NULL::text AS territory_name
-            FROM member WHERE id = \(id) AND state IN ('active', 'frozen')
-            UNION ALL
-            SELECT \(unsafe: Self.elsewhere), peer.code, peer.name FROM remote_member JOIN peer USING (tid)
-            WHERE id = \(id) AND \(unsafe: Self.isShown)
+            SELECT \(unsafe: Self.around), \(unsafe: Self.isFollowed) follower = \(reader.member?.uuid as UUID?)) AS is_followed
+            FROM (
+                SELECT \(unsafe: Self.here) FROM member WHERE id = ANY(\(uuids)::uuid[]) AND state IN ('active', 'frozen')
+                UNION ALL
+                SELECT \(unsafe: Self.elsewhere) FROM remote_member
+                WHERE id = ANY(\(uuids)::uuid[]) AND \(unsafe: Self.isShown)
+            ) found \(unsafe: Self.joins)
+            WHERE NOT EXISTS (SELECT FROM block WHERE blocker = found.id AND blocked = \(reader.hiddenFrom as UUID?))
+                AND (\(blockedToo) OR NOT EXISTS (
+                    SELECT FROM block WHERE blocked = found.id AND blocker = \(reader.hiddenFrom as UUID?)))
             """,
             as: DirectoryMember.self)
     }
 
-    private func find(_ handle: String) async throws -> DirectoryMember? {
-        try await database.first(
-            """
-            SELECT \(unsafe: Self.here), NULL::text AS code, NULL::text AS territory_name
-            FROM member WHERE handle = \(handle) AND state IN ('active', 'frozen')
-            """,
-            as: DirectoryMember.self)
+    private static let isFollowed =
+        "EXISTS (SELECT FROM follow WHERE followee = found.id AND is_accepted AND"
+
+    private func id(of handle: String) async throws -> ID<Member>? {
+        let rows = try await database.read(
+            "SELECT id FROM member WHERE handle = \(handle) AND state IN ('active', 'frozen')")
+        return try rows.first.map { ID(try $0.get("id", as: UUID.self)) }
     }
 
-    private func find(_ handle: String, at code: String) async throws -> DirectoryMember? {
-        try await database.first(
+    private func id(of handle: String, at code: String) async throws -> ID<Member>? {
+        let rows = try await database.read(
             """
-            SELECT \(unsafe: Self.elsewhere), peer.code, peer.name AS territory_name
-            FROM remote_member JOIN peer USING (tid)
+            SELECT id FROM remote_member JOIN peer USING (tid)
             WHERE peer.code = \(code) AND handle = \(handle) AND \(unsafe: Self.isShown)
             ORDER BY position DESC LIMIT 1
-            """,
-            as: DirectoryMember.self)
+            """)
+        return try rows.first.map { ID(try $0.get("id", as: UUID.self)) }
     }
 }
 

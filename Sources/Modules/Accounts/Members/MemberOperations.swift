@@ -83,6 +83,7 @@ public struct MemberOperations: Sendable {
             if new.published != old.published {
                 try await federation.record(MemberUpdated(profile: new.published), in: transaction)
             }
+            try await Disclosures(federation: federation).tellAll(old, new, in: transaction)
             return new
         }
     }

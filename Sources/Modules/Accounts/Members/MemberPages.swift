@@ -6,6 +6,7 @@ import Web
 /// Home, the directory, one member, and one's own profile as pages.
 struct MemberPages: Sendable {
     let members: MemberOperations
+    let social: SocialOperations
     let home: TerritoryBadge
 
     /// Members on one page of the directory: as many as keep the page below 20 KB.
@@ -26,7 +27,7 @@ struct MemberPages: Sendable {
     }
 
     @Sendable private func front(_: PageRequest, _ context: NodeContext) async throws -> PageAnswer {
-        let newest = try await members.directory.newest(limit: Self.newestOnHome)
+        let newest = try await members.directory.newest(limit: Self.newestOnHome, for: Reader(context))
         let summaries = newest.map { $0.summary(home: home, for: Reader(context)) }
         return .view(HomePage.view(of: home, newest: summaries, reader: context.member?.displayName))
     }
@@ -34,35 +35,50 @@ struct MemberPages: Sendable {
     @Sendable private func people(_ request: PageRequest, _ context: NodeContext) async throws -> PageAnswer {
         let query = request.query["q"].flatMap { try? SearchText(checking: $0) }?.text
         let position = try request.query["after"].map { try context.open(cursor: $0, list: "people") }
-        let found = try await members.directory.list(
-            prefix: query?.trimmingPrefix("@").description, after: position.flatMap { DirectoryPosition($0) },
-            limit: Self.pageSize + 1)
+        let prefix = query.map { String($0.trimmingPrefix("@")) }
+        let start = position.flatMap { DirectoryPosition($0) }
+        let found = try await members.directory.search(
+            prefix, after: start, limit: Self.pageSize + 1, for: Reader(context))
         let shown = found.prefix(Self.pageSize)
         let next = found.count > shown.count ? shown.last.map { context.seal($0.position, list: "people") } : nil
         let pagination = Pagination(
             next: next.map { Self.address(query, after: $0) }, first: position == nil ? nil : Self.address(query))
         return .view(
             PeoplePage.view(
-                shown.map { $0.summary(home: home, for: Reader(context)) }, query: query, pagination: pagination))
+                shown.map { $0.summary(home: home, for: Reader(context)) }, query: query, pagination: pagination,
+                isSignedIn: context.member != nil))
     }
 
     @Sendable private func member(_ request: PageRequest, _ context: NodeContext) async throws -> PageAnswer {
         guard let reference = MemberReference(request.parameters["address"] ?? "")?.resolved(home: home.code),
-            let member = try await members.directory.find(reference)
+            let member = try await members.directory.find(reference, for: Reader(context))
         else { throw Problem.notFound }
-        return .view(page(of: member, for: Reader(context)))
+        return .view(try await page(of: member, for: Reader(context)))
     }
 
     @Sendable private func me(_ request: PageRequest, _ context: MemberContext) async throws -> PageAnswer {
-        guard let member = try await members.directory.find(.id(context.member.id)) else { throw Problem.notSignedIn }
-        return .view(page(of: member, for: Reader(context.node), isSaved: request.query["saved"] != nil))
+        guard let member = try await members.directory.find(.id(context.member.id), for: Reader(context.node)) else {
+            throw Problem.notSignedIn
+        }
+        return .view(try await page(of: member, for: Reader(context.node), isSaved: request.query["saved"] != nil))
     }
 
     /// What other sites are shown of it is what a stranger may see, whoever looks.
-    private func page(of member: DirectoryMember, for reader: Reader, isSaved: Bool = false) -> View {
+    private func page(
+        of member: DirectoryMember, for reader: Reader, isSaved: Bool = false
+    ) async throws -> View {
         let summary = member.summary(home: home, for: reader)
+        let counts =
+            member.showsFollowerLists(to: reader)
+            ? try await FollowStore.counts(of: member.id, in: members.store.database) : nil
+        var between: Relationship?
+        if let id = reader.member, id != member.id {
+            between = try await social.relationship(of: id, to: member.id)
+        }
+        let details = between?.blocking == true ? ProfileDetails.none : member.details(for: reader)
         var view = MemberPage.view(
-            summary, details: member.details(for: reader), joined: member.joinedAt, isSaved: isSaved)
+            summary, details: details, joined: member.joinedAt, counts: counts,
+            actions: between.map { MemberActions(summary, $0) }, isSaved: isSaved)
         let open = member.details(for: .visitor)
         view.isUnlisted = !member.isDiscoverable
         view.card = SharingCard(

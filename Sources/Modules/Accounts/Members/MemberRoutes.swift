@@ -14,7 +14,8 @@ struct MemberRoutes: Sendable {
             .list(
                 "/users", "Members of this territory and of those it follows, by name", access: .anyone, answer: list),
             .list(
-                "/users/search", "Members whose name or handle begins so", access: .anyone, rate: .search,
+                "/users/search", "Members whose name or handle begins so, then those whose is alike", access: .anyone,
+                rate: .search,
                 answer: search),
             .get(
                 "/users/lookup", "The member with an address such as @eva@se", access: .anyone,
@@ -85,8 +86,15 @@ struct MemberRoutes: Sendable {
 
     private func profile(_ reference: MemberReference, _ context: NodeContext) async throws -> Answer<Profile> {
         let reference = reference.resolved(home: members.territory.code.description)
-        guard let member = try await members.directory.find(reference) else { throw Problem.notFound }
-        return .ok(try Profile(member, home: members.territory, for: Reader(context)))
+        let reader = Reader(context)
+        guard let member = try await members.directory.find(reference, for: reader) else {
+            throw Problem.notFound
+        }
+        var profile = try Profile(member, home: members.territory, for: reader)
+        if member.showsFollowerLists(to: reader) {
+            profile.counts = try await FollowStore.counts(of: member.id, in: members.store.database)
+        }
+        return .ok(profile)
     }
 
     private func page(
@@ -97,7 +105,8 @@ struct MemberRoutes: Sendable {
             guard let start = DirectoryPosition(text) else { throw Problem(.badCursor) }
             return start
         }
-        let found = try await members.directory.list(prefix: prefix, after: start, limit: position.limit)
+        let found = try await members.directory.search(
+            prefix, after: start, limit: position.limit, for: reader)
         let next = found.count == position.limit ? found.last?.position : nil
         return Page(items: try found.map { try Profile($0, home: members.territory, for: reader) }, next: next)
     }

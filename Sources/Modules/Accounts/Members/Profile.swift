@@ -22,6 +22,8 @@ struct Profile: Codable, Sendable {
     let territory: Home
     /// Absent for members of this territory, whom it keeps itself.
     let proof: Proof?
+    /// How many follow, and are followed. Only of one member at a time, and where the reader may see the lists.
+    var counts: FollowCounts?
 
     struct Home: Codable, Sendable {
         let code: TerritoryCode
@@ -43,7 +45,7 @@ struct Profile: Codable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case id, handle, address, bio, fields, languages, territory, proof
+        case id, handle, address, bio, fields, languages, territory, proof, counts
         case bioHTML = "bio_html"
         case timeZone = "time_zone"
         case displayName = "display_name"

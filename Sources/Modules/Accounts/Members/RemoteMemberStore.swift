@@ -53,7 +53,11 @@ enum RemoteMemberStore {
 
     /// UUIDv8 (RFC 9562 §5.8) of the origin and its own id: the same everywhere, and never one that another origin can reach.
     static func localID(of origin: FactOrigin) -> UUID {
-        let name = Data("\(origin.territory)\n\(origin.objectID.uuidString.lowercased())".utf8)
+        localID(of: origin.objectID, in: origin.territory)
+    }
+
+    static func localID(of object: UUID, in territory: TerritoryID) -> UUID {
+        let name = Data("\(territory)\n\(object.uuidString.lowercased())".utf8)
         var bytes = Array(SHA256.hash(data: name).prefix(16))
         bytes[6] = bytes[6] & 0x0f | 0x80
         bytes[8] = bytes[8] & 0x3f | 0x80

@@ -10,7 +10,17 @@ struct MemberPage: Sendable {
     let languages: String?
     let timeZone: String?
     let joined: Date?
+    let counts: Counts?
+    /// What the reader can do about the member; nil for a visitor and for oneself.
+    let actions: MemberActions?
     let isSaved: Bool
+
+    /// The ways to the lists of followers, with how many there are.
+    struct Counts: Sendable {
+        let followers: Message
+        let following: Message
+        let path: String
+    }
 
     /// A name and a value, with a link where the value is nothing but an address.
     struct Field: Sendable {
@@ -22,7 +32,10 @@ struct MemberPage: Sendable {
     /// - Parameters:
     ///   - details: what the reader may see.
     ///   - isSaved: the reader comes back from saving it.
-    static func view(_ member: MemberSummary, details: ProfileDetails, joined: Date?, isSaved: Bool = false) -> View {
+    static func view(
+        _ member: MemberSummary, details: ProfileDetails, joined: Date?, counts: FollowCounts? = nil,
+        actions: MemberActions? = nil, isSaved: Bool = false
+    ) -> View {
         let page = MemberPage(
             member: member, bio: details.bio.isEmpty ? nil : SafeHTML(trusted: Markdown.html(details.bio, .short)),
             fields: details.fields.map { field in
@@ -31,7 +44,14 @@ struct MemberPage: Sendable {
                     name: field.name.text, value: field.value.text, address: isAddress ? field.value.text : nil)
             },
             languages: details.languages.isEmpty ? nil : details.languages.map(ownName).joined(separator: ", "),
-            timeZone: details.timeZone, joined: joined, isSaved: isSaved)
+            timeZone: details.timeZone, joined: joined,
+            counts: counts.map { counts in
+                Counts(
+                    followers: Message("{count} follower", plural: "{count} followers", count: counts.followers),
+                    following: Message("Follows {count}", ["count": .number(counts.following)]),
+                    path: "/people/\(member.address)")
+            },
+            actions: actions, isSaved: isSaved)
         let title = Message(
             "{name} ({address})", ["name": .text(member.displayName), "address": .text(member.address)])
         return View("member", title: title, model: page)

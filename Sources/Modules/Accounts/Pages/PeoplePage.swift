@@ -3,6 +3,7 @@ public import Web
 /// The member directory: people of this territory and of those it follows, by prefix of name or handle.
 public struct PeoplePage: Sendable {
     let query: String?
+    let hasSuggestions: Bool
     let members: [MemberSummary]
     let pagination: Pagination
     let isEmpty: Bool
@@ -10,12 +11,16 @@ public struct PeoplePage: Sendable {
     let emptyAction: Message
     let emptyPath: String
 
-    public static func view(_ members: [MemberSummary], query: String?, pagination: Pagination) -> View {
-        let page = PeoplePage(members, query: query, pagination: pagination)
+    /// - Parameter isSignedIn: a member is shown the way to suggestions.
+    public static func view(
+        _ members: [MemberSummary], query: String?, pagination: Pagination, isSignedIn: Bool = false
+    ) -> View {
+        let page = PeoplePage(members, query: query, pagination: pagination, isSignedIn: isSignedIn)
         return View("people", title: Message("People"), model: page)
     }
 
-    private init(_ members: [MemberSummary], query: String?, pagination: Pagination) {
+    private init(_ members: [MemberSummary], query: String?, pagination: Pagination, isSignedIn: Bool) {
+        hasSuggestions = isSignedIn && query == nil
         self.query = query
         self.members = members
         self.pagination = pagination

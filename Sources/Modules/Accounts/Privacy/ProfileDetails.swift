@@ -23,6 +23,13 @@ struct ProfileDetails: Hashable, Sendable {
             timeZone: privacy.timeZone.includes(closeness) ? timeZone : nil)
     }
 
+    /// These and what else was told; where both say something, that.
+    func with(_ told: ProfileDetails) -> ProfileDetails {
+        ProfileDetails(
+            bio: told.bio.isEmpty ? bio : told.bio, fields: told.fields.isEmpty ? fields : told.fields,
+            languages: told.languages.isEmpty ? languages : told.languages, timeZone: told.timeZone ?? timeZone)
+    }
+
     static let none = ProfileDetails()
 }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Kernel
 import Web
 
@@ -5,14 +6,21 @@ import Web
 struct Reader: Sendable {
     /// Nil for a visitor.
     let member: ID<Member>?
+    /// Looks after the territory: nobody can hide from them by a block.
+    let isStaff: Bool
 
     static let visitor = Reader(member: nil)
 
-    init(member: ID<Member>?) {
+    init(member: ID<Member>?, isStaff: Bool = false) {
         self.member = member
+        self.isStaff = isStaff
     }
 
     init(_ context: NodeContext) {
-        member = context.member?.id
+        self.init(
+            member: context.member?.id, isStaff: context.member?.capabilities.contains(.administer) ?? false)
     }
+
+    /// From whom blocks hide; nil where they hide from nobody.
+    var hiddenFrom: UUID? { isStaff ? nil : member?.uuid }
 }
