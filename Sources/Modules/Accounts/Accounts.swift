@@ -50,7 +50,9 @@ public struct Accounts: Module {
     public init(_ given: ModuleEnvironment) async throws {
         badge = TerritoryBadge(code: given.territory.code.description, name: given.territory.name)
         tokens = await AccessTokens(
-            current: try SigningKey(seed: given.tokenSeed), issuer: given.territory.origin, audience: given.tid)
+            current: try SigningKey(seed: given.tokenSeed),
+            previous: try given.previousTokenSeed.map { try SigningKey(seed: $0) }, issuer: given.territory.origin,
+            audience: given.tid)
         let hasher = try PasswordHasher()
         members = MemberOperations(
             store: MemberStore(database: given.database), hasher: hasher, weak: try WeakPasswords.standard(),

@@ -19,6 +19,8 @@ public struct ModuleEnvironment: Sendable {
     public let logger: Logger
     /// 32 bytes that sign members' access tokens.
     public let tokenSeed: Data
+    /// The key before the last rotation; its tokens stay valid until they expire.
+    public let previousTokenSeed: Data?
     /// 32 bytes known to this node alone; a module derives keys of its own from them.
     public let secret: Data
     /// Nil where the operator has named no mail server.
@@ -27,8 +29,9 @@ public struct ModuleEnvironment: Sendable {
     public init(
         territory: Territory, tid: String, database: Database, federation: FederationLog,
         permissions: PermissionService, world: World, logger: Logger,
-        tokenSeed: Data, secret: Data, mail: MailSettings? = nil
+        tokenSeed: Data, secret: Data, previousTokenSeed: Data? = nil, mail: MailSettings? = nil
     ) {
+        self.previousTokenSeed = previousTokenSeed
         self.mail = mail
         self.territory = territory
         self.tid = tid

@@ -45,6 +45,7 @@ package struct BuildNode {
         guard record.state == .active else { throw RegistryError.wrongState(code, record.state) }
         try await SchemaCheck.run(in: database, scope: code.description)
         let keys = try folder.keys(of: code)
+        let tokenKey = try keys.secret(.token)
         let territory = Territory(code: code, name: record.name, origin: record.origin)
 
         let wake = OutboxWake()
@@ -127,7 +128,7 @@ package struct BuildNode {
             services: [database] + answering + (chain.identity.isTombstoned ? [] : speaking)
                 + modules.flatMap(\.services),
             checks: NodeChecks(code: code, database: database, bus: bus, log: status, world: world).all,
-            hasCurrentKeys: { files.version == version })
+            hasCurrentKeys: { files.version == version && (try? keys.secret(.token)) == tokenKey })
     }
 
     private func modules(
@@ -138,6 +139,7 @@ package struct BuildNode {
             territory: territory, tid: record.tid, database: database,
             federation: FederationLog(world: world, wake: wake), permissions: permissions,
             world: world, logger: logger, tokenSeed: try keys.secret(.token), secret: try keys.secret(.secret),
+            previousTokenSeed: keys.has(.previousToken) ? try keys.secret(.previousToken) : nil,
             mail: configuration.mail)
         var modules: [any Module] = []
         for type in InstalledModules.types { modules.append(try await type.init(given)) }

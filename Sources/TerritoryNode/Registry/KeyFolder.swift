@@ -25,6 +25,8 @@ public struct KeyFolder: Sendable {
         case nextRotation = "rotation.next"
         /// Signs members' access tokens.
         case token = "token.key"
+        /// The key before that: what it signed is valid until it expires.
+        case previousToken = "token.previous"
         /// Keys cursors, CSRF tokens and the like.
         case secret = "secret.key"
         /// The NKey seed of the NATS user, in NATS's own spelling.

@@ -22,6 +22,7 @@ struct AccessTokens: Sendable {
     ///   - audience: the territory's tid.
     init(current: SigningKey, previous: SigningKey? = nil, issuer: String, audience: String) async {
         keys = JWTKeyCollection()
+        let previous = previous?.id == current.id ? nil : previous
         for key in [current, previous].compactMap(\.self) {
             await keys.add(eddsa: EdDSA.PrivateKey(backing: key.privateKey), kid: JWKIdentifier(string: key.id))
         }

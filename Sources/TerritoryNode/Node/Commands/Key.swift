@@ -9,7 +9,7 @@ import Registry
 struct KeyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "key", abstract: "Change the keys a territory signs with.",
-        subcommands: [KeyRotate.self, KeyRevoke.self, KeyTombstone.self])
+        subcommands: [KeyRotate.self, KeyRevoke.self, KeyRotateTokens.self, KeyTombstone.self])
 }
 
 /// What changing a key needs.
