@@ -56,6 +56,7 @@ let package = Package(
             "Migrations", "Migrations", [],
             resources: [
                 .copy("Registry"), .copy("Kernel"), .copy("Federation"), .copy("Content"), .copy("Accounts"),
+                .copy("Courses"),
             ]),
 
         // What a territory keeps: its blocks, and in Postgres which of them are needed, and why.
@@ -101,6 +102,8 @@ let package = Package(
             "Accounts", ["CSodium", "CCurl", "Markdown", .crypto, .jwt, .nio], exclude: ["CSodium", "CCurl"],
             resources: [.copy("Passwords/common-passwords.txt")]),
 
+        module("Courses", ["Markdown"], resources: [.copy("Seed")]),
+
         module("Operations"),
 
         // The node: wiring only. `territory` is its one-file executable.
@@ -112,7 +115,7 @@ let package = Package(
             [
                 "Kernel", "Content", "ContentStorage", "Postgres", "LocalServers", "Federation", "FederationCore",
                 "FederationBus", "Web", "Registry",
-                "Migrations", "ModuleKit", "Accounts", "Operations", "FederationConformance", .arguments,
+                "Migrations", "ModuleKit", "Accounts", "Courses", "Operations", "FederationConformance", .arguments,
                 .configuration, .coreMetrics, .crypto, .httpClient,
                 .hummingbird, .lifecycle, .logging, .metrics, .nio, .nioHTTP, .subprocess,
             ]),
@@ -203,6 +206,9 @@ let package = Package(
                 .logging,
             ]),
         tests("ModuleKitTests", "Tests/Modules/ModuleKitTests", ["Kernel", "ModuleKit", "Web"]),
+        tests(
+            "CoursesTests", "Tests/Modules/CoursesTests",
+            ["Courses", "Federation", "FederationCore", "Kernel", "Postgres", "Web", "NodeTesting"]),
         tests(
             "OperationsTests", "Tests/Modules/OperationsTests",
             ["Federation", "FederationCore", "Operations", "Postgres", "Web", "NodeTesting"]),

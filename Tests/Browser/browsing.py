@@ -149,6 +149,28 @@ def hold_without_reason(page: Page) -> None:
 def submit_empty_mute(page: Page) -> None:
     with page.expect_navigation():
         page.locator("form[action='/me/mutes'] button").click()
+def learn_code_of_conduct(page: Page) -> None:
+    """Enrols, unless that was done before, and comes to the first lesson."""
+    if page.locator("form[action$='/enrol'] button").count():
+        with page.expect_navigation():
+            page.locator("form[action$='/enrol'] button").click()
+        return
+    page.locator("main .outline a").first.click()
+    page.wait_for_url("**/items/*")
+
+
+def open_quiz(page: Page) -> None:
+    learn_code_of_conduct(page)
+    page.locator("main .eyebrow a").first.click()
+    page.locator("main .outline a").last.click()
+    page.wait_for_url("**/items/*")
+
+
+def take_quiz(page: Page) -> None:
+    """Begins an attempt, or goes on with the one that is open; nothing is handed in."""
+    open_quiz(page)
+    page.locator("form[action$='/start'] button").click()
+    page.wait_for_url("**/attempts/*")
 
 
 def open_all_details(page: Page) -> None:
@@ -220,6 +242,14 @@ PAGE_KINDS = [
     PageKind("federation", "/admin/federation", by="admin"),
     PageKind("federation, asked again", "/admin/federation?retried=dk", by="admin"),
     PageKind("one peer", "/admin/federation/dk", by="admin"),
+    PageKind("courses", "/courses"),
+    PageKind("courses, none found", "/courses?q=zzzz"),
+    PageKind("course", "/courses/code-of-conduct"),
+    PageKind("course of a member", "/courses/code-of-conduct", by="member"),
+    PageKind("lesson", "/courses/code-of-conduct", by="member", then=learn_code_of_conduct),
+    PageKind("quiz before it begins", "/courses/code-of-conduct", by="member", then=open_quiz),
+    PageKind("quiz", "/courses/code-of-conduct", by="member", then=take_quiz),
+    PageKind("my learning", "/learning", by="member"),
     PageKind("refused to a member", "/admin/federation", by="member"),
 ]
 

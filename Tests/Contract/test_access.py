@@ -73,6 +73,23 @@ def valid_request(operation, anyone, is_anonymous=False):
         "post_admin_members_id_suspend": ({"path": {"id": member.id}, "json": {"reason": "A test."}}, 200),
         "post_admin_members_id_restore": ({"path": {"id": member.id}}, 200),
         "put_admin_members_id_roles": ({"path": {"id": member.id}, "json": {"roles": ["teacher"]}}, 204),
+        "get_courses": ({}, 200),
+        "get_courses_id": ({"path": {"id": "code-of-conduct"}}, 200),
+        "post_courses_id_enroll": ({"path": {"id": "code-of-conduct"}, "json": {}}, 200),
+        "delete_courses_id_enroll": ({"path": {"id": "code-of-conduct"}}, 204),
+        "post_courses_id_restart": ({"path": {"id": "code-of-conduct"}}, 409),
+        "post_courses_id_upgrade": ({"path": {"id": "code-of-conduct"}}, 409),
+        "get_courses_id_items_item": ({"path": {"id": "code-of-conduct", "item": NOBODY}}, 409),
+        "post_courses_id_items_item_complete": ({"path": {"id": "code-of-conduct", "item": NOBODY}}, 409),
+        "get_courses_id_lessons_item": ({"path": {"id": "code-of-conduct", "item": NOBODY}}, 409),
+        "post_courses_id_lessons_item_complete": ({"path": {"id": "code-of-conduct", "item": NOBODY}}, 409),
+        "get_users_me_enrollments": ({}, 200),
+        "get_users_me_transcript": ({}, 200),
+        "post_quizzes_id_attempts": ({"path": {"id": NOBODY}}, 404),
+        "post_quizzes_id_submit": ({"path": {"id": NOBODY}, "json": {}}, 404),
+        "get_attempts_id": ({"path": {"id": NOBODY}}, 404),
+        "patch_attempts_id": ({"path": {"id": NOBODY}, "json": {"answers": []}, "headers": {"If-Match": "*"}}, 404),
+        "post_attempts_id_submit": ({"path": {"id": NOBODY}, "json": {}}, 404),
     }
     other = f"@{member.handle}"
     requests |= {

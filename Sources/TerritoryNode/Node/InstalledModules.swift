@@ -1,4 +1,5 @@
 import Accounts
+import Courses
 import ModuleKit
 import Operations
 
@@ -6,6 +7,7 @@ import Operations
 enum InstalledModules {
     static let types: [any Module.Type] = [
         Accounts.self,
+        Courses.self,
         Operations.self,
     ]
 }

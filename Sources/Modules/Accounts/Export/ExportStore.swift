@@ -21,6 +21,9 @@ struct ExportStore: Sendable {
         Table(name: "follow", owner: "follower"), Table(name: "follow", owner: "followee"),
         Table(name: "block", owner: "blocker"), Table(name: "mute", owner: "member"),
         Table(name: "member_note", owner: "author"), Table(name: "suggestion_dismissal", owner: "member"),
+        Table(name: "enrolment", owner: "member"), Table(name: "item_completion", owner: "member"),
+        Table(name: "course_completion", owner: "member"), Table(name: "attempt", owner: "member"),
+        Table(name: "quiz_override", owner: "member"),
     ]
 
     /// What opens something, or only helps the database.

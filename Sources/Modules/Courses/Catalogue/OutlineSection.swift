@@ -1,0 +1,43 @@
+import Foundation
+import Kernel
+import Web
+
+/// A section of a course with its items, as pages list them.
+struct OutlineSection: Sendable {
+    let title: String
+    let lang: String
+    let isOne: Bool
+    let items: [Item]
+
+    struct Item: Sendable {
+        let title: String
+        /// Nil where the reader may not open it.
+        let path: String?
+        let kind: Message
+        let minutes: Message
+        let isDone: Bool
+        let isLocked: Bool
+        let isOptional: Bool
+        let isCurrent: Bool
+    }
+
+    static func all(
+        of content: CourseContent, _ place: LearnerPlace?, _ path: String, _ language: String,
+        current: ID<CourseItem>? = nil
+    ) -> [OutlineSection] {
+        content.sections.map { section in
+            let read = section.title.read(in: language, else: content.language)
+            return OutlineSection(
+                title: read.text, lang: read.language, isOne: section.requires == .one,
+                items: section.items.map { item in
+                    let isOpen = place?.doors.isOpen(item) ?? false
+                    return Item(
+                        title: item.title.read(in: language, else: content.language).text,
+                        path: isOpen ? "\(path)/items/\(item.id)" : nil, kind: item.kind.label,
+                        minutes: Message("{count} min", plural: "{count} min", count: item.minutes),
+                        isDone: place?.completed.contains(item.id) ?? false, isLocked: place != nil && !isOpen,
+                        isOptional: item.isOptional, isCurrent: item.id == current)
+                })
+        }
+    }
+}

@@ -1,0 +1,53 @@
+public import Federation
+public import Foundation
+import Kernel
+public import ModuleKit
+public import Postgres
+public import ServiceLifecycle
+public import Web
+
+/// Courses of a territory: learning, quizzes, writing and publishing them.
+public struct Courses: Module {
+    public static let name = "Courses"
+    public static var resources: URL { CoursesResources.folder }
+    public static let navigation = [
+        NavigationItem(Message("Courses"), path: CataloguePages.base, order: 20)
+    ]
+
+    public static let capabilities = [
+        CapabilityDeclaration(
+            .author, "role teacher or role moderator or role admin", Message("Write and publish courses"))
+    ]
+
+    public static func found(_ territory: Founding, in transaction: Transaction) async throws {
+        try await CodeOfConduct.found(language: territory.language, world: .system, in: transaction)
+    }
+
+    private let learning: LearningOperations
+    private let attempts: AttemptOperations
+    private let watch: DeadlineWatch
+
+    public init(_ given: ModuleEnvironment) async throws {
+        let catalogue = CatalogueStore(database: given.database)
+        learning = LearningOperations(
+            catalogue: catalogue, store: LearningStore(database: given.database), federation: given.federation,
+            permissions: given.permissions, tid: given.tid, world: given.world)
+        attempts = AttemptOperations(learning: learning, store: AttemptStore(database: given.database))
+        watch = DeadlineWatch(attempts: attempts, logger: given.logger)
+    }
+
+    public var endpoints: [Endpoint] {
+        CatalogueRoutes(learning: learning).endpoints
+            + LearningRoutes(learning: learning, attempts: attempts).endpoints
+            + AttemptRoutes(attempts: attempts).endpoints
+    }
+
+    public var pages: [PageRoute] {
+        CataloguePages(learning: learning).pages
+            + LearningPages(learning: learning, attempts: attempts).pages
+            + QuizPages(attempts: attempts).pages
+    }
+
+    public var facts: [FactHandler] { CourseFacts.handlers }
+    public var services: [any Service] { [watch] }
+}

@@ -1,0 +1,7 @@
+import Web
+
+/// Why a question cannot be taken.
+struct GIFTFailure: Error {
+    let line: Int
+    let message: Message
+}

@@ -1,0 +1,9 @@
+import Federation
+
+/// What this territory does when another states something about courses.
+enum CourseFacts {
+    static let handlers = [
+        // What somebody completed elsewhere is theirs to show; nothing is kept of it here.
+        FactHandler(CourseCompleted.self) { _, _, _ in }
+    ]
+}

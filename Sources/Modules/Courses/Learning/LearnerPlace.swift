@@ -1,0 +1,35 @@
+import Foundation
+import Kernel
+import Web
+
+/// One learner in one version of a course: what is open, what is done, what comes next.
+struct LearnerPlace: Sendable {
+    let course: Course
+    let enrolment: Enrolment
+    let content: CourseContent
+    let completed: Set<ID<CourseItem>>
+    let now: Date
+    /// Slugs of the badges the learner holds.
+    var badges: Set<String> = []
+
+    var progress: Progress { Progress(content, completed: completed) }
+    var doors: Doors {
+        Doors(content: content, facts: Availability.Facts(now: now, completed: completed, badges: badges))
+    }
+    /// Whether there is a newer version than the one they began.
+    var hasNewerVersion: Bool { course.version.map { $0 > enrolment.version } ?? false }
+
+    /// - Throws: ``Problem`` `notFound`, `itemLocked`.
+    func openItem(_ id: ID<CourseItem>) throws -> CourseItem {
+        guard let item = content.item(id) else { throw Problem.notFound }
+        guard doors.isOpen(item) else { throw Problem(.itemLocked) }
+        return item
+    }
+
+    /// What comes after an item in the order of the course.
+    func following(_ id: ID<CourseItem>) -> CourseItem? {
+        let items = content.items
+        guard let place = items.firstIndex(where: { $0.id == id }), place + 1 < items.count else { return nil }
+        return items[place + 1]
+    }
+}
