@@ -102,7 +102,7 @@ let package = Package(
             "Accounts", ["CSodium", "CCurl", "Markdown", .crypto, .jwt, .nio], exclude: ["CSodium", "CCurl"],
             resources: [.copy("Passwords/common-passwords.txt")]),
 
-        module("Courses", ["Markdown"], resources: [.copy("Seed")]),
+        module("Courses", ["Content", "Markdown"], resources: [.copy("Seed")]),
 
         module("Operations"),
 
@@ -208,7 +208,7 @@ let package = Package(
         tests("ModuleKitTests", "Tests/Modules/ModuleKitTests", ["Kernel", "ModuleKit", "Web"]),
         tests(
             "CoursesTests", "Tests/Modules/CoursesTests",
-            ["Courses", "Federation", "FederationCore", "Kernel", "Postgres", "Web", "NodeTesting"]),
+            ["Content", "Courses", "Federation", "FederationCore", "Kernel", "Postgres", "Web", "NodeTesting"]),
         tests(
             "OperationsTests", "Tests/Modules/OperationsTests",
             ["Federation", "FederationCore", "Operations", "Postgres", "Web", "NodeTesting"]),

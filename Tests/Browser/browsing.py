@@ -173,6 +173,18 @@ def take_quiz(page: Page) -> None:
     page.wait_for_url("**/attempts/*")
 
 
+def edit_last_item(page: Page) -> None:
+    page.locator("main .outline a").last.click()
+    page.wait_for_url("**/edit/*-*")
+
+
+def preview_questions(page: Page) -> None:
+    edit_last_item(page)
+    page.locator("#text").fill("Is it true? {T}\n\nNobody knows {=")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Preview").click()
+
+
 def open_all_details(page: Page) -> None:
     page.eval_on_selector_all("details", "all => all.forEach(details => details.open = true)")
 
@@ -250,6 +262,12 @@ PAGE_KINDS = [
     PageKind("quiz before it begins", "/courses/code-of-conduct", by="member", then=open_quiz),
     PageKind("quiz", "/courses/code-of-conduct", by="member", then=take_quiz),
     PageKind("my learning", "/learning", by="member"),
+    PageKind("teach", "/teach", by="admin"),
+    PageKind("teach with errors", "/teach", by="admin", then=submit),
+    PageKind("course editor", "/courses/code-of-conduct/edit", by="admin"),
+    PageKind("quiz editor", "/courses/code-of-conduct/edit", by="admin", then=edit_last_item),
+    PageKind("quiz editor with a preview", "/courses/code-of-conduct/edit", by="admin", then=preview_questions),
+    PageKind("learners and results", "/courses/code-of-conduct/progress", by="admin"),
     PageKind("refused to a member", "/admin/federation", by="member"),
 ]
 

@@ -40,7 +40,7 @@ def begin_quiz(page, se):
     page.get_by_role("link", name="Code of Conduct").click()
     press(page, "Begin this course")
     for _ in range(5):
-        assert page.locator(".lesson p").count() > 2
+        assert page.locator(".lesson p").count() >= 1
         press(page, "Go on")
     assert "10 questions" in page.locator(".facts-line").inner_text()
     press(page, "Begin the quiz")

@@ -44,7 +44,10 @@ extension ProblemKind {
     static let unreadableImport = ProblemKind(
         "TF6113", status: 422, "Nothing in this text can be imported",
         explanation: "`errors` lists each place with its line. Nothing was changed.")
-    static let contentUnavailable = ProblemKind(
-        "TF6114", status: 409, "This territory does not have that content",
-        explanation: "The package with this CID is not in the territory's content storage. Fetch or upload it first.")
+    static let unreadablePackage = ProblemKind(
+        "TF6114", status: 422, "This is no package of a course",
+        explanation: """
+            A package has a `manifest.json` of the format `territory-course/1` and the files it names, in base64. With a `cid` the \
+            files have to be the ones of that address.
+            """)
 }

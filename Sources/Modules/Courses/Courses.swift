@@ -11,7 +11,8 @@ public struct Courses: Module {
     public static let name = "Courses"
     public static var resources: URL { CoursesResources.folder }
     public static let navigation = [
-        NavigationItem(Message("Courses"), path: CataloguePages.base, order: 20)
+        NavigationItem(Message("Courses"), path: CataloguePages.base, order: 20),
+        NavigationItem(Message("Teach"), path: AuthoringPages.base, order: 80, capability: .author),
     ]
 
     public static let capabilities = [
@@ -26,6 +27,9 @@ public struct Courses: Module {
     private let learning: LearningOperations
     private let attempts: AttemptOperations
     private let watch: DeadlineWatch
+    /// For what writes courses without a request: the demo's seed.
+    let authoring: AuthoringOperations
+    private let results: ResultStore
 
     public init(_ given: ModuleEnvironment) async throws {
         let catalogue = CatalogueStore(database: given.database)
@@ -33,19 +37,26 @@ public struct Courses: Module {
             catalogue: catalogue, store: LearningStore(database: given.database), federation: given.federation,
             permissions: given.permissions, tid: given.tid, world: given.world)
         attempts = AttemptOperations(learning: learning, store: AttemptStore(database: given.database))
+        authoring = AuthoringOperations(catalogue: catalogue, federation: given.federation, world: given.world)
+        results = ResultStore(database: given.database)
         watch = DeadlineWatch(attempts: attempts, logger: given.logger)
     }
 
     public var endpoints: [Endpoint] {
         CatalogueRoutes(learning: learning).endpoints
             + LearningRoutes(learning: learning, attempts: attempts).endpoints
-            + AttemptRoutes(attempts: attempts).endpoints
+            + AttemptRoutes(attempts: attempts).endpoints + AuthoringRoutes(authoring: authoring).endpoints
+            + ResultRoutes(
+                catalogue: learning.catalogue, results: results,
+                regrading: RegradeOperations(attempts: attempts, results: results)
+            ).endpoints
     }
 
     public var pages: [PageRoute] {
         CataloguePages(learning: learning).pages
             + LearningPages(learning: learning, attempts: attempts).pages
-            + QuizPages(attempts: attempts).pages
+            + QuizPages(attempts: attempts).pages + AuthoringPages(authoring: authoring).pages
+            + ResultPages(catalogue: learning.catalogue, results: results).pages
     }
 
     public var facts: [FactHandler] { CourseFacts.handlers }

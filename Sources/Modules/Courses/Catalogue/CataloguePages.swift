@@ -44,6 +44,7 @@ struct CataloguePages: Sendable {
         guard let reference = CourseReference(request.parameters["course"] ?? "") else { throw Problem.notFound }
         let course = try await catalogue.published(reference)
         let place = try await learning.placeIfAny(of: context.member?.id, in: course)
+        let isWaiting = try await learning.isWaiting(context.member?.id, for: course)
         let content: CourseContent
         if let place {
             content = place.content
@@ -52,7 +53,9 @@ struct CataloguePages: Sendable {
         }
         return .view(
             CoursePage.view(
-                course, content, place, isVisitor: context.member == nil, language: context.language.tag,
+                course, content, place, isVisitor: context.member == nil,
+                isWaiting: isWaiting,
+                isAuthor: context.member?.capabilities.contains(.author) ?? false, language: context.language.tag,
                 problem: nil))
     }
 

@@ -24,9 +24,12 @@ struct CoursePage: Sendable {
     let needsKey: Bool
     let hasNewerVersion: Bool
     let problem: Message?
+    /// Where authors go on.
+    let editPath: String?
 
     static func view(
         _ course: Course, _ content: CourseContent, _ place: LearnerPlace?, isVisitor: Bool, isWaiting: Bool = false,
+        isAuthor: Bool = false,
         language: String, problem: Problem?
     ) -> View {
         let read = content.title.read(in: language, else: content.language)
@@ -41,7 +44,8 @@ struct CoursePage: Sendable {
             completedAt: place?.enrolment.completedAt, isLearner: place != nil, isWaiting: isWaiting,
             isVisitor: isVisitor, mayEnrol: place == nil && !isVisitor && !isWaiting && course.state == .published,
             needsKey: content.enrolment.kind == .key, hasNewerVersion: place?.hasNewerVersion ?? false,
-            problem: problem.map { Message($0.detail ?? $0.kind.title) })
+            problem: problem.map { Message($0.detail ?? $0.kind.title) },
+            editPath: isAuthor ? "\(course.path)/edit" : nil)
         return View(
             "course", title: Message("{text}", ["text": .text(read.text)]), model: page,
             status: problem?.kind.status ?? 200, hasErrors: problem != nil)

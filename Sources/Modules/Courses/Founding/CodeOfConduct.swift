@@ -92,6 +92,7 @@ extension CodeOfConduct {
         let now = world.now()
         guard try await AuthoringStore.insert(id, slug: slug, content, at: now, in: transaction) else { return }
         try await AuthoringStore.publish(
-            content, as: 1, of: id, revision: 1, cid: nil, at: now, in: transaction)
+            content, as: 1, of: id, revision: 1, cid: try PackageTree(CoursePackage(content)).text, at: now,
+            in: transaction)
     }
 }

@@ -148,4 +148,10 @@ extension LearningOperations {
             return nil
         }
     }
+
+    /// Whether the reader waits for a place.
+    func isWaiting(_ member: ID<Member>?, for course: Course) async throws -> Bool {
+        guard let member else { return false }
+        return try await store.enrolment(of: member, in: course.id)?.state == .waiting
+    }
 }

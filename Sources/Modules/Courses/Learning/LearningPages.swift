@@ -26,7 +26,7 @@ struct LearningPages: Sendable {
         let course = try await find(request)
         do {
             let enrolment = try await learning.enrol(context.member.id, in: course, key: request.form["key"])
-            guard enrolment.state == .active else { return .redirect(course.path + "?waiting") }
+            guard enrolment.state == .active else { return .redirect(course.path) }
             let place = try await learning.place(of: context.member.id, in: course)
             return .redirect(NextStep(place, language: "")?.path ?? course.path)
         } catch let problem as Problem where problem.kind != .notFound {

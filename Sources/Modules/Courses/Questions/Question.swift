@@ -30,12 +30,16 @@ struct Question: Codable, Hashable, Sendable {
     /// What it is worth; 1 where absent.
     var points: Double?
 
+    /// It came with a package, and its key did not yet.
+    var lacksKey: Bool?
+
     enum CodingKeys: String, CodingKey {
         case id, type, name, text, tail, choices, accepted, numbers, pairs, distractors, feedback, points
         case isTrue = "is_true"
         case rightFeedback = "right_feedback"
         case wrongFeedback = "wrong_feedback"
         case isCaseSensitive = "case_sensitive"
+        case lacksKey = "lacks_key"
     }
 
     init(id: ID<Question>, type: QuestionType, name: String, text: LocalizedText) {

@@ -16,6 +16,7 @@ enum QuestionCheck {
     }
 
     private static func key(of question: Question) -> FieldProblem? {
+        if question.lacksKey == true { return FieldProblem("", "no_key", "The key of this question is missing.") }
         switch question.type {
         case .single, .missingWord, .multiple:
             let choices = question.choices ?? []

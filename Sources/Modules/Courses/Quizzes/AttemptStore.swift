@@ -17,6 +17,12 @@ struct AttemptStore: Sendable {
             "SELECT \(unsafe: Self.columns) FROM attempt WHERE id = \(id) AND member = \(member)", as: Attempt.self)
     }
 
+    /// Whose it is does not matter to its graders.
+    func find(_ id: ID<Attempt>, in transaction: Transaction) async throws -> Attempt? {
+        try await transaction.first(
+            "SELECT \(unsafe: Self.columns) FROM attempt WHERE id = \(id)", as: Attempt.self)
+    }
+
     func locked(_ id: ID<Attempt>, in transaction: Transaction) async throws -> Attempt? {
         try await transaction.first(
             "SELECT \(unsafe: Self.columns) FROM attempt WHERE id = \(id) FOR UPDATE", as: Attempt.self)

@@ -1,0 +1,36 @@
+import Kernel
+import Postgres
+
+extension AuthoringStore {
+    static func locked(_ id: ID<Course>, in transaction: Transaction) async throws -> CourseDraft? {
+        try await transaction.first(
+            "SELECT \(unsafe: Course.columns), course.draft FROM course WHERE id = \(id) FOR UPDATE",
+            as: CourseDraft.self)
+    }
+
+    /// What was never published shows its draft's name in lists of authors.
+    static func keep(_ draft: CourseContent, of id: ID<Course>, in transaction: Transaction) async throws {
+        try await transaction.execute(
+            """
+            UPDATE course SET draft = \(try PostgresJSON(encoding: draft)), revision = revision + 1,
+                title = CASE WHEN version IS NULL THEN \(try PostgresJSON(encoding: draft.title)) ELSE title END,
+                language = CASE WHEN version IS NULL THEN \(draft.language)::text ELSE language END
+            WHERE id = \(id)
+            """)
+    }
+
+    static func archive(_ id: ID<Course>, in transaction: Transaction) async throws {
+        try await transaction.execute("UPDATE course SET state = 'archived' WHERE id = \(id)")
+    }
+
+    static func newestCID(of id: ID<Course>, in transaction: Transaction) async throws -> String? {
+        let rows = try await transaction.query(
+            "SELECT cid FROM course_version WHERE course = \(id) ORDER BY number DESC LIMIT 1")
+        return try rows.first?.get("cid", as: String?.self)
+    }
+
+    /// Says which package a course was installed from.
+    static func setSource(_ cid: String, of id: ID<Course>, in transaction: Transaction) async throws {
+        try await transaction.execute("UPDATE course SET source_cid = \(cid) WHERE id = \(id)")
+    }
+}

@@ -1,0 +1,37 @@
+import Kernel
+import Web
+
+/// What a button of the course editor does.
+enum CourseCommand {
+    case publish, archive, duplicate, remove, addSection
+    case rename(ID<CourseSection>, String)
+    case moveSection(ID<CourseSection>, Int)
+    case removeSection(ID<CourseSection>)
+    case addItem(ItemKind, ID<CourseSection>)
+    case moveItem(ID<CourseItem>, Int)
+    case removeItem(ID<CourseItem>)
+
+    /// Nil where the form says nothing that can be done.
+    init?(_ form: FormFields) {
+        let section = form["section"].flatMap { ID<CourseSection>($0) }
+        let item = form["item"].flatMap { ID<CourseItem>($0) }
+        switch (form["do"] ?? "", section, item) {
+        case ("publish", _, _): self = .publish
+        case ("archive", _, _): self = .archive
+        case ("duplicate", _, _): self = .duplicate
+        case ("remove-course", _, _): self = .remove
+        case ("add-section", _, _): self = .addSection
+        case ("up", _, let item?): self = .moveItem(item, -1)
+        case ("down", _, let item?): self = .moveItem(item, 1)
+        case ("remove", _, let item?): self = .removeItem(item)
+        case ("up", let section?, nil): self = .moveSection(section, -1)
+        case ("down", let section?, nil): self = .moveSection(section, 1)
+        case ("remove", let section?, nil): self = .removeSection(section)
+        case ("rename", let section?, nil): self = .rename(section, form["title"] ?? "")
+        case (let kind, let section?, nil):
+            guard kind.hasPrefix("add-"), let kind = ItemKind(rawValue: String(kind.dropFirst(4))) else { return nil }
+            self = .addItem(kind, section)
+        default: return nil
+        }
+    }
+}

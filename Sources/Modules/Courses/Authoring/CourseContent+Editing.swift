@@ -1,0 +1,89 @@
+import Kernel
+import Web
+
+/// Changes of a draft that several doors make.
+extension CourseContent {
+    /// - Throws: ``Problem`` `notFound`.
+    mutating func edit(_ id: ID<CourseSection>, _ change: (inout CourseSection) throws -> Void) throws {
+        guard let place = sections.firstIndex(where: { $0.id == id }) else { throw Problem.notFound }
+        try change(&sections[place])
+    }
+
+    /// - Throws: ``Problem`` `notFound`.
+    mutating func edit(_ id: ID<CourseItem>, _ change: (inout CourseItem) throws -> Void) throws {
+        for section in sections.indices {
+            guard let place = sections[section].items.firstIndex(where: { $0.id == id }) else { continue }
+            return try change(&sections[section].items[place])
+        }
+        throw Problem.notFound
+    }
+
+    mutating func remove(_ id: ID<CourseSection>) {
+        sections.removeAll { $0.id == id }
+    }
+
+    mutating func remove(_ id: ID<CourseItem>) {
+        for place in sections.indices { sections[place].items.removeAll { $0.id == id } }
+    }
+
+    mutating func move(_ id: ID<CourseSection>, by steps: Int) {
+        guard let place = sections.firstIndex(where: { $0.id == id }) else { return }
+        sections.swapAt(place, Swift.min(Swift.max(0, place + steps), sections.count - 1))
+    }
+
+    /// Up or down; over the end of its section it goes into the next.
+    mutating func move(_ id: ID<CourseItem>, by step: Int) {
+        for section in sections.indices {
+            guard let place = sections[section].items.firstIndex(where: { $0.id == id }) else { continue }
+            let target = place + step
+            if sections[section].items.indices.contains(target) {
+                sections[section].items.swapAt(place, target)
+            } else if sections.indices.contains(section + step) {
+                let item = sections[section].items.remove(at: place)
+                let next = section + step
+                sections[next].items.insert(item, at: step > 0 ? 0 : sections[next].items.count)
+            }
+            return
+        }
+    }
+
+    /// The same content as another course's: ids are nobody else's.
+    func withFreshIDs(_ world: World) -> CourseContent {
+        var copy = self
+        copy.sections = sections.map { section in
+            CourseSection(
+                id: world.newID(), title: section.title, requires: section.requires,
+                items: section.items.map { $0.withFreshIDs(world) })
+        }
+        return copy
+    }
+}
+
+extension CourseItem {
+    /// Conditions on items of the course it was copied from are left out: they would never hold.
+    fileprivate func withFreshIDs(_ world: World) -> CourseItem {
+        CourseItem(
+            id: world.newID(), kind: kind, title: title, body: body, minutes: minutes, completion: completion,
+            isOptional: isOptional, availability: nil, rules: rules,
+            questions: questions?.map { $0.with(id: world.newID()) })
+    }
+}
+
+extension Question {
+    func with(id: ID<Question>) -> Question {
+        var copy = Question(id: id, type: type, name: name, text: text)
+        copy.tail = tail
+        copy.choices = choices
+        copy.isTrue = isTrue
+        copy.rightFeedback = rightFeedback
+        copy.wrongFeedback = wrongFeedback
+        copy.accepted = accepted
+        copy.isCaseSensitive = isCaseSensitive
+        copy.numbers = numbers
+        copy.pairs = pairs
+        copy.distractors = distractors
+        copy.feedback = feedback
+        copy.points = points
+        return copy
+    }
+}

@@ -1,0 +1,77 @@
+import Kernel
+import Web
+
+/// The outline that learners see, with what changes it.
+struct CourseEditPage: Sendable {
+    let path: String
+    let editPath: String
+    let title: String
+    let lang: String
+    let state: Message
+    let isSaved: Bool
+    let isPublished: Bool
+    let isDraft: Bool
+    let hasChanges: Bool
+    let problems: [Message]
+    let hasProblems: Bool
+    let sections: [Section]
+    let form: Form
+
+    struct Section: Sendable {
+        let id: String
+        let title: String
+        let items: [Item]
+    }
+
+    struct Item: Sendable {
+        let id: String
+        let title: String
+        let path: String
+        let kind: Message
+        let minutes: Message
+    }
+
+    static func view(
+        _ course: Course, _ draft: CourseContent, isSaved: Bool = false, problem: Problem? = nil
+    ) -> View {
+        let read: (LocalizedText) -> String = { $0.read(in: draft.language, else: draft.language).text }
+        let page = CourseEditPage(
+            path: course.path, editPath: "\(course.path)/edit", title: read(draft.title), lang: draft.language,
+            state: CourseStateLabel.message(course), isSaved: isSaved, isPublished: course.version != nil,
+            isDraft: course.version == nil, hasChanges: !course.isDraftPublished || course.state != .published,
+            problems: (problem?.fields ?? []).map { field in
+                Message(
+                    "{place}: {problem}",
+                    ["place": .text(place(of: field.pointer, draft)), "problem": .message(Message(field.detail))])
+            }, hasProblems: problem != nil,
+            sections: draft.sections.map { section in
+                Section(
+                    id: section.id.description, title: read(section.title),
+                    items: section.items.map { item in
+                        Item(
+                            id: item.id.description, title: read(item.title).isEmpty ? "–" : read(item.title),
+                            path: "\(course.path)/edit/\(item.id)", kind: item.kind.label,
+                            minutes: Message("{count} min", plural: "{count} min", count: item.minutes))
+                    })
+            }, form: CourseForm(draft).form(action: "\(course.path)/edit"))
+        return View(
+            "courseedit", title: Message("Edit: {title}", ["title": .text(read(draft.title))]), model: page,
+            status: problem == nil ? 200 : 422)
+    }
+
+    /// The heading of what a pointer such as `/sections/0/items/1/body` is about.
+    private static func place(of pointer: String, _ draft: CourseContent) -> String {
+        let parts = pointer.split(separator: "/").map(String.init)
+        guard parts.count >= 2, parts[0] == "sections", let number = Int(parts[1]),
+            draft.sections.indices.contains(number)
+        else { return draft.title.read(in: draft.language, else: draft.language).text }
+        let section = draft.sections[number]
+        let own = section.title.read(in: draft.language, else: draft.language).text
+        guard parts.count >= 4, let place = Int(parts[3]), section.items.indices.contains(place) else { return own }
+        let item = section.items[place]
+        let heading = item.title.read(in: draft.language, else: draft.language).text
+        let name = heading.isEmpty ? "\(own), \(place + 1)" : heading
+        guard parts.count >= 6, parts[4] == "questions", let question = Int(parts[5]) else { return name }
+        return "\(name), \(question + 1)"
+    }
+}

@@ -1,0 +1,97 @@
+import Web
+
+/// A lesson, page or quiz as its editor shows it, in the course's own language.
+struct ItemForm: Sendable {
+    let title: String
+    let body: String
+    let minutes: Int
+    let completion: CompletionRule?
+    let isOptional: Bool
+    let passMark: Int
+    let attempts: Int?
+    let window: Int?
+    let timeLimit: Int?
+    let delay: Int
+
+    init(_ form: FormFields) {
+        let number: (String) -> Int? = { form[$0].flatMap { Int($0.filter { !$0.isWhitespace }) } }
+        title = String((form["title"] ?? "").prefix(CourseCheck.maximumTitle))
+        body = form["body"] ?? ""
+        minutes = min(max(1, number("minutes") ?? 5), 600)
+        completion = form["completion"].flatMap(CompletionRule.init)
+        isOptional = form["counts"] == "optional"
+        passMark = min(max(0, number("pass_mark") ?? 80), 100)
+        attempts = number("attempts").map { min(max(1, $0), 100) }
+        window = number("window").map { min(max(1, $0), 8760) }
+        timeLimit = number("time_limit").map { min(max(1, $0), 1440) }
+        delay = min(max(0, number("delay") ?? 0), 10_080)
+    }
+
+    /// Line ends are those of forms on the wire, which Markdown reads as well.
+    func apply(to item: inout CourseItem, in language: String) {
+        item.title.texts[language] = title
+        item.body.texts[language] = body.replacing("\r\n", with: "\n")
+        item.minutes = minutes
+        item.completion = completion ?? item.completion
+        item.isOptional = isOptional
+        guard item.kind == .quiz else { return }
+        var rules = item.rules ?? .standard
+        rules.passMark = passMark
+        rules.attempts = attempts
+        rules.window = window
+        rules.timeLimit = timeLimit
+        rules.delay = delay
+        item.rules = rules
+    }
+
+    static func form(_ item: CourseItem, language: String, action: String) -> Form {
+        let choices: [CompletionRule] = item.kind == .quiz ? [.minimumScore, .mustSubmit] : [.mustView, .mustMarkDone]
+        var fields = [
+            FormField("title", Message("Title"), value: item.title.read(in: language, else: language).text),
+            FormField(
+                "body", Message("Text"), value: item.body.read(in: language, else: language).text,
+                hint: Message("With Markdown."), isMultiline: true, isOptional: item.kind == .quiz),
+            FormField("minutes", Message("Minutes"), value: "\(item.minutes)", isLiteral: true),
+            FormField(
+                "completion", Message("It is completed"),
+                options: choices.map {
+                    FormField.Option(value: $0.rawValue, label: label($0), isSelected: $0 == item.completion)
+                }),
+            FormField(
+                "counts", Message("It counts"),
+                options: [
+                    FormField.Option(value: "required", label: Message("Required"), isSelected: !item.isOptional),
+                    FormField.Option(value: "optional", label: Message("Optional"), isSelected: item.isOptional),
+                ]),
+        ]
+        if let rules = item.rules { fields += quizFields(rules) }
+        return Form(action: action, button: Message("Save"), fields: fields)
+    }
+
+    private static func quizFields(_ rules: QuizRules) -> [FormField] {
+        [
+            FormField("pass_mark", Message("Percent to pass"), value: "\(rules.passMark)", isLiteral: true),
+            FormField(
+                "attempts", Message("Attempts"), value: rules.attempts.map { "\($0)" },
+                hint: Message("Empty for as many as anybody likes."), isOptional: true, isLiteral: true),
+            FormField(
+                "window", Message("Hours in which attempts are counted"), value: rules.window.map { "\($0)" },
+                hint: Message("24 gives the attempts back after a day."), isOptional: true, isLiteral: true),
+            FormField(
+                "time_limit", Message("Minutes for one attempt"), value: rules.timeLimit.map { "\($0)" },
+                isOptional: true, isLiteral: true),
+            FormField(
+                "delay", Message("Minutes between attempts"), value: rules.delay == 0 ? nil : "\(rules.delay)",
+                isOptional: true, isLiteral: true),
+        ]
+    }
+
+    private static func label(_ rule: CompletionRule) -> Message {
+        switch rule {
+        case .mustView: Message("When it was read")
+        case .mustMarkDone: Message("When it is marked as done")
+        case .mustSubmit: Message("When it is handed in")
+        case .minimumScore: Message("When it is passed")
+        }
+    }
+}

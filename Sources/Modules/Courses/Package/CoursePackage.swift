@@ -1,0 +1,139 @@
+import Foundation
+import Kernel
+
+/// A course as files, for content storage: `manifest.json`, and for each item a folder with its text in each language and its
+/// questions without keys. Equal courses are equal bytes, so that republishing one unchanged gives the same address.
+struct CoursePackage: Hashable, Sendable {
+    /// By path, such as `items/<id>/en.md`.
+    let files: [String: Data]
+
+    static let format = "territory-course/1"
+    /// Bytes of a package that is installed, and files in it.
+    static let maximumBytes = 32 << 20
+    static let maximumFiles = 5000
+
+    struct Manifest: Codable, Hashable, Sendable {
+        let format: String
+        let language: String
+        let title: LocalizedText
+        let summary: LocalizedText
+        let tags: [String]
+        let level: CourseLevel
+        let badge: String?
+        let prerequisites: [String]
+        let sequential: Bool
+        /// The package that this one was made from and differs from.
+        let basedOn: String?
+        let sections: [Section]
+
+        enum CodingKeys: String, CodingKey {
+            case format, language, title, summary, tags, level, badge, prerequisites, sequential, sections
+            case basedOn = "based_on"
+        }
+    }
+
+    struct Section: Codable, Hashable, Sendable {
+        let id: ID<CourseSection>
+        let title: LocalizedText
+        let requires: SectionRule
+        let items: [Item]
+    }
+
+    struct Item: Codable, Hashable, Sendable {
+        let id: ID<CourseItem>
+        let kind: ItemKind
+        let title: LocalizedText
+        /// Of the texts, which stand in files of their own.
+        let languages: [String]
+        let minutes: Int
+        let completion: CompletionRule
+        let optional: Bool
+        let availability: Availability?
+        let rules: QuizRules?
+    }
+
+    init(files: [String: Data]) {
+        self.files = files
+    }
+
+    init(_ content: CourseContent, basedOn: String? = nil) throws {
+        var files: [String: Data] = [:]
+        let sections = try content.sections.map { section in
+            Section(
+                id: section.id, title: section.title, requires: section.requires,
+                items: try section.items.map { try Self.item($0, &files) })
+        }
+        let manifest = Manifest(
+            format: Self.format, language: content.language, title: content.title, summary: content.summary,
+            tags: content.tags, level: content.level, badge: content.badge, prerequisites: content.prerequisites,
+            sequential: content.isSequential, basedOn: basedOn, sections: sections)
+        files["manifest.json"] = try Self.encode(manifest)
+        self.files = files
+    }
+
+    private static func item(_ item: CourseItem, _ files: inout [String: Data]) throws -> Item {
+        for (language, text) in item.body.texts { files["items/\(item.id)/\(language).md"] = Data(text.utf8) }
+        if let questions = item.questions {
+            files["items/\(item.id)/questions.json"] = try encode(questions.map(PublicQuestion.init))
+        }
+        return Item(
+            id: item.id, kind: item.kind, title: item.title, languages: item.body.texts.keys.sorted(),
+            minutes: item.minutes, completion: item.completion, optional: item.isOptional,
+            availability: item.availability, rules: item.rules)
+    }
+
+    var manifest: Manifest {
+        get throws { try decode("manifest.json") }
+    }
+
+    /// The course of the package, whose questions lack their keys.
+    /// - Throws: ``CoursePackageError``.
+    var content: CourseContent {
+        get throws {
+            let manifest = try manifest
+            guard manifest.format == Self.format else { throw CoursePackageError.otherFormat }
+            return CourseContent(
+                language: manifest.language, title: manifest.title, summary: manifest.summary, tags: manifest.tags,
+                level: manifest.level, badge: manifest.badge, enrolment: .open, prerequisites: manifest.prerequisites,
+                isSequential: manifest.sequential,
+                sections: try manifest.sections.map { section in
+                    CourseSection(
+                        id: section.id, title: section.title, requires: section.requires,
+                        items: try section.items.map { try item($0) })
+                })
+        }
+    }
+
+    private func item(_ item: Item) throws -> CourseItem {
+        var texts: [String: String] = [:]
+        for language in item.languages where LocalizedText.isTag(language) {
+            guard let bytes = files["items/\(item.id)/\(language).md"], let text = String(data: bytes, encoding: .utf8)
+            else { throw CoursePackageError.missing("items/\(item.id)/\(language).md") }
+            texts[language] = text
+        }
+        let questions: [PublicQuestion]? =
+            item.kind == .quiz ? try decode("items/\(item.id)/questions.json") : nil
+        return CourseItem(
+            id: item.id, kind: item.kind, title: item.title, body: LocalizedText(texts: texts), minutes: item.minutes,
+            completion: item.completion, isOptional: item.optional, availability: item.availability, rules: item.rules,
+            questions: questions?.map(\.withoutKey))
+    }
+
+    private func decode<Value: Decodable>(_ path: String) throws -> Value {
+        guard let bytes = files[path] else { throw CoursePackageError.missing(path) }
+        let decoder = JSONDecoder()
+        decoder.dateDecodingStrategy = .iso8601
+        do {
+            return try decoder.decode(Value.self, from: bytes)
+        } catch {
+            throw CoursePackageError.unreadable(path)
+        }
+    }
+
+    private static func encode(_ value: some Encodable) throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.dateEncodingStrategy = .iso8601
+        return try encoder.encode(value)
+    }
+}

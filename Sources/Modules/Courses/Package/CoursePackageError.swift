@@ -1,0 +1,7 @@
+/// Why files are no course.
+enum CoursePackageError: Error, Hashable {
+    case otherFormat
+    case missing(String)
+    case unreadable(String)
+    case tooLarge
+}

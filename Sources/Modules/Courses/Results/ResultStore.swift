@@ -1,0 +1,83 @@
+import Foundation
+import Kernel
+import Postgres
+
+/// All SQL of what authors see of learners.
+struct ResultStore: Sendable {
+    let database: Database
+
+    /// Learners on one page of the grid, and lines of its CSV.
+    static let maximumLearners = 5000
+
+    /// Learners of a course by handle, with what each completed in the round they learn in. The handle is the accounts module's.
+    func learners(of course: ID<Course>) async throws -> [LearnerRow] {
+        try await database.read(
+            """
+            SELECT m.handle, m.display_name, e.state, e.version, e.enrolled_at, e.completed_at,
+                ARRAY(SELECT item FROM item_completion i
+                    WHERE i.member = e.member AND i.course = e.course AND i.round = e.round) AS completed,
+                (SELECT max(percent) FROM attempt a WHERE a.member = e.member AND a.course = e.course
+                    AND a.round = e.round AND a.state = 'graded') AS percent
+            FROM enrolment e JOIN member m ON m.id = e.member
+            WHERE e.course = \(course) ORDER BY m.handle LIMIT \(Self.maximumLearners)
+            """,
+            as: LearnerRow.self)
+    }
+
+    /// The marks of graded attempts of one quiz in one version, the newest first.
+    func marks(of quiz: ID<CourseItem>, version: Int) async throws -> [(marks: [String: Mark], percent: Double)] {
+        let rows = try await database.read(
+            """
+            SELECT marks, percent FROM attempt
+            WHERE quiz = \(quiz) AND version = \(version) AND state = 'graded' ORDER BY submitted_at DESC LIMIT 10000
+            """)
+        return try rows.map {
+            (try $0.get("marks", as: PostgresJSON.self).decode([String: Mark].self), try $0.get("percent"))
+        }
+    }
+
+    func graded(_ quiz: ID<CourseItem>, in transaction: Transaction) async throws -> [ID<Attempt>] {
+        let rows = try await transaction.query(
+            """
+            SELECT id FROM attempt WHERE quiz = \(quiz) AND state IN ('graded', 'submitted') ORDER BY submitted_at, id
+            """)
+        return try rows.map { try $0.get("id") }
+    }
+
+    func handle(of member: ID<Member>, in transaction: Transaction) async throws -> String {
+        let rows = try await transaction.query("SELECT handle FROM member WHERE id = \(member)")
+        return try rows.first?.get("handle") ?? ""
+    }
+
+    func grant(
+        _ override: QuizOverride, to member: ID<Member>, at quiz: ID<CourseItem>, of course: ID<Course>,
+        because reason: String, by author: ID<Member>, at now: Date, in transaction: Transaction
+    ) async throws {
+        try await transaction.execute(
+            """
+            INSERT INTO quiz_override
+                (quiz, course, member, extra_minutes, extra_attempts, closes, reason, granted_by, granted_at)
+            VALUES (\(quiz), \(course), \(member), \(override.extraMinutes), \(override.extraAttempts),
+                \(override.closes as Date?), \(reason), \(author), \(now))
+            ON CONFLICT (quiz, member) DO UPDATE SET extra_minutes = excluded.extra_minutes,
+                extra_attempts = excluded.extra_attempts, closes = excluded.closes, reason = excluded.reason,
+                granted_by = excluded.granted_by, granted_at = excluded.granted_at
+            """)
+    }
+
+    /// A running attempt gets the time too.
+    func extend(_ member: ID<Member>, at quiz: ID<CourseItem>, to deadline: Date?, in transaction: Transaction)
+        async throws
+    {
+        try await transaction.execute(
+            """
+            UPDATE attempt SET deadline = \(deadline as Date?) WHERE member = \(member) AND quiz = \(quiz)
+                AND state = 'in_progress' AND deadline IS NOT NULL
+            """)
+    }
+
+    func member(_ handle: String) async throws -> ID<Member>? {
+        let rows = try await database.read("SELECT id FROM member WHERE handle = \(handle)")
+        return try rows.first?.get("id")
+    }
+}
