@@ -105,6 +105,8 @@ def valid_request(operation, anyone, is_anonymous=False):
         "get_courses_id_items_item_gift": ({"path": {"id": NOBODY, "item": NOBODY}}, 404),
         "get_courses_id_progress": ({"path": {"id": "code-of-conduct"}}, 200),
         "post_quizzes_id_overrides": ({"path": {"id": NOBODY}, "json": {"member": "@ana", "reason": "A test."}}, 404),
+        "get_quizzes_id_essays": ({"path": {"id": NOBODY}}, 404),
+        "post_attempts_id_marks": ({"path": {"id": NOBODY}, "json": {"question": NOBODY, "fraction": 1}}, 404),
         "post_quizzes_id_regrade": ({"path": {"id": NOBODY}, "json": {"corrections": []}}, 404),
         "get_courses_id": ({"path": {"id": "code-of-conduct"}}, 200),
         "post_courses_id_enroll": ({"path": {"id": "code-of-conduct"}, "json": {}}, 200),

@@ -27,8 +27,7 @@ public struct Courses: Module {
     private let learning: LearningOperations
     private let attempts: AttemptOperations
     private let watch: DeadlineWatch
-    /// For what writes courses without a request: the demo's seed.
-    let authoring: AuthoringOperations
+    private let authoring: AuthoringOperations
     private let results: ResultStore
 
     public init(_ given: ModuleEnvironment) async throws {
@@ -40,6 +39,11 @@ public struct Courses: Module {
         authoring = AuthoringOperations(catalogue: catalogue, federation: given.federation, world: given.world)
         results = ResultStore(database: given.database)
         watch = DeadlineWatch(attempts: attempts, logger: given.logger)
+    }
+
+    /// Fills a demo with a second course and with learners on their way, once.
+    public func fillDemo() async throws {
+        try await DemoCourses(authoring: authoring, attempts: attempts, results: results).fill()
     }
 
     public var endpoints: [Endpoint] {

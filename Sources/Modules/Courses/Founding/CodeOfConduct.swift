@@ -14,7 +14,7 @@ enum CodeOfConduct {
     static func content(for language: String, world: World) throws -> CourseContent {
         let spoken = language.prefix { $0 != "-" }.lowercased()
         let main = norwegian.contains(spoken) ? "nb" : languages.contains(spoken) ? spoken : "en"
-        let all = try languages.map { try SeedLanguage($0, world: world) }
+        let all = try languages.map { try SeedLanguage($0, of: slug, world: world) }
         guard let own = all.first(where: { $0.tag == main }) else { throw SeedDamaged(tag: main) }
         let lessons = own.parts.indices.dropLast().map { place in
             lesson(place, of: all, minutes: SeedLanguage.minutes(of: own.parts[place].text), world)

@@ -1,7 +1,7 @@
 import Foundation
 import Kernel
 
-/// The course *Code of Conduct* in one language, as it comes with the program.
+/// A course in one language, as it comes with the program.
 struct SeedLanguage {
     let tag: String
     let title: String
@@ -10,9 +10,9 @@ struct SeedLanguage {
     let parts: [(title: String, text: String)]
     let questions: [Question]
 
-    init(_ tag: String, world: World) throws {
+    init(_ tag: String, of course: String, world: World) throws {
         self.tag = tag
-        let folder = CoursesResources.folder.appending(path: "Seed/\(tag)")
+        let folder = CoursesResources.folder.appending(path: "Seed/\(course)/\(tag)")
         let text = try String(contentsOf: folder.appending(path: "course.md"), encoding: .utf8)
         let parts = "\n\(text)".split(separator: "\n# ").map(Self.part)
         guard let first = parts.first else { throw SeedDamaged(tag: tag) }

@@ -56,6 +56,56 @@ struct RegradeOperations: Sendable {
             after: graded.percent)
     }
 
+    /// Gives an answer that a person has to read its mark.
+    /// - Throws: ``Problem`` `notFound`, `attemptOver` where nothing of it waits to be read.
+    func mark(_ id: ID<Attempt>, _ question: ID<Question>, fraction: Double) async throws {
+        try await attempts.store.database.write { transaction in
+            guard let attempt = try await attempts.store.find(id, in: transaction), var marks = attempt.marks else {
+                throw Problem.notFound
+            }
+            let content = try await catalogue.content(of: attempt.course, version: attempt.version)
+            let questions = content.item(attempt.quiz)?.questions ?? []
+            guard questions.contains(where: { $0.id == question && $0.type == .essay }) else { throw Problem.notFound }
+            let slug = try await catalogue.find(.id(attempt.course))?.slug ?? ""
+            let enrolment = try await attempts.learning.store.locked(attempt.member, attempt.course, in: transaction)
+            marks[question.description] = Mark(fraction: fraction)
+            let graded = GradedAttempt(questions, marks: marks)
+            try await attempts.store.close(
+                id, graded.percent == nil ? .submitted : .graded, answers: attempt.answers, marks: graded.marks,
+                percent: graded.percent, at: attempt.submittedAt ?? attempts.world.now(), in: transaction)
+            try await attempts.complete(attempt, enrolment, content, slug, in: transaction)
+        }
+    }
+
+    /// Answers of one quiz that wait to be read, the oldest first.
+    func essays(of quiz: ID<CourseItem>) async throws -> [Essay] {
+        guard try await catalogue.course(ofQuiz: quiz) != nil else { throw Problem.notFound }
+        var essays: [Essay] = []
+        for (attempt, handle) in try await results.waiting(at: quiz) {
+            for (question, mark) in attempt.marks ?? [:] where mark.fraction == nil {
+                essays.append(
+                    Essay(
+                        attempt: attempt.id, handle: handle, question: question,
+                        text: attempt.answers[question]?.first ?? "", submittedAt: attempt.submittedAt))
+            }
+        }
+        return essays
+    }
+
+    /// An answer that a person has to read.
+    struct Essay: Codable, Sendable {
+        let attempt: ID<Attempt>
+        let handle: String
+        let question: String
+        let text: String
+        let submittedAt: Date?
+
+        enum CodingKeys: String, CodingKey {
+            case attempt, handle, question, text
+            case submittedAt = "submitted_at"
+        }
+    }
+
     /// Grants one learner more time, attempts or days. Noted with who granted it and why.
     func grant(_ quiz: ID<CourseItem>, _ grant: OverrideBody, by author: ID<Member>) async throws {
         guard let course = try await catalogue.course(ofQuiz: quiz),

@@ -17,6 +17,12 @@ struct ResultRoutes: Sendable {
             .post(
                 "/quizzes/{id}/overrides", "Grant one learner more time, attempts or days",
                 access: .capability(.author), problems: [.notFound], status: 204, answer: grant),
+            .list(
+                "/quizzes/{id}/essays", "Answers that wait for somebody to read them", access: .capability(.author),
+                problems: [.notFound], answer: essays),
+            .post(
+                "/attempts/{id}/marks", "Give an answer that was read its mark", access: .capability(.author),
+                problems: [.notFound], status: 204, answer: mark),
             .post(
                 "/quizzes/{id}/regrade", "Grade handed-in attempts anew, or only say what would change",
                 access: .capability(.author), problems: [.notFound], answer: regrade),
@@ -84,6 +90,29 @@ struct ResultRoutes: Sendable {
         context.node.logger.notice(
             "an author grants an override",
             metadata: ["quiz": "\(input.path.id)", "member.handle": "\(context.member.handle)"])
+        return .noContent
+    }
+
+    private struct AttemptPath: Codable, Sendable {
+        let id: ID<Attempt>
+    }
+
+    private struct MarkBody: Codable, Sendable {
+        let question: ID<Question>
+        /// The share of the points, 0 to 1.
+        let fraction: Double
+    }
+
+    @Sendable private func essays(
+        _ input: Input<QuizPath, None, None>, _: ListPosition, _: MemberContext
+    ) async throws -> Page<RegradeOperations.Essay> {
+        Page(items: try await regrading.essays(of: input.path.id), next: nil)
+    }
+
+    @Sendable private func mark(
+        _ input: Input<AttemptPath, None, MarkBody>, _ context: MemberContext
+    ) async throws -> Answer<None> {
+        try await regrading.mark(input.path.id, input.body.question, fraction: input.body.fraction)
         return .noContent
     }
 

@@ -44,6 +44,16 @@ struct ResultStore: Sendable {
         return try rows.map { try $0.get("id") }
     }
 
+    /// Attempts that wait for somebody to read them, with their learners' handles.
+    func waiting(at quiz: ID<CourseItem>) async throws -> [(Attempt, String)] {
+        let rows = try await database.read(
+            """
+            SELECT a.*, m.handle FROM attempt a JOIN member m ON m.id = a.member
+            WHERE a.quiz = \(quiz) AND a.state = 'submitted' ORDER BY a.submitted_at LIMIT 200
+            """)
+        return try rows.map { (try Attempt(row: $0), try $0.get("handle")) }
+    }
+
     func handle(of member: ID<Member>, in transaction: Transaction) async throws -> String {
         let rows = try await transaction.query("SELECT handle FROM member WHERE id = \(member)")
         return try rows.first?.get("handle") ?? ""

@@ -1,4 +1,5 @@
 import Accounts
+import Courses
 import Foundation
 import Kernel
 import Registry
@@ -42,6 +43,7 @@ struct DemoSeeding: Sendable {
                     handle: handle, email: email, password: password, token: token,
                     roles: roles.map(\.rawValue).sorted()))
         }
+        if seed.members > 0 { try await node.modules.lazy.compactMap({ $0 as? Courses }).first?.fillDemo() }
         return told
     }
 
