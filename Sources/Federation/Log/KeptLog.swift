@@ -60,9 +60,11 @@ public struct KeptLog: Sendable {
         case .peer(let tid):
             return try await database.read(
                 """
-                SELECT entry, salt, payload, outcome, note
-                FROM peer_entry LEFT JOIN peer_note
-                    ON peer_note.tid = peer_entry.tid AND peer_note.epoch = peer_entry.epoch AND size = sequence + 1
+                SELECT entry, salt, payload, note,
+                    CASE WHEN outcome = 'applied' AND sequence >= applied THEN 'waiting' ELSE outcome END AS outcome
+                FROM peer JOIN peer_entry USING (tid) LEFT JOIN peer_note
+                    ON peer_note.tid = peer_entry.tid AND peer_note.epoch = peer_entry.epoch
+                    AND peer_note.size = sequence + 1
                 WHERE peer_entry.tid = \(tid.description) AND sequence >= \(first) ORDER BY sequence LIMIT \(limit)
                 """, as: Kept.self)
         }

@@ -73,7 +73,7 @@ struct AbsentPayloads: Sendable {
                 """
                 UPDATE peer_entry e SET salt = \(Data(opening.salt)), payload = \(Data(opening.payload)),
                     ask_after = NULL,
-                    outcome = CASE WHEN e.epoch = peer.epoch AND sequence >= applied THEN 'waiting' ELSE 'late' END
+                    outcome = CASE WHEN e.epoch = peer.epoch AND sequence >= applied THEN 'applied' ELSE 'late' END
                 FROM peer WHERE peer.tid = e.tid AND e.tid = \(tid) AND e.epoch = \(absent.epoch)
                     AND sequence = \(absent.sequence) AND outcome IN ('absent', 'withheld')
                 """)

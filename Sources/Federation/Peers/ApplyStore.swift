@@ -110,7 +110,7 @@ struct ApplyStore: Sendable {
                 UPDATE peer_entry SET outcome = \(outcome.rawValue)
                 WHERE tid = \(tid) AND sequence = ANY (\(sequences))
                     AND sequence BETWEEN \(first.sequence) AND \(last.sequence)
-                    AND peer_entry.outcome <> 'erased'
+                    AND peer_entry.outcome NOT IN ('erased', \(outcome.rawValue))
                 """)
         }
         return true
@@ -151,14 +151,15 @@ struct ApplyStore: Sendable {
         let rows = try await transaction.query(
             """
             SELECT EXISTS (
-                SELECT FROM peer_entry WHERE tid = \(tid) AND (epoch, sequence) > (\(entry.epoch), \(entry.sequence))
+                SELECT FROM peer_entry e JOIN peer USING (tid)
+                WHERE tid = \(tid) AND (e.epoch, sequence) > (\(entry.epoch), \(entry.sequence)) AND sequence < applied
                     AND outcome = 'applied' AND substr(entry, 41 + get_byte(entry, 37), 16) = \(object)
             ) AS is_newer
             """)
         return try rows.first?.get("is_newer") ?? false
     }
 
-    /// What became of an entry here.
+    /// What becomes of an entry here when the cursor passes it.
     enum Outcome: String {
         case applied, unsupported, quarantined, erased, superseded, repeated
         case notTaken = "not_taken"

@@ -115,13 +115,14 @@ public struct Follower: Sendable {
             """)
     }
 
+    /// What is said to become of them when the cursor passes is what nearly always does: writing it then would write every row twice.
     private func insert(_ items: [BatchItem], of log: FollowedLog, in transaction: Transaction) async throws {
         let openings = items.map(\.payload.opening)
         try await transaction.execute(
             """
             INSERT INTO peer_entry (tid, epoch, sequence, entry, salt, payload, outcome, ask_after)
             SELECT \(log.territory.description)::text, \(Int64(clamping: log.epoch))::bigint, *,
-                CASE WHEN payload IS NULL THEN 'absent' ELSE 'waiting' END, CASE WHEN payload IS NULL THEN now() END
+                CASE WHEN payload IS NULL THEN 'absent' ELSE 'applied' END, CASE WHEN payload IS NULL THEN now() END
             FROM unnest(
                 \(items.map { Int64(clamping: $0.entry.sequence) })::bigint[],
                 \(items.map(\.encodedEntry))::bytea[],
