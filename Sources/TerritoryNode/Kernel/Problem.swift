@@ -29,6 +29,8 @@ public struct Problem: Error, Sendable {
     public var fields: [FieldProblem]
     /// For `Retry-After`, in whole seconds.
     public var retryAfter: Int?
+    /// How many bytes there are of what a range was asked of, for `Content-Range`.
+    public var contentSize: UInt64?
     /// For the log only.
     public var reason: String?
     /// The capability that was asked for and is missing; whoever answers the request finds out what would give it.

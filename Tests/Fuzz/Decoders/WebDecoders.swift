@@ -17,6 +17,12 @@ extension FuzzedDecoder {
             try require(form.pairs.count <= FormFields.maximumFields, "a form has no more fields than that")
             try require(Set(form.pairs.map { Array($0.name.utf8) }).count == form.pairs.count, "no name appears twice")
         },
+        // However the bytes are cut on their way, a form has the same parts.
+        FuzzedDecoder("multipart", samples: { [Array(multipart.utf8)] }) { bytes in
+            let whole = try MultipartTrace(bytes[...], pieceSize: bytes.count)
+            try requireSame(whole) { try MultipartTrace(bytes[...], pieceSize: 1) }
+            try require(whole.count <= bytes.count, "no part has bytes that were not sent")
+        },
         FuzzedDecoder("trace", samples: { [Array("00-\(traceID)-00f067aa0ba902b7-01".utf8)] }) { bytes in
             let random = [UInt8](repeating: 9, count: TraceContext.randomByteCount)
             let trace = TraceContext(continuing: text(bytes), random: random)
@@ -31,9 +37,40 @@ extension FuzzedDecoder {
         },
     ]
 
+    private static let multipart =
+        "--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a\"\r\nContent-Type: a/b\r\n\r\nx\r\n--b--\r\n"
+
     private static let traceID = "4bf92f3577b34da6a3ce929d0e0e4736"
 }
 
 extension Samples {
     static let cursors = CursorSeal(key: SymmetricKey(data: salt)) { Date(timeIntervalSince1970: 1_790_000_000) }
+}
+
+/// What a form with the boundary `b` has, whatever the pieces that it came in.
+private struct MultipartTrace: Equatable {
+    private(set) var heads: [MultipartHead] = []
+    private(set) var contents: [[UInt8]] = []
+
+    var count: Int { contents.reduce(0) { $0 + $1.count } }
+
+    init(_ bytes: ArraySlice<UInt8>, pieceSize: Int) throws {
+        var parser = MultipartParser(boundary: "b")
+        var rest = bytes
+        while !rest.isEmpty {
+            parser.append(Array(rest.prefix(pieceSize)))
+            rest = rest.dropFirst(pieceSize)
+            while let event = try parser.next() {
+                switch event {
+                case .part(let head):
+                    heads.append(head)
+                    contents.append([])
+                case .bytes(let more): contents[contents.count - 1] += more
+                case .partEnd: break
+                case .end: break
+                }
+            }
+        }
+        guard parser.isOver else { throw MultipartParser.Malformed() }
+    }
 }

@@ -38,9 +38,9 @@ package struct BuildHost {
             sites: tenants.sites, world: world, logger: logger, trustedProxies: Set(configuration.proxies))
         let starting = Countdown(configuration.listen.count + 2) { [tenants] in await onReady(tenants.nodes) }
         let listeners: [any Service] = configuration.listen.map { address in
-            HTTPListener(host: address.host, port: address.port, responder: responder, logger: logger) { _ in
-                await starting.step()
-            }
+            HTTPListener(
+                host: address.host, port: address.port, responder: responder, sites: tenants.sites, logger: logger
+            ) { _ in await starting.step() }
         }
         let operatorListener = HTTPListener(
             host: configuration.health.host, port: configuration.health.port, responder: health, logger: logger

@@ -6,15 +6,18 @@ import Kernel
 struct APIReference: Sendable {
     private let territory: Territory
     private let groups: [EndpointGroup]
+    private let streams: [StreamRoute]
 
     init(_ parts: SiteParts) {
         territory = parts.territory
         groups = parts.endpoints
+        streams = parts.streams
     }
 
     /// The kind with that code, of the standard ones and of those that endpoints name.
     func problem(_ code: String?) -> ProblemKind? {
-        (ProblemKind.standard + groups.flatMap(\.endpoints).flatMap(\.problems)).first { $0.code == code }
+        let known = ProblemKind.standard + groups.flatMap(\.endpoints).flatMap(\.problems) + streams.flatMap(\.problems)
+        return known.first { $0.code == code }
     }
 
     var openAPI: Data {

@@ -14,10 +14,19 @@ public struct Endpoint: Sendable {
     /// The problems of its own, beside those every route can have.
     public let problems: [ProblemKind]
     var shape: EndpointShape
+    /// Also without ``base``, where programs look that know the path from elsewhere.
+    private(set) var isAtRootToo = false
     let run: @Sendable (APIRequest, NodeContext) async throws -> APIAnswer
 
     /// Where all endpoints begin.
     public static let base = "/api/v1"
+
+    /// The same endpoint, which is also found without ``base``.
+    public func atRootToo() -> Endpoint {
+        var endpoint = self
+        endpoint.isAtRootToo = true
+        return endpoint
+    }
 }
 
 /// What goes into an endpoint and comes out, for documents.

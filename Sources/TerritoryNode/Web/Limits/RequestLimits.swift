@@ -8,14 +8,17 @@ enum RequestLimits {
     static let headerFields = 100
     static let addressBytes = 8 * 1024
     static let bodyBytes = 1024 * 1024
-    /// A body with its framing, before it is parsed: chunks may carry extensions that no reader of bodies sees.
-    static let framedBodyBytes = 2 * bodyBytes
+    /// A body may have so much framing before it is parsed, or a quarter of its size: chunks may carry extensions that no
+    /// reader of bodies sees.
+    static let framingBytes = 1024 * 1024
     /// What the parser takes before it gives up with 400; above the limits that have an answer of their own.
     static let parserBytes = 80 * 1024
     static let parserFields = 1000
     static let bodySeconds = 30
     static let headerSeconds = 10
     static let answerSeconds = 60
+    /// Who takes so much of an answer each second, over ``answerSeconds``, may go on taking.
+    static let answerBytesPerSecond = 4 * 1024
     static let idleSeconds = 15
     static let connections = 1000
     static let connectionsOfOneAddress = 50

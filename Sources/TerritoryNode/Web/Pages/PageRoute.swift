@@ -1,4 +1,5 @@
 public import HTTPTypes
+import Kernel
 
 /// One page, or one form's target. Everything works without scripts: reading is GET, doing is a POST that ends in a redirect.
 public struct PageRoute: Sendable {
@@ -6,7 +7,11 @@ public struct PageRoute: Sendable {
     public let path: String
     public let access: AccessRule
     public let rate: RateClass
+    /// What a form of files may bring; nil for all other pages.
+    var body: BodyAllowance?
     let run: @Sendable (PageRequest, NodeContext) async throws -> PageAnswer
+    /// Of a form of files.
+    var take: (@Sendable (inout MultipartReader, NodeContext) async throws -> PageAnswer)?
 
     public static func get<Context>(
         _ path: String, access: Access<Context>, rate: RateClass = .read,
@@ -25,5 +30,18 @@ public struct PageRoute: Sendable {
         PageRoute(method: .post, path: path, access: access.rule, rate: rate) { request, node in
             try await answer(request, try access.admit(node))
         }
+    }
+
+    /// Takes a form of files, whose parts are read as they come. Its first field is the CSRF token, which the kit has checked.
+    public static func upload<Context>(
+        _ path: String, access: Access<Context>, rate: RateClass = .upload, body: BodyAllowance,
+        answer: @escaping @Sendable (inout MultipartReader, Context) async throws -> PageAnswer
+    ) -> PageRoute {
+        var route = PageRoute(method: .post, path: path, access: access.rule, rate: rate) { _, _ in
+            throw Problem(.wrongContentType)
+        }
+        route.body = body
+        route.take = { parts, node in try await answer(&parts, try access.admit(node)) }
+        return route
     }
 }

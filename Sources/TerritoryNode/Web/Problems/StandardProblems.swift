@@ -11,6 +11,10 @@ extension ProblemKind {
     public static let badCursor = ProblemKind(
         "TF4001", status: 400, "The cursor is not one of this list",
         explanation: "Cursors are opaque. Send back exactly what `next` or the `Link` header gave, to the same list.")
+    public static let cutOff = ProblemKind(
+        "TF4002", status: 400, "The body ended too early",
+        explanation:
+            "Fewer bytes came than were announced, or the connection ended within them. Nothing of it was kept.")
     public static let notSignedIn = ProblemKind(
         "TF4010", status: 401, "Sign in first",
         explanation: """
@@ -57,7 +61,8 @@ extension ProblemKind {
         "TF4120", status: 412, "Somebody changed it meanwhile",
         explanation: "`If-Match` names an older version. Read it again, and repeat your change on what is there now.")
     public static let tooLarge = ProblemKind(
-        "TF4130", status: 413, "The request is too large", explanation: "A JSON body or form may have 1 MiB.")
+        "TF4130", status: 413, "The request is too large",
+        explanation: "A JSON body or form may have 1 MiB; routes that take files say how much in `detail`.")
     public static let addressTooLong = ProblemKind(
         "TF4140", status: 414, "The address is too long", explanation: "Path and query together may have 8 KiB.")
     public static let wrongContentType = ProblemKind(
@@ -96,7 +101,8 @@ extension ProblemKind {
 
     /// What every route may answer, whatever it does.
     public static let standard: [ProblemKind] = [
-        malformed, badCursor, notSignedIn, notAllowed, forged, outsideScope, notFound, methodNotAllowed, tooSlow,
+        malformed, badCursor, cutOff, notSignedIn, notAllowed, forged, outsideScope, notFound, methodNotAllowed,
+        tooSlow,
         stillRunning,
         staleCursor, changed, tooLarge, addressTooLong, wrongContentType, unknownHost, invalid, keyReused,
         preconditionMissing, tooMany, headersTooLarge, failure, databaseUnavailable,
@@ -113,6 +119,13 @@ extension Problem {
         var problem = Problem(.notAllowed)
         problem.missingCapability = capability.rawValue
         return problem
+    }
+
+    /// - Parameter limit: of the body, in bytes.
+    public static func tooLarge(limit: Int) -> Problem {
+        let field = FieldProblem(
+            "", "too_large", "At most {limit} bytes are taken at once.", values: ["limit": "\(limit)"])
+        return Problem(.tooLarge, fields: [field])
     }
 
     /// - Parameter offset: the byte of the body where reading stopped.

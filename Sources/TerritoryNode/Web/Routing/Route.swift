@@ -9,11 +9,20 @@ struct Route: Sendable {
         case api
         /// The session cookie, HTML.
         case page
+        /// A page for those who ask for HTML, else as for programs.
+        case either
+
+        /// What a route of this kind is for one caller.
+        func resolved(for headers: HTTPFields) -> Kind {
+            guard self == .either else { return self }
+            return headers[.accept]?.contains("text/html") == true ? .page : .api
+        }
     }
 
     let method: HTTPRequest.Method
     let template: RouteTemplate
     let kind: Kind
     let rate: RateClass?
+    var body = BodyAllowance.standard
     let respond: @Sendable (SiteRequest) async throws -> Response
 }

@@ -1,10 +1,12 @@
 import Foundation
 
-/// A path with named places, such as `/users/{id}`.
+/// A path with named places, such as `/users/{id}`, or with an open end: `/ipfs/{cid}/{path...}`.
 struct RouteTemplate: Hashable, Sendable {
     enum Segment: Hashable, Sendable {
         case literal(String)
         case parameter(String)
+        /// Whatever follows, also nothing, and with or without a slash at its end; only the last.
+        case rest
     }
 
     let text: String
@@ -12,9 +14,12 @@ struct RouteTemplate: Hashable, Sendable {
 
     init(_ text: String) {
         self.text = text
-        segments = text.split(separator: "/").map { segment in
-            segment.first == "{" ? .parameter(String(segment.dropFirst().dropLast())) : .literal(String(segment))
-        }
+        segments = text.split(separator: "/").map { Self.segment($0) }
+    }
+
+    private static func segment(_ text: Substring) -> Segment {
+        guard text.first == "{" else { return .literal(String(text)) }
+        return text.hasSuffix("...}") ? .rest : .parameter(String(text.dropFirst().dropLast()))
     }
 
     /// The decoded segments of a request's path; nil where it is not well-formed: an empty segment, a dot segment, bad

@@ -12,14 +12,21 @@ final class BodyMeter: ChannelInboundHandler, RemovableChannelHandler {
     /// Nil between bodies. Told by ``RequestHeadGuard``, so what follows the head in one read is not counted.
     private var bytes: Int?
 
-    func bodyBegins() { bytes = 0 }
+    /// What the newest request's body may be like; ``ConnectionGuard`` reads it.
+    private(set) var allowance = BodyAllowance.standard
+
+    func bodyBegins(_ allowance: BodyAllowance) {
+        self.allowance = allowance
+        bytes = 0
+    }
+
     func bodyEnds() { bytes = nil }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         if let counted = bytes {
             let total = counted + unwrapInboundIn(data).readableBytes
             bytes = total
-            guard total <= RequestLimits.framedBodyBytes else { return context.fireErrorCaught(Exceeded()) }
+            guard total <= allowance.framedBytes else { return context.fireErrorCaught(Exceeded()) }
         }
         context.fireChannelRead(data)
     }

@@ -9,24 +9,27 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
 
-    static let headerTime = TimeAmount.seconds(Int64(RequestLimits.headerSeconds))
-    static let bodyTime = TimeAmount.seconds(Int64(RequestLimits.bodySeconds))
-    static let answerTime = TimeAmount.seconds(Int64(RequestLimits.answerSeconds))
+    /// The connection ended within a body: for whoever reads it, so that a part is not taken for the whole.
+    struct CutOff: Error {}
 
     private let connections: AddressConnections
+    private let meter: BodyMeter
     private var address: ClientAddress?
-    private var reading: Scheduled<Void>?
-    private var writing: Scheduled<Void>?
+    private var reading: ProgressDeadline?
+    private var writing: ProgressDeadline?
+    private var isInBody = false
 
-    init(connections: AddressConnections) {
+    /// - Parameter meter: knows what the newest request's body may be like.
+    init(connections: AddressConnections, meter: BodyMeter) {
         self.connections = connections
+        self.meter = meter
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
         let address = context.remoteAddress?.ipAddress.flatMap { ClientAddress($0) } ?? .unknown
         guard connections.open(address) else { return context.close(promise: nil) }
         self.address = address
-        reading = deadline(Self.headerTime, context)
+        reading = ProgressDeadline(context.channel, seconds: RequestLimits.headerSeconds, bytesPerSecond: nil)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
@@ -39,32 +42,51 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head:
+            isInBody = true
             reading?.cancel()
-            reading = deadline(Self.bodyTime, context)
-        case .body: break
+            reading = ProgressDeadline(
+                context.channel, seconds: RequestLimits.bodySeconds, bytesPerSecond: meter.allowance.bytesPerSecond)
+        case .body(let bytes): reading?.move(bytes.readableBytes)
         case .end:
+            isInBody = false
             reading?.cancel()
             reading = nil
         }
         context.fireChannelRead(data)
     }
 
-    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        switch unwrapOutboundIn(data) {
-        case .head:
-            writing = deadline(Self.answerTime, context)
-            context.write(data, promise: promise)
-        case .body: context.write(data, promise: promise)
-        case .end:
-            let done = promise ?? context.eventLoop.makePromise()
-            let writing = writing
-            done.futureResult.whenComplete { _ in writing?.cancel() }
-            context.write(data, promise: done)
-        }
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case .inputClosed? = event as? ChannelEvent { cutOff(context) }
+        context.fireUserInboundEventTriggered(event)
     }
 
-    private func deadline(_ time: TimeAmount, _ context: ChannelHandlerContext) -> Scheduled<Void> {
-        let channel = context.channel
-        return context.eventLoop.scheduleTask(in: time) { channel.close(mode: .all, promise: nil) }
+    func channelInactive(context: ChannelHandlerContext) {
+        cutOff(context)
+        context.fireChannelInactive()
+    }
+
+    private func cutOff(_ context: ChannelHandlerContext) {
+        guard isInBody else { return }
+        isInBody = false
+        context.fireErrorCaught(CutOff())
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        let done = promise ?? context.eventLoop.makePromise()
+        switch unwrapOutboundIn(data) {
+        case .head:
+            writing?.cancel()
+            writing = ProgressDeadline(
+                context.channel, seconds: RequestLimits.answerSeconds,
+                bytesPerSecond: RequestLimits.answerBytesPerSecond)
+        case .body(let bytes):
+            let writing = writing
+            let count = bytes.readableBytes
+            done.futureResult.assumeIsolated().whenSuccess { writing?.move(count) }
+        case .end:
+            let writing = writing
+            done.futureResult.assumeIsolated().whenComplete { _ in writing?.cancel() }
+        }
+        context.write(data, promise: done)
     }
 }

@@ -19,6 +19,7 @@ struct FailureResponse {
     var response: Response {
         var response = exchange.kind == .page ? page ?? document : document
         if let seconds = problem.retryAfter { response.headers[.retryAfter] = "\(seconds)" }
+        if let size = problem.contentSize { response.headers[.contentRange] = "bytes */\(size)" }
         if problem.kind.status == 401 { response.headers[.wwwAuthenticate] = challenge }
         if !exchange.allowedMethods.isEmpty {
             response.headers[.allow] = exchange.allowedMethods.map(\.rawValue).joined(separator: ", ")

@@ -14,6 +14,7 @@ struct HTTPChannel: ServerChildChannel, HTTPChannelHandler {
 
     let responder: HTTPChannelHandler.Responder
     let connections: AddressConnections
+    let allowance: BodyAllowance.Lookup
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
@@ -27,9 +28,9 @@ struct HTTPChannel: ServerChildChannel, HTTPChannelHandler {
             try pipeline.configureHTTPServerPipeline(
                 withPipeliningAssistance: false, withErrorHandling: false, withOutboundHeaderValidation: false,
                 withEncoderConfiguration: .init(), withDecoderLimitConfiguration: limits)
-            try pipeline.addHandler(RequestHeadGuard(meter: meter, logger: logger))
+            try pipeline.addHandler(RequestHeadGuard(meter: meter, allowance: allowance, logger: logger))
             try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
-            try pipeline.addHandler(ConnectionGuard(connections: connections))
+            try pipeline.addHandler(ConnectionGuard(connections: connections, meter: meter))
             try pipeline.addHandler(
                 HTTPConnectionStateHandler(idleTimeout: .seconds(RequestLimits.idleSeconds), logger: logger))
             return try NIOAsyncChannel(

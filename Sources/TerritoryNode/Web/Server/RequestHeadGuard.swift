@@ -13,14 +13,16 @@ final class RequestHeadGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundOut = HTTPServerResponsePart
 
     private let meter: BodyMeter
+    private let allowance: BodyAllowance.Lookup
     private let logger: Logger
     private var turns = AnswerTurns()
     /// What is answered when its turn comes.
     private var fault: Problem?
     private var isRefused = false
 
-    init(meter: BodyMeter, logger: Logger) {
+    init(meter: BodyMeter, allowance: @escaping BodyAllowance.Lookup, logger: Logger) {
         self.meter = meter
+        self.allowance = allowance
         self.logger = logger
     }
 
@@ -38,7 +40,7 @@ final class RequestHeadGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func read(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         guard Self.isUnambiguous(head) else { return fail(Problem(.malformed), context) }
-        meter.bodyBegins()
+        meter.bodyBegins(Self.hasBody(head) ? allowance(head) : .standard)
         var head = head
         let isLast = Self.isLast(head)
         // The framework knows one spelling.
@@ -101,6 +103,10 @@ final class RequestHeadGuard: ChannelDuplexHandler, RemovableChannelHandler {
         context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: answer.body)))), promise: nil)
         let channel = context.channel
         context.writeAndFlush(wrapOutboundOut(.end(nil))).whenComplete { _ in channel.close(promise: nil) }
+    }
+
+    private static func hasBody(_ head: HTTPRequestHead) -> Bool {
+        head.headers.contains(name: "content-length") || head.headers.contains(name: "transfer-encoding")
     }
 
     /// No other request follows; those who speak HTTP/1.0 have to open another connection (RFC 9112 §9.3).

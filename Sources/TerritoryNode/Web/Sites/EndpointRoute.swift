@@ -5,10 +5,15 @@ import Kernel
 import NIOCore
 
 extension Route {
+    /// An endpoint under each address that it has.
+    static func all(_ endpoint: Endpoint) -> [Route] {
+        [Route(endpoint, Endpoint.base)] + (endpoint.isAtRootToo ? [Route(endpoint, "")] : [])
+    }
+
     /// An endpoint as a route: bytes in, bytes out.
-    init(_ endpoint: Endpoint) {
+    private init(_ endpoint: Endpoint, _ base: String) {
         self.init(
-            method: endpoint.method, template: RouteTemplate(Endpoint.base + endpoint.path), kind: .api,
+            method: endpoint.method, template: RouteTemplate(base + endpoint.path), kind: .api,
             rate: endpoint.rate
         ) { request in
             if let scopes = request.context.member?.scopes {

@@ -24,9 +24,16 @@ public final class Site: Sendable {
         forms = CSRFTokens(key: parts.secret)
         cursors = CursorSeal(key: parts.secret, now: parts.world.now)
         idempotency = IdempotencyStore(database: parts.database, key: parts.secret)
-        routes = RouteTable(
-            parts.endpoints.flatMap(\.endpoints).map(Route.init) + parts.pages.map(Route.init)
-                + parts.documents.map(Route.init) + parts.protocols.map(Route.init) + KitRoutes.all(parts))
+        routes = RouteTable(Self.routes(parts))
+    }
+
+    private static func routes(_ parts: SiteParts) -> [Route] {
+        var routes = parts.endpoints.flatMap(\.endpoints).flatMap { Route.all($0) }
+        routes += parts.pages.map { Route($0) }
+        routes += parts.streams.flatMap { Route.all($0) }
+        routes += parts.documents.map { Route($0) }
+        routes += parts.protocols.map { Route($0) }
+        return routes + KitRoutes.all(parts)
     }
 
     /// Answers a request that named this territory.
@@ -38,12 +45,12 @@ public final class Site: Sendable {
         try RequestLimits.check(request.head)
         let (route, parameters): (Route, [String: String])
         do {
-            (route, parameters) = try find(request.method, path, &exchange)
+            (route, parameters) = try find(request, path, &exchange)
         } catch {
             try await greet(request.headers, &exchange)
             throw error
         }
-        let caller = await Result { try await self.member(request.headers, route.kind) }
+        let caller = await Result { try await self.member(request.headers, exchange.kind) }
         exchange.member = try? caller.get()
         try take(route.rate, &exchange)
         _ = try caller.get()
@@ -56,7 +63,8 @@ public final class Site: Sendable {
             SiteRequest(
                 site: self, request: request, path: String(path),
                 query: mark.map { target[target.utf8.index(after: $0)...] } ?? "",
-                parameters: parameters, context: context), by: route)
+                parameters: parameters, context: context,
+                openAt: route.template.segments.count { $0 != .rest }), by: route)
         return request.method == .head ? response.createHeadResponse() : response
     }
 
@@ -70,6 +78,13 @@ public final class Site: Sendable {
             }
             throw problem
         }
+    }
+
+    /// What the body of a request may be like, by its route; the standard where there is none.
+    func bodyAllowance(of head: HTTPRequest) -> BodyAllowance {
+        let path = Self.target(of: head).prefix { $0 != "?" }
+        guard case .found(let route, _) = routes.match(head.method, path: path) else { return .standard }
+        return route.body
     }
 
     /// Recognises who is signed in on an address without a route, so that the error page around it is still theirs.
@@ -86,12 +101,12 @@ public final class Site: Sendable {
     }
 
     private func find(
-        _ method: HTTPRequest.Method, _ path: Substring, _ exchange: inout Exchange
+        _ request: Request, _ path: Substring, _ exchange: inout Exchange
     ) throws -> (Route, [String: String]) {
-        switch routes.match(method, path: path) {
+        switch routes.match(request.method, path: path) {
         case .found(let route, let parameters):
             exchange.route = route.template.text
-            exchange.kind = route.kind
+            exchange.kind = route.kind.resolved(for: request.headers)
             return (route, parameters)
         case .otherMethods(let methods):
             exchange.allowedMethods = methods
@@ -113,7 +128,7 @@ public final class Site: Sendable {
         case .page:
             guard let cookie = cookies.value(.session, in: headers) else { return nil }
             return try await parts.authenticator.member(session: cookie)
-        case .api:
+        case .api, .either:
             guard let header = headers[.authorization] else { return nil }
             guard let token = Self.bearerToken(header) else { throw Problem.notSignedIn }
             return try await parts.authenticator.member(bearer: token)
@@ -149,6 +164,7 @@ public final class Site: Sendable {
 
     private static func isForPrograms(_ path: Substring) -> Bool {
         path.hasPrefix("/api/") || path.hasPrefix("/.well-known/") || path == "/openapi.json"
+            || path.hasPrefix("/ipfs/") || path == "/pins" || path.hasPrefix("/pins/")
     }
 }
 

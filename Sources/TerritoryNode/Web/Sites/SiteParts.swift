@@ -9,6 +9,7 @@ public struct SiteParts: Sendable {
     /// By module, for the reference page.
     public var endpoints: [EndpointGroup]
     public var pages: [PageRoute]
+    public var streams: [StreamRoute]
     public var documents: [PublicDocument]
     /// What other servers speak to this one.
     public var protocols: [ProtocolRoute]
@@ -24,7 +25,8 @@ public struct SiteParts: Sendable {
 
     public init(
         territory: Territory, database: Database, endpoints: [EndpointGroup], pages: [PageRoute],
-        documents: [PublicDocument], protocols: [ProtocolRoute] = [], views: Views, authenticator: any Authenticator,
+        streams: [StreamRoute] = [], documents: [PublicDocument], protocols: [ProtocolRoute] = [],
+        views: Views, authenticator: any Authenticator,
         permissions: any Permissions, secret: SymmetricKey,
         limits: RateLimits, world: World,
         directory: @escaping @Sendable () async throws -> [TerritoryDirectoryPage.Entry]
@@ -33,6 +35,7 @@ public struct SiteParts: Sendable {
         self.database = database
         self.endpoints = endpoints
         self.pages = pages
+        self.streams = streams
         self.documents = documents
         self.protocols = protocols
         self.views = views

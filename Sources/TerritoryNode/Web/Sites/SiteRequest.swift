@@ -12,6 +12,14 @@ struct SiteRequest: Sendable {
     let query: Substring
     let parameters: [String: String]
     let context: NodeContext
+    /// How many segments the route names.
+    let openAt: Int
+
+    /// What follows the named places of a route with an open end.
+    var rest: [String] {
+        let segments = RouteTemplate.segments(of: path.last == "/" ? path.dropLast() : path[...]) ?? []
+        return Array(segments.dropFirst(openAt))
+    }
 
     /// The whole body.
     /// - Throws: ``Problem`` `tooLarge`.

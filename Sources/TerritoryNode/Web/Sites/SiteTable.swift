@@ -18,6 +18,11 @@ public final class SiteTable: Sendable {
         sites.withLock { if $0[host] === site { $0[host] = nil } }
     }
 
+    /// What the body of a request may be like.
+    func bodyAllowance(of head: HTTPRequest) -> BodyAllowance {
+        (try? site(of: head))?.bodyAllowance(of: head) ?? .standard
+    }
+
     /// - Throws: ``Problem`` `unknownHost`.
     func site(of head: HTTPRequest) throws -> Site {
         guard let host = head.authority, !host.isEmpty else { throw Problem.malformed("The Host header is missing.") }

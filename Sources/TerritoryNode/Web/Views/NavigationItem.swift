@@ -7,8 +7,13 @@ public struct NavigationItem: Sendable {
     public let order: Int
     /// What somebody needs to see it; nil for everybody.
     public let capability: Capability?
+    /// Visitors do not see it.
+    public let isForMembers: Bool
 
-    public init(_ label: Message, path: String, order: Int, capability: Capability? = nil) {
+    public init(
+        _ label: Message, path: String, order: Int, capability: Capability? = nil, isForMembers: Bool = false
+    ) {
+        self.isForMembers = isForMembers
         self.label = label
         self.path = path
         self.order = order
@@ -16,7 +21,8 @@ public struct NavigationItem: Sendable {
     }
 
     func isFor(_ reader: PageFrame.Member?) -> Bool {
-        capability.map { reader?.capabilities.contains($0) ?? false } ?? true
+        if isForMembers, reader == nil { return false }
+        return capability.map { reader?.capabilities.contains($0) ?? false } ?? true
     }
 
     /// What every territory has.
