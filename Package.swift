@@ -97,14 +97,15 @@ let package = Package(
         // Modules: none imports another.
         library(
             "ModuleKit", "Sources/Modules/ModuleKit",
-            ["Kernel", "Postgres", "Federation", "Web", .lifecycle, .logging]),
+            ["Kernel", "Content", "ContentStorage", "Postgres", "Federation", "Web", .lifecycle, .logging]),
         module(
             "Accounts", ["CSodium", "CCurl", "Markdown", .crypto, .jwt, .nio], exclude: ["CSodium", "CCurl"],
             resources: [.copy("Passwords/common-passwords.txt")]),
 
-        module("Courses", ["Content", "Markdown"], resources: [.copy("Seed")]),
+        module("Courses", ["Markdown"], resources: [.copy("Seed")]),
 
         module("Operations"),
+        module("ContentModule", folder: "Content", [.crypto, .http]),
 
         // The node: wiring only. `territory` is its one-file executable.
         library(
@@ -115,7 +116,7 @@ let package = Package(
             [
                 "Kernel", "Content", "ContentStorage", "Postgres", "LocalServers", "Federation", "FederationCore",
                 "FederationBus", "Web", "Registry",
-                "Migrations", "ModuleKit", "Accounts", "Courses", "Operations", "FederationConformance", .arguments,
+                "Migrations", "ModuleKit", "Accounts", "ContentModule", "Courses", "Operations", "FederationConformance", .arguments,
                 .configuration, .coreMetrics, .crypto, .httpClient,
                 .hummingbird, .lifecycle, .logging, .metrics, .nio, .nioHTTP, .subprocess,
             ]),
@@ -127,7 +128,8 @@ let package = Package(
         library(
             "NodeTesting", "Tests/NodeTesting",
             [
-                "Kernel", "Postgres", "LocalServers", "Federation", "FederationCore", "FederationBus", "Web",
+                "Kernel", "ContentStorage", "Postgres", "LocalServers", "Federation", "FederationCore", "FederationBus",
+                "Web",
                 "Registry",
                 "Accounts", "Node", .crypto, .hummingbird, .httpClient, .lifecycle, .logging, .nio,
                 .subprocess,
@@ -150,7 +152,8 @@ let package = Package(
         .executableTarget(
             name: "FederationBenchmark",
             dependencies: [
-                "Kernel", "Postgres", "LocalServers", "FederationCore", "FederationBus", "Federation", "Web",
+                "Kernel", "Content", "ContentStorage", "Postgres", "LocalServers", "FederationCore", "FederationBus",
+                "Federation", "Web",
                 "ModuleKit",
                 "Accounts", "Registry", "Node", "NodeTesting", .arguments, .crypto, .logging,
             ],
@@ -195,6 +198,9 @@ let package = Package(
         tests(
             "ContentStorageTests", "Tests/Content/StorageTests",
             ["Content", "ContentStorage", "Kernel", "Node", "Postgres", "Registry", "NodeTesting"]),
+        tests(
+            "ContentModuleTests", "Tests/Modules/ContentModuleTests",
+            ["Content", "ContentModule", "ContentStorage", "Kernel", "Node", "Postgres", "Web", "NodeTesting"]),
         tests("WebTests", "Tests/TerritoryNode/WebTests", ["Kernel", "Web", "NodeTesting", .hummingbirdTesting]),
         tests(
             "RegistryTests", "Tests/TerritoryNode/RegistryTests",
@@ -236,7 +242,8 @@ if Context.environment["TERRITORY_FUZZ"] != nil {
             of: "Web", "Sources/TerritoryNode/Web",
             [
                 "Security/CursorSeal.swift", "Routing/FormFields.swift", "Server/TraceContext.swift",
-                "Localization/AcceptLanguage.swift", "Problems/StandardProblems.swift",
+                "Localization/AcceptLanguage.swift", "Multipart/MultipartHead.swift", "Multipart/MultipartParser.swift",
+                "Problems/StandardProblems.swift",
             ]),
         part(
             of: "Accounts", "Sources/Modules/Accounts",
@@ -300,11 +307,15 @@ func part(of name: String, _ path: String, _ sources: [String]) -> Target {
 
 /// A module lives in `Sources/Modules/<name>` with its pages in `Views` and sees the layers below, never a neighbour.
 func module(
-    _ name: String, _ more: [Target.Dependency] = [], exclude: [String] = [], resources: [Resource] = []
+    _ name: String, folder: String? = nil, _ more: [Target.Dependency] = [], exclude: [String] = [],
+    resources: [Resource] = []
 ) -> Target {
     library(
-        name, "Sources/Modules/\(name)",
-        ["Kernel", "Postgres", "Federation", "FederationCore", "Web", "ModuleKit", .lifecycle, .logging] + more,
+        name, "Sources/Modules/\(folder ?? name)",
+        [
+            "Kernel", "Content", "ContentStorage", "Postgres", "Federation", "FederationCore", "Web", "ModuleKit",
+            .lifecycle, .logging,
+        ] + more,
         exclude: exclude,
         resources: [.copy("Views"), .copy("Locales")] + resources)
 }

@@ -1,4 +1,6 @@
 import Accounts
+import Content
+import ContentStorage
 import Federation
 import FederationBus
 import FederationCore
@@ -107,7 +109,11 @@ struct TwoTerritories {
             tid: follower.territory.description, database: follower.database,
             federation: FederationLog(world: .system), permissions: PermissionService([], world: .system),
             world: .system, logger: Self.logger,
-            tokenSeed: Data(repeating: 1, count: 32), secret: Data(repeating: 2, count: 32))
+            tokenSeed: Data(repeating: 1, count: 32), secret: Data(repeating: 2, count: 32),
+            content: ContentStorage(
+                database: follower.database,
+                blocks: try FolderBlockStore(
+                    FileManager.default.temporaryDirectory.appending(path: "benchmark-content"))))
         return try await Accounts(given).facts
     }
 }

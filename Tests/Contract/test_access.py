@@ -12,6 +12,9 @@ PRIVACY = {
     "discoverable": True,
     "approves_followers": False,
 }
+# An address of content that nobody keeps.
+NO_CONTENT = "bafkreie" + "a" * 51
+DENIED_CONTENT = "bafkreif" + "a" * 51
 # An id that nothing has.
 NOBODY = "00000000-0000-7000-8000-000000000000"
 
@@ -72,6 +75,13 @@ def valid_request(operation, anyone, is_anonymous=False):
         "post_admin_members_id_freeze": ({"path": {"id": member.id}, "json": {"reason": "A test."}}, 200),
         "post_admin_members_id_suspend": ({"path": {"id": member.id}, "json": {"reason": "A test."}}, 200),
         "post_admin_members_id_restore": ({"path": {"id": member.id}}, 200),
+        "get_ipfs_meta_cid": ({"path": {"cid": NO_CONTENT}}, 404),
+        "post_ipfs_cid_pin": ({"path": {"cid": NO_CONTENT}, "json": {"name": "mine"}}, 404),
+        "delete_ipfs_cid_pin": ({"path": {"cid": NO_CONTENT}}, 204),
+        "get_uploads": ({}, 200),
+        "delete_uploads_cid": ({"path": {"cid": NO_CONTENT}}, 204),
+        "put_admin_content_denied_cid": ({"path": {"cid": DENIED_CONTENT}, "json": {"reason": "A test."}}, 204),
+        "delete_admin_content_denied_cid": ({"path": {"cid": DENIED_CONTENT}}, 204),
         "put_admin_members_id_roles": ({"path": {"id": member.id}, "json": {"roles": ["teacher"]}}, 204),
         "get_courses": ({}, 200),
         "post_courses": ({"json": {"slug": new_handle().replace("_", "-"), "title": {"en": "A course"}}}, 201),

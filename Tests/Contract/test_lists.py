@@ -11,13 +11,14 @@ from api import problem
 LISTS = {"/users": {}, "/users/search": {"q": "a"}}
 # Lists that not everybody may read, with what names an item.
 OTHER_LISTS = {"/admin/members": "handle"}
-# These are for members, of other lists' making: Tests/Modules/AccountsTests walks them.
+# These are for members, of other lists' making: Tests/Modules/AccountsTests and ContentModuleTests walk them.
 OF_MEMBERS = {
     "/users/{id}/followers",
     "/users/{id}/following",
     "/users/me/follow-requests",
     "/users/me/blocks",
     "/users/me/mutes",
+    "/uploads",
 }
 
 

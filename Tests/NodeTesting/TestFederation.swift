@@ -1,3 +1,4 @@
+public import ContentStorage
 import FederationBus
 public import Foundation
 import Kernel
@@ -44,8 +45,10 @@ public struct TestFederation: Sendable {
     /// - Parameters:
     ///   - rateFactor: multiplies the rate limits, so that only tests of them meet them.
     ///   - introduced: whether each has pinned all the others.
+    ///   - content: how much each keeps.
     public static func with(
         _ codes: String..., rateFactor: Int = 1000, introduced: Bool = true,
+        content: ContentLimits = ContentLimits(),
         _ body: @Sendable (TestFederation) async throws -> Void
     ) async throws {
         try await TestRegistry.with(migrations: Operator.migrations()) { registry in
@@ -54,7 +57,7 @@ public struct TestFederation: Sendable {
             let nats = try await PrivateNats.start(
                 in: state.appending(path: "nats"), configuration: try await setup.busConfiguration)
             do {
-                try await setup.run(nats, rateFactor: rateFactor, introduced: introduced, body)
+                try await setup.run(nats, rateFactor: rateFactor, introduced: introduced, content: content, body)
                 try await nats.stop()
             } catch {
                 try? await nats.stop()
@@ -104,13 +107,14 @@ private struct Setup {
     }
 
     func run(
-        _ nats: PrivateNats, rateFactor: Int, introduced: Bool,
+        _ nats: PrivateNats, rateFactor: Int, introduced: Bool, content: ContentLimits,
         _ body: @Sendable (TestFederation) async throws -> Void
     ) async throws {
         var configuration = NodeConfiguration()
         configuration.listen = ports.map { ListenAddress(host: "127.0.0.1", port: $0) }
         configuration.health = ListenAddress(host: "127.0.0.1", port: healthPort)
         configuration.bus = [nats.url]
+        configuration.content = content
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         let build = BuildNode(

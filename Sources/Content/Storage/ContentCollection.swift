@@ -71,7 +71,11 @@ public struct ContentCollection: Sendable {
             // Asked again, for meanwhile somebody may have kept some.
             let keys = try await transaction.query(question(old)).map { try $0.get("hash", as: Data.self) }
             let unneeded = Set(keys)
-            try await transaction.execute("DELETE FROM content_block WHERE hash = ANY(\(keys)::bytea[])")
+            try await transaction.execute(
+                """
+                WITH gone AS (DELETE FROM content_block WHERE hash = ANY(\(keys)::bytea[]) RETURNING size)
+                UPDATE content_use SET bytes = bytes - (SELECT coalesce(sum(size), 0) FROM gone)
+                """)
             for block in old where unneeded.contains(block.hash.key) {
                 try await storage.blocks.remove(block.hash)
             }

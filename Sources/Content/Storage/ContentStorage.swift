@@ -16,20 +16,27 @@ public struct ContentStorage: Sendable {
     }
 
     /// Adds a reason to keep a tree whose blocks were written. To be called in the transaction that gives the reason.
+    /// - Returns: whether the holder had no reason before.
     /// - Throws: ``StorageProblem/blockGone(_:)`` where a block was collected in the meantime: then the tree is to be written again.
+    @discardableResult
     public func keep(
         _ tree: WrittenTree, for holder: Holder, name: String = "", in transaction: Transaction
-    ) async throws {
+    ) async throws -> Bool {
         // A collection waits until this transaction has ended, and sees its rows.
         try await transaction.execute("LOCK TABLE content_block IN ROW EXCLUSIVE MODE")
+        // One after the other, so that limits are judged by what is there.
+        _ = try await use(in: transaction)
         try await insert(tree, in: transaction)
-        try await transaction.execute(
+        let isNew = try await transaction.query(
             """
             INSERT INTO content_reference (root, holder_kind, holder_id, name)
             VALUES (\(tree.root.key), \(holder.kind), \(holder.id), \(name))
             ON CONFLICT (holder_kind, holder_id, root) DO UPDATE SET name = excluded.name
-            """)
+            RETURNING xmax = 0 AS is_new
+            """
+        ).first?.get("is_new", as: Bool.self)
         for hash in tree.blocks.keys where try await !blocks.contains(hash) { throw StorageProblem.blockGone(hash) }
+        return isNew ?? false
     }
 
     /// Takes a holder's reason away. The tree stays for a while, and for good where others have reasons.
@@ -55,8 +62,10 @@ public struct ContentStorage: Sendable {
     private func insert(_ tree: WrittenTree, in transaction: Transaction) async throws {
         try await transaction.execute(
             """
-            INSERT INTO content_tree (root, content_size) VALUES (\(tree.root.key), \(Int64(tree.contentSize)))
-            ON CONFLICT (root) DO UPDATE SET unneeded_since = NULL
+            INSERT INTO content_tree (root, content_size, stored_size, media_type)
+            VALUES (\(tree.root.key), \(Int64(tree.contentSize)), \(tree.storedSize), \(tree.mediaType as String?))
+            ON CONFLICT (root) DO UPDATE SET unneeded_since = NULL,
+                media_type = coalesce(excluded.media_type, content_tree.media_type)
             """)
         // In one order, so that two who write the same blocks wait for each other and not both.
         let hashes = tree.blocks.keys.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
@@ -65,9 +74,11 @@ public struct ContentStorage: Sendable {
             let keys = some.map(\.key)
             try await transaction.execute(
                 """
-                INSERT INTO content_block (hash, size)
-                SELECT * FROM unnest(\(keys)::bytea[], \(some.map { tree.blocks[$0] ?? 0 })::integer[])
-                ON CONFLICT DO NOTHING
+                WITH new AS (
+                    INSERT INTO content_block (hash, size)
+                    SELECT * FROM unnest(\(keys)::bytea[], \(some.map { tree.blocks[$0] ?? 0 })::integer[])
+                    ON CONFLICT DO NOTHING RETURNING size)
+                UPDATE content_use SET bytes = bytes + (SELECT coalesce(sum(size), 0) FROM new)
                 """)
             try await transaction.execute(
                 """

@@ -1,5 +1,5 @@
 public import Content
-import Foundation
+public import Foundation
 public import Postgres
 
 /// A tree that somebody has a reason to keep.
@@ -7,12 +7,19 @@ public struct KeptTree: Sendable, RowDecodable {
     public let root: CID
     public let name: String
     public let contentSize: Int
+    public let storedSize: Int
+    /// Of a file, what it is; nil where nobody looked, and of folders.
+    public let mediaType: String?
     public let holder: Holder
+    public let created: Date
 
     public init(row: Row) throws {
         root = try CID(Array(try row.get("root", as: Data.self)))
         name = try row.get("name")
         contentSize = try row.get("content_size")
+        storedSize = try row.get("stored_size")
+        mediaType = try row.get("media_type")
+        created = try row.get("created_at")
         holder = Holder(kind: try row.get("holder_kind"), id: try row.get("holder_id"))
     }
 }
@@ -22,9 +29,35 @@ extension ContentStorage {
     public func trees(limit: Int) async throws -> [KeptTree] {
         try await database.read(
             """
-            SELECT root, name, content_size, holder_kind, holder_id
+            SELECT root, name, content_size, stored_size, media_type, holder_kind, holder_id, content_reference.created_at
             FROM content_reference JOIN content_tree USING (root)
             ORDER BY content_reference.created_at DESC, root LIMIT \(limit)
+            """, as: KeptTree.self)
+    }
+
+    /// What one holder keeps, the newest first.
+    /// - Parameter before: only those that came before this, by their time and address.
+    public func trees(
+        of holder: Holder, before: (created: Date, root: CID)? = nil, limit: Int
+    ) async throws -> [KeptTree] {
+        try await database.read(
+            """
+            SELECT root, name, content_size, stored_size, media_type, holder_kind, holder_id, content_reference.created_at
+            FROM content_reference JOIN content_tree USING (root)
+            WHERE holder_kind = \(holder.kind) AND holder_id = \(holder.id)
+                AND (\(before == nil) OR (content_reference.created_at, root)
+                    < (\(before?.created as Date?), \(before?.root.key as Data?)))
+            ORDER BY content_reference.created_at DESC, root DESC LIMIT \(limit)
+            """, as: KeptTree.self)
+    }
+
+    /// One tree as one holder keeps it.
+    public func tree(_ root: CID, of holder: Holder) async throws -> KeptTree? {
+        try await database.first(
+            """
+            SELECT root, name, content_size, stored_size, media_type, holder_kind, holder_id, content_reference.created_at
+            FROM content_reference JOIN content_tree USING (root)
+            WHERE holder_kind = \(holder.kind) AND holder_id = \(holder.id) AND root = \(root.key)
             """, as: KeptTree.self)
     }
 }

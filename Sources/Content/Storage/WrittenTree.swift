@@ -6,6 +6,16 @@ public struct WrittenTree: Sendable {
     public let contentSize: UInt64
     /// How many bytes each block has.
     public let blocks: [Multihash: Int]
+    /// Of a file, what it is; nil where nobody looked.
+    public var mediaType: String?
+    /// What a link to it says: bytes of all blocks, counted as often as they are linked.
+    private let totalSize: UInt64
+
+    /// Bytes of all blocks, each counted once.
+    public var storedSize: Int { blocks.values.reduce(0, +) }
+
+    /// As an entry of a folder.
+    var tree: Tree { Tree(root: root, contentSize: contentSize, totalSize: totalSize) }
 
     /// A tree that is in the store, read from its root.
     /// - Throws: ``TreeProblem/missing(_:)`` where a block is not here.
@@ -16,6 +26,7 @@ public struct WrittenTree: Sendable {
         }
         self.root = root
         blocks = sizes
+        totalSize = UInt64(sizes.values.reduce(0, +))
         if case .file(_, let size)? = try? await Path(root).resolve(in: store) {
             contentSize = size
         } else {
@@ -26,6 +37,7 @@ public struct WrittenTree: Sendable {
     init(_ tree: Tree, _ blocks: [Multihash: Int]) {
         root = tree.root
         contentSize = tree.contentSize
+        totalSize = tree.totalSize
         self.blocks = blocks
     }
 }

@@ -22,6 +22,8 @@ public protocol Module: Sendable {
 
     var endpoints: [Endpoint] { get }
     var pages: [PageRoute] { get }
+    /// Routes whose bodies are bytes.
+    var streams: [StreamRoute] { get }
     var documents: [PublicDocument] { get }
     /// What it does when another territory states something.
     var facts: [FactHandler] { get }
@@ -43,6 +45,7 @@ extension Module {
     public static var navigation: [NavigationItem] { [] }
     public static var capabilities: [CapabilityDeclaration] { [] }
     public static func found(_: Founding, in _: Transaction) async throws {}
+    public var streams: [StreamRoute] { [] }
     public var documents: [PublicDocument] { [] }
     public var facts: [FactHandler] { [] }
     public var ownFacts: [FactHandler] { [] }

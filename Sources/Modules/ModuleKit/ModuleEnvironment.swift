@@ -1,3 +1,4 @@
+public import ContentStorage
 public import Federation
 public import Foundation
 public import Kernel
@@ -23,15 +24,22 @@ public struct ModuleEnvironment: Sendable {
     public let previousTokenSeed: Data?
     /// 32 bytes known to this node alone; a module derives keys of its own from them.
     public let secret: Data
+    /// Files and folders by their address. A module writes what it needs, keeps it in the transaction that needs it, for a holder
+    /// whose kind it chooses, and releases it with the row that named it.
+    public let content: ContentStorage
+    public let contentLimits: ContentLimits
     /// Nil where the operator has named no mail server.
     public let mail: MailSettings?
 
     public init(
         territory: Territory, tid: String, database: Database, federation: FederationLog,
         permissions: PermissionService, world: World, logger: Logger,
-        tokenSeed: Data, secret: Data, previousTokenSeed: Data? = nil, mail: MailSettings? = nil
+        tokenSeed: Data, secret: Data, previousTokenSeed: Data? = nil, content: ContentStorage,
+        contentLimits: ContentLimits = ContentLimits(), mail: MailSettings? = nil
     ) {
         self.previousTokenSeed = previousTokenSeed
+        self.content = content
+        self.contentLimits = contentLimits
         self.mail = mail
         self.territory = territory
         self.tid = tid

@@ -1,3 +1,5 @@
+import Content
+import ContentStorage
 import Crypto
 import Federation
 import FederationBus
@@ -113,7 +115,7 @@ package struct BuildNode {
             SiteParts(
                 territory: territory, database: database,
                 endpoints: modules.map { EndpointGroup(name: type(of: $0).name, endpoints: $0.endpoints) },
-                pages: modules.flatMap(\.pages),
+                pages: modules.flatMap(\.pages), streams: modules.flatMap(\.streams),
                 documents: modules.flatMap(\.documents) + [try TerritoryDocument(territory, card).document],
                 protocols: FederationRoutes(desk: desk).routes,
                 views: try Views(
@@ -140,7 +142,9 @@ package struct BuildNode {
             federation: FederationLog(world: world, wake: wake), permissions: permissions,
             world: world, logger: logger, tokenSeed: try keys.secret(.token), secret: try keys.secret(.secret),
             previousTokenSeed: keys.has(.previousToken) ? try keys.secret(.previousToken) : nil,
-            mail: configuration.mail)
+            content: ContentStorage(
+                database: database, blocks: try FolderBlockStore(keys.url.appending(path: "content"))),
+            contentLimits: configuration.content, mail: configuration.mail)
         var modules: [any Module] = []
         for type in InstalledModules.types { modules.append(try await type.init(given)) }
         return modules

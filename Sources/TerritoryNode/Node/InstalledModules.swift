@@ -1,4 +1,5 @@
 import Accounts
+import ContentModule
 import Courses
 import ModuleKit
 import Operations
@@ -8,6 +9,7 @@ enum InstalledModules {
     static let types: [any Module.Type] = [
         Accounts.self,
         Courses.self,
+        ContentModule.self,
         Operations.self,
     ]
 }

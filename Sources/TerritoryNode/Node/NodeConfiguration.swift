@@ -1,4 +1,5 @@
 import Configuration
+package import ContentStorage
 import FederationBus
 package import Foundation
 import Logging
@@ -27,6 +28,8 @@ package struct NodeConfiguration: Sendable {
     var proxies: [String] = []
     /// Without one nothing is sent, and administrators hand links over themselves.
     package var mail: MailSettings?
+    /// How much content is kept; three numbers of bytes.
+    package var content = ContentLimits()
     var logLevel = Logger.Level.info
     /// Where each value that is not a default comes from, by key.
     private var origins: [String: String] = [:]
@@ -35,7 +38,7 @@ package struct NodeConfiguration: Sendable {
         [
             "http.listen", "http.rateFactor", "http.proxies", "health.listen", "bus.urls", "bus.usersFile",
             "bus.pidFile",
-            "log.level",
+            "log.level", "content.uploadBytes", "content.memberBytes", "content.territoryBytes",
         ] + MailConfiguration.keys
 
     package init() {}
@@ -53,6 +56,9 @@ package struct NodeConfiguration: Sendable {
         rateFactor = try sources.text("http.rateFactor").map(Self.factor) ?? rateFactor
         proxies = try sources.list("http.proxies")?.map(Self.address) ?? proxies
         logLevel = try sources.text("log.level").map(Self.level) ?? logLevel
+        content.upload = try Self.bytes("content.uploadBytes", sources) ?? content.upload
+        content.member = try Self.bytes("content.memberBytes", sources) ?? content.member
+        content.territory = try Self.bytes("content.territoryBytes", sources) ?? content.territory
         mail = try MailConfiguration.read(sources)
         guard !listen.isEmpty else { throw ConfigurationProblem(key: "http.listen", detail: "has no address") }
         guard busPidFile == nil || busUsersFile != nil else {
@@ -72,6 +78,8 @@ package struct NodeConfiguration: Sendable {
             "http.proxies": proxies.joined(separator: ","), "health.listen": health.description,
             "bus.urls": bus.joined(separator: ","), "bus.usersFile": busUsersFile ?? "",
             "bus.pidFile": busPidFile ?? "", "log.level": logLevel.rawValue,
+            "content.uploadBytes": "\(content.upload)", "content.memberBytes": "\(content.member)",
+            "content.territoryBytes": "\(content.territory)",
             "mail.url": mail?.url ?? "", "mail.from": mail?.sender ?? "", "mail.user": mail?.user ?? "",
         ]
         return Self.keys.map { Setting(key: $0, value: values[$0] ?? "", origin: origins[$0] ?? "default") }
@@ -108,6 +116,14 @@ package struct NodeConfiguration: Sendable {
                 key: "http.rateFactor", detail: "is a whole number from 1 to 1000000, not “\(text)”")
         }
         return factor
+    }
+
+    private static func bytes(_ key: String, _ sources: SettingSources) throws -> Int? {
+        guard let text = sources.text(key) else { return nil }
+        guard let bytes = Int(text), (1...1 << 50).contains(bytes) else {
+            throw ConfigurationProblem(key: key, detail: "is a whole number of bytes, not “\(text)”")
+        }
+        return bytes
     }
 
     private static func address(_ text: String) throws -> String {

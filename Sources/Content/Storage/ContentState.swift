@@ -1,0 +1,64 @@
+public import Content
+import Foundation
+public import Postgres
+
+/// What a territory says of one address.
+public struct ContentState: Sendable, RowDecodable {
+    /// Somebody keeps a tree that this is a block of, or it waits for its collection.
+    public let isKept: Bool
+    /// Why it is given to nobody.
+    public let denial: Denial?
+
+    public init(row: Row) throws {
+        isKept = try row.get("is_kept")
+        denial = try row.get("status", as: Int?.self).map { Denial(status: $0, reason: try row.get("reason")) }
+    }
+}
+
+/// Why something is given to nobody.
+public struct Denial: Hashable, Sendable {
+    /// 410, or 451 where the law demands it.
+    public let status: Int
+    public let reason: String
+
+    public init(status: Int, reason: String) {
+        self.status = status
+        self.reason = reason
+    }
+}
+
+extension ContentStorage {
+    public func state(of hash: Multihash) async throws -> ContentState {
+        let state = try await database.first(
+            """
+            SELECT EXISTS (SELECT FROM content_tree_block WHERE hash = \(hash.key)) AS is_kept, status, reason
+            FROM (SELECT) AS one LEFT JOIN content_denial ON hash = \(hash.key)
+            """, as: ContentState.self)
+        guard let state else { preconditionFailure("one row joins to one row") }
+        return state
+    }
+
+    /// From now on it is given to nobody, on its own, in folders and in archives.
+    public func deny(_ hash: Multihash, _ denial: Denial) async throws {
+        try await database.execute(
+            """
+            INSERT INTO content_denial (hash, status, reason) VALUES (\(hash.key), \(denial.status), \(denial.reason))
+            ON CONFLICT (hash) DO UPDATE SET status = excluded.status, reason = excluded.reason
+            """)
+    }
+
+    public func allow(_ hash: Multihash) async throws {
+        try await database.execute("DELETE FROM content_denial WHERE hash = \(hash.key)")
+    }
+
+    /// What is given to nobody, the newest first; addresses as of raw blocks.
+    public func denials(limit: Int = 1000) async throws -> [(address: String, denial: Denial)] {
+        try await database.read(
+            "SELECT hash, status, reason FROM content_denial ORDER BY created_at DESC LIMIT \(limit)"
+        ).map { row in
+            let hash = Array(try row.get("hash", as: Data.self))
+            let address = try CID([1, UInt8(Codec.raw.rawValue)] + hash)
+            return (address.description, Denial(status: try row.get("status"), reason: try row.get("reason")))
+        }
+    }
+}

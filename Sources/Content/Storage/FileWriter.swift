@@ -1,0 +1,60 @@
+public import Content
+
+/// Writes files into a store as their bytes come, one after the other. Nothing is visible before somebody keeps what was written.
+///
+/// While blocks wait for the disk the next is hashed; there are so many as with ``BlockWriter``, and whoever sends faster waits.
+public struct FileWriter {
+    private let store: FolderBlockStore
+    private var waiting: [Task<Void, any Error>] = []
+    private var builder = FileBuilder()
+    private var sizes: [Multihash: Int] = [:]
+
+    public init(_ store: FolderBlockStore) {
+        self.store = store
+    }
+
+    /// Adds bytes to the file.
+    /// - Throws: ``StoreProblem``.
+    public mutating func append(_ bytes: ArraySlice<UInt8>) async throws {
+        try await put(builder.append(bytes))
+    }
+
+    /// Ends the file; what is added then belongs to the next.
+    public mutating func endFile() async throws -> WrittenTree {
+        let (blocks, file) = builder.finish()
+        try await put(blocks)
+        defer {
+            builder = FileBuilder()
+            sizes = [:]
+        }
+        return WrittenTree(file, sizes)
+    }
+
+    /// Writes a folder of files that were ended.
+    /// - Parameter files: by their paths below the folder, such as `lessons/1.md`.
+    /// - Throws: ``StorageProblem/unusableFile(_:)`` for a path with a name that no entry may have, or one that is both file and
+    ///   folder.
+    public mutating func writeFolder(_ files: [(path: String, file: WrittenTree)]) async throws -> WrittenTree {
+        var plan = FolderPlan()
+        for (path, file) in files { try plan.add(path, file) }
+        let (blocks, folder) = try plan.build()
+        try await put(blocks)
+        sizes = [:]
+        return folder
+    }
+
+    /// Returns when everything is there for good.
+    /// - Throws: ``StoreProblem``: then nothing of it may be kept.
+    public mutating func finish() async throws {
+        while !waiting.isEmpty { try await waiting.removeFirst().value }
+        try await store.flush()
+    }
+
+    private mutating func put(_ blocks: [Block]) async throws {
+        for block in blocks {
+            sizes[block.cid.hash] = block.bytes.count
+            if waiting.count == BlockWriter<FolderBlockStore>.ahead { try await waiting.removeFirst().value }
+            waiting.append(Task { [store] in try await store.put(block) })
+        }
+    }
+}

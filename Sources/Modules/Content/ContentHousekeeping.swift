@@ -1,0 +1,52 @@
+import ContentStorage
+import Kernel
+import Logging
+import ServiceLifecycle
+
+/// Collects what nobody needs, every hour, and looks at every block once a week.
+struct ContentHousekeeping: Service {
+    let storage: ContentStorage
+    let world: World
+    let logger: Logger
+
+    static let pause = Duration.seconds(3600)
+    /// One scrub in so many rounds.
+    static let roundsBetweenScrubs = 24 * 7
+
+    func run() async throws {
+        try? await cancelWhenGracefulShutdown {
+            var round = 0
+            while true {
+                // Not with the start: then others have more to do.
+                try await world.sleep(Self.pause)
+                round += 1
+                await collect()
+                if round.isMultiple(of: Self.roundsBetweenScrubs) { await scrub() }
+            }
+        }
+    }
+
+    private func collect() async {
+        do {
+            let report = try await ContentCollection(storage, world: world).run()
+            guard report.blocks > 0 else { return }
+            logger.info(
+                "content collected",
+                metadata: ["content.blocks": "\(report.blocks)", "content.bytes": "\(report.bytes)"])
+        } catch {
+            logger.warning("content was not collected", metadata: ["reason": "\(error)"])
+        }
+    }
+
+    private func scrub() async {
+        do {
+            let report = try await Scrub(storage.blocks).run()
+            guard !report.damaged.isEmpty else { return }
+            logger.error(
+                "damaged blocks were set aside",
+                metadata: ["content.blocks": "\(report.blocks)", "content.damaged": "\(report.damaged.count)"])
+        } catch {
+            logger.warning("content was not scrubbed", metadata: ["reason": "\(error)"])
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import ContentStorage
+public import Foundation
+public import ModuleKit
+public import ServiceLifecycle
+public import Web
+
+/// Files by their address over HTTP: taking them, giving them to people and to other programs, and who keeps what.
+public struct ContentModule: Module {
+    public static let name = "Content"
+    public static var resources: URL { ContentResources.folder }
+    public static let navigation = [
+        NavigationItem(Message("My files"), path: UploadPages.base, order: 30, isForMembers: true),
+        NavigationItem(Message("Storage"), path: StoragePages.base, order: 94, capability: .administer),
+    ]
+
+    private let uploads: UploadOperations
+    private let gateway: Gateway
+    private let storage: ContentStorage
+    private let limits: ContentLimits
+    private let pins: PinOperations
+    private let origin: String
+    private let housekeeping: ContentHousekeeping
+
+    public init(_ given: ModuleEnvironment) async throws {
+        storage = given.content
+        limits = given.contentLimits
+        uploads = UploadOperations(storage: given.content, limits: given.contentLimits)
+        pins = PinOperations(storage: given.content, limits: given.contentLimits)
+        origin = given.territory.origin
+        gateway = Gateway(storage: given.content)
+        housekeeping = ContentHousekeeping(storage: given.content, world: given.world, logger: given.logger)
+    }
+
+    public var endpoints: [Endpoint] {
+        FileRoutes(uploads: uploads, pins: pins, files: FileStore(storage: storage)).endpoints
+            + DenialRoutes(storage: storage).endpoints
+    }
+
+    public var streams: [StreamRoute] {
+        GatewayRoutes(gateway: gateway).streams + UploadRoutes(uploads: uploads).streams
+    }
+
+    public var pages: [PageRoute] {
+        UploadPages(uploads: uploads, origin: origin).pages + StoragePages(storage: storage, limits: limits).pages
+    }
+
+    public var services: [any Service] { [housekeeping] }
+}

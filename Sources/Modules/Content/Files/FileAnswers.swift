@@ -1,0 +1,39 @@
+import Content
+import ContentStorage
+import Foundation
+
+/// What is known of an address without its bytes.
+struct FileMetadata: Codable, Sendable {
+    let cid: String
+    /// Bytes of content; of a folder, of all blocks in it.
+    let size: Int
+    /// Absent of folders and of what nobody looked at.
+    let media_type: String?
+    /// How many have a reason to keep it.
+    let pins: Int
+    let created: Date
+    /// Whether whoever asks is one of them.
+    let is_mine: Bool
+}
+
+/// A file or folder that a member keeps.
+struct KeptFile: Codable, Sendable {
+    let cid: String
+    let name: String
+    let size: Int
+    let media_type: String?
+    let created: Date
+
+    init(_ tree: KeptTree) {
+        cid = tree.root.description
+        name = tree.name
+        size = tree.size
+        media_type = tree.mediaType
+        created = tree.created
+    }
+}
+
+extension KeptTree {
+    /// As people count it: a file's own bytes, a folder's with all that is in it.
+    var size: Int { mediaType == nil ? storedSize : contentSize }
+}

@@ -1,0 +1,65 @@
+import Content
+import ContentStorage
+import Foundation
+import HTTPTypes
+import Web
+
+/// A folder: its `index.html`, else a list of what is in it.
+struct FolderAnswer {
+    let answer: StreamAnswer
+
+    /// Entries of a list; a larger folder is read as an archive.
+    static let entryLimit = 1000
+
+    init(
+        _ asked: GatewayRequest, _ way: ContentWay, _ cid: CID, _ storage: ContentStorage
+    ) async throws {
+        guard asked.request.endsInSlash else {
+            answer = StreamAnswer(.movedPermanently, headers: [.location: asked.request.path + "/"])
+            return
+        }
+        let folder = Folder(storage.blocks, cid)
+        if let index = try await folder.entry(named: "index.html"),
+            case .file(let file, let size) = try await Path(index.cid).resolve(in: storage.blocks)
+        {
+            answer = try await FileAnswer(asked, way, file, size, storage).answer
+        } else {
+            answer = StreamAnswer(body: .view(Self.view(asked, cid, try await folder.entries())))
+        }
+    }
+
+    private static func view(_ asked: GatewayRequest, _ cid: CID, _ entries: [Entry]) -> View {
+        let model = FolderPage(
+            address: cid.description, isRoot: asked.path.names.isEmpty,
+            entries: entries.prefix(entryLimit).map {
+                FolderPage.Line(name: $0.name, path: "./" + escaped($0.name), size: Int(clamping: $0.totalSize))
+            },
+            more: entries.count > entryLimit
+                ? Message("{count} more are not shown.", ["count": .number(entries.count - entryLimit)]) : nil)
+        let name = asked.path.names.last ?? cid.description
+        var view = View("folder", title: Message("Folder {name}", ["name": .text(name)]), model: model)
+        view.isUnlisted = true
+        return view
+    }
+
+    /// As one segment of a path.
+    private static func escaped(_ name: String) -> String {
+        name.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(CharacterSet(charactersIn: "-._~")))
+            ?? ""
+    }
+}
+
+/// What the page of a folder shows.
+struct FolderPage: Sendable {
+    let address: String
+    let isRoot: Bool
+    let entries: [Line]
+    let more: Message?
+
+    struct Line: Sendable {
+        let name: String
+        let path: String
+        /// Bytes of all blocks, as the folder says.
+        let size: Int
+    }
+}

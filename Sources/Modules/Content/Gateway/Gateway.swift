@@ -1,0 +1,63 @@
+import Content
+import ContentStorage
+import Crypto
+import HTTPTypes
+import Kernel
+import Web
+
+/// Gives content by its address: to browsers as files and lists of folders (path gateway specification), to programs that check
+/// what they get as blocks and archives (trustless gateway specification).
+struct Gateway: Sendable {
+    let storage: ContentStorage
+
+    /// Nothing behind an address ever changes: 336 days, in seconds.
+    static let cacheControl = "public, max-age=29030400, immutable"
+
+    func answer(_ request: StreamRequest) async throws -> StreamAnswer {
+        let asked = try GatewayRequest(request)
+        try await check(asked)
+        do {
+            var answer = try await answer(asked)
+            answer.headers[.accessControlAllowOrigin] = "*"
+            answer.headers[.accessControlExposeHeaders] =
+                "Content-Length, Content-Range, ETag, X-Ipfs-Path, X-Ipfs-Roots"
+            return answer
+        } catch let problem as TreeProblem {
+            throw Problem(.notFound, reason: "\(problem)")
+        } catch is Malformed {
+            throw Problem.notFound
+        }
+    }
+
+    private func answer(_ asked: GatewayRequest) async throws -> StreamAnswer {
+        let way = try await ContentWay(asked.path, in: storage.blocks)
+        for cid in way.addresses.dropFirst() { try await refuseDenied(cid) }
+        switch asked.format {
+        case .block: return try await BlockAnswer(asked, way, storage).answer
+        case .archive(let options): return try await ArchiveAnswer(asked, way, options, storage).answer
+        case .file: return try await file(asked, way)
+        }
+    }
+
+    private func file(_ asked: GatewayRequest, _ way: ContentWay) async throws -> StreamAnswer {
+        switch way.item {
+        case .file(let cid, let size): return try await FileAnswer(asked, way, cid, size, storage).answer
+        case .folder(let cid): return try await FolderAnswer(asked, way, cid, storage).answer
+        // What has no form of its own here is given as the block that it is.
+        case .opaque, .symlink: return try await BlockAnswer(asked, way, storage).answer
+        }
+    }
+
+    /// - Throws: ``Problem``: it is here for nobody, or not at all.
+    private func check(_ asked: GatewayRequest) async throws {
+        let root = asked.path.root
+        guard root.hash.function != .identity else { return }
+        let state = try await storage.state(of: root.hash)
+        if let denial = state.denial { throw Problem(denial) }
+        guard state.isKept else { throw asked.isOnlyIfCached ? Problem(.contentNotHere) : Problem.notFound }
+    }
+
+    private func refuseDenied(_ cid: CID) async throws {
+        if let denial = try await storage.state(of: cid.hash).denial { throw Problem(denial) }
+    }
+}

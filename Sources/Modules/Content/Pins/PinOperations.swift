@@ -1,0 +1,58 @@
+import Content
+import ContentStorage
+import Foundation
+import Kernel
+import Postgres
+import Web
+
+/// Members' reasons to keep what is here already, whoever brought it.
+struct PinOperations: Sendable {
+    let storage: ContentStorage
+    let limits: ContentLimits
+
+    static func holder(_ member: SignedInMember) -> Holder {
+        Holder(kind: "pin", id: "\(member.id)")
+    }
+
+    /// What is kept for a pin: of a direct one the block alone, as mere bytes that lead nowhere.
+    static func root(_ cid: CID, isRecursive: Bool) -> CID {
+        isRecursive ? cid.v1 : CID(.raw, cid.hash)
+    }
+
+    /// - Returns: whether it was not pinned before.
+    /// - Throws: ``Problem`` `notFound`, `overQuota`, or a denial's.
+    func pin(_ cid: CID, name: String, isRecursive: Bool, by member: SignedInMember) async throws -> Bool {
+        let state = try await storage.state(of: cid.hash)
+        if let denial = state.denial { throw Problem(denial) }
+        guard state.isKept else { throw Problem.notFound }
+        let tree = try await tree(Self.root(cid, isRecursive: isRecursive))
+        return try await storage.database.write { transaction in
+            let isNew = try await storage.keep(tree, for: Self.holder(member), name: name, in: transaction)
+            let uploaded = try await storage.use(of: UploadOperations.holder(member), in: transaction)
+            let used = try await storage.use(of: Self.holder(member), in: transaction) + uploaded
+            guard used <= limits.member else {
+                throw Problem.overQuota(
+                    used: max(0, used - tree.storedSize), limit: limits.member, more: tree.storedSize)
+            }
+            return isNew
+        }
+    }
+
+    /// Takes away both kinds of pin that there are.
+    func unpin(_ cid: CID, by member: SignedInMember) async throws {
+        try await storage.database.write { transaction in
+            for isRecursive in [true, false] {
+                try await storage.release(
+                    Self.root(cid, isRecursive: isRecursive), for: Self.holder(member), in: transaction)
+            }
+        }
+    }
+
+    private func tree(_ root: CID) async throws -> WrittenTree {
+        do {
+            return try await WrittenTree(complete: root, in: storage.blocks)
+        } catch is TreeProblem {
+            throw Problem.notFound
+        }
+    }
+}

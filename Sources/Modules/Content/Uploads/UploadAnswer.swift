@@ -1,0 +1,22 @@
+import Content
+import ContentStorage
+import Foundation
+
+/// What an upload is answered with.
+struct UploadAnswer: Codable, Sendable {
+    let cid: String
+    /// Bytes of content; of a folder, of all that is in it.
+    let size: Int
+    /// Absent of folders.
+    let media_type: String?
+    let name: String
+    /// Of several files, each; absent of one.
+    var files: [UploadAnswer]?
+
+    init(_ file: UploadedFile) {
+        cid = file.tree.root.description
+        size = file.tree.mediaType == nil ? file.tree.storedSize : Int(clamping: file.tree.contentSize)
+        media_type = file.tree.mediaType
+        name = file.name
+    }
+}

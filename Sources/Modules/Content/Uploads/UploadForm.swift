@@ -1,0 +1,68 @@
+import Content
+import ContentStorage
+import Kernel
+import Web
+
+/// A form of files while it is read: each of its files is a file of its own, or with the field `folder`, which names it, all of them
+/// are one folder.
+struct UploadForm {
+    private var writer: FileWriter
+    private var room: Int
+    private let refusal: Problem
+    private var folder: String?
+    private var files: [(name: String, file: WrittenTree)] = []
+
+    /// Files in one form.
+    static let fileLimit = 20_000
+
+    /// - Parameters:
+    ///   - room: how many bytes may come.
+    ///   - refusal: what to tell beyond.
+    init(writer: FileWriter, room: Int, refusal: Problem) {
+        self.writer = writer
+        self.room = room
+        self.refusal = refusal
+    }
+
+    /// - Returns: what is to be kept, under which names; all of it is there for good.
+    mutating func read(_ parts: inout MultipartReader) async throws -> [(name: String, file: WrittenTree)] {
+        while let part = try await parts.nextPart() {
+            if let name = part.fileName {
+                try await readFile(name, declared: part.contentType, &parts)
+            } else {
+                let text = try await parts.text()
+                if part.name == "folder", !text.isEmpty { folder = UploadOperations.name(text) }
+            }
+        }
+        let kept = try await result()
+        try await writer.finish()
+        return kept
+    }
+
+    private mutating func readFile(_ name: String, declared: String?, _ parts: inout MultipartReader) async throws {
+        var intake = FileIntake(declared: declared, room: room, refusal: refusal)
+        while let piece = try await parts.nextBytes() { try await intake.take(piece, &writer) }
+        let file = try await intake.finish(&writer)
+        // A browser sends an empty part where nobody chose a file.
+        if name.isEmpty, file.contentSize == 0 { return }
+        room -= Int(file.contentSize)
+        files.append((name, file))
+        guard files.count <= Self.fileLimit else { throw Problem.malformed("There are too many files.") }
+    }
+
+    private mutating func result() async throws -> [(name: String, file: WrittenTree)] {
+        guard let folder, !files.isEmpty else {
+            return files.map { (UploadOperations.name(Self.lastName($0.name)), $0.file) }
+        }
+        do {
+            return [(folder, try await writer.writeFolder(files.map { ($0.name, $0.file) }))]
+        } catch StorageProblem.unusableFile {
+            throw Problem.malformed("Two files of the folder have one name, or one has a name that leads elsewhere.")
+        }
+    }
+
+    /// Whatever a program calls a path before the name.
+    private static func lastName(_ text: String) -> String {
+        text.split { $0 == "/" || $0 == "\\" }.last.map(String.init) ?? text
+    }
+}

@@ -1,0 +1,100 @@
+import Content
+import ContentStorage
+import Foundation
+import HTTPTypes
+import Kernel
+import Postgres
+import Web
+
+/// Takes files from members, as they come. Nothing is visible before all of it is there, judged and counted; a broken upload leaves
+/// blocks that belong to nothing, which are collected.
+struct UploadOperations: Sendable {
+    let storage: ContentStorage
+    let limits: ContentLimits
+
+    static let nameLimit = 255
+
+    static func holder(_ member: SignedInMember) -> Holder {
+        Holder(kind: "member", id: "\(member.id)")
+    }
+
+    var body: BodyAllowance { .stream(bytes: limits.upload) }
+
+    /// A body that is one file.
+    func takeBody(of request: StreamRequest, from member: SignedInMember) async throws -> UploadedFile {
+        let (room, refusal) = try await room(of: member)
+        if let length = request.body.declaredLength, length > room { throw refusal }
+        let name = Self.name(request.query["filename"])
+        let file = try await refusingFull {
+            var writer = FileWriter(storage.blocks)
+            var intake = FileIntake(declared: request.headers[.contentType], room: room, refusal: refusal)
+            for try await piece in request.body { try await intake.take(piece[...], &writer) }
+            let file = try await intake.finish(&writer)
+            try await writer.finish()
+            return file
+        }
+        return try await keep([(name, file)], for: member)[0]
+    }
+
+    /// A form whose fields of files are each one file, or with `folder`, which names it, together a folder.
+    func takeForm(_ parts: inout MultipartReader, from member: SignedInMember) async throws -> [UploadedFile] {
+        let (room, refusal) = try await room(of: member)
+        var form = UploadForm(writer: FileWriter(storage.blocks), room: room, refusal: refusal)
+        do {
+            let files = try await form.read(&parts)
+            guard !files.isEmpty else { throw Problem.invalid(FieldProblem("/file", "missing", "Choose a file.")) }
+            return try await keep(files, for: member)
+        } catch StoreProblem.full {
+            throw Problem(.noRoomLeft)
+        }
+    }
+
+    private func refusingFull<Result>(_ body: () async throws -> Result) async throws -> Result {
+        do {
+            return try await body()
+        } catch StoreProblem.full {
+            throw Problem(.noRoomLeft)
+        }
+    }
+
+    /// Gives the member a reason for each, in one transaction: all of them, or none.
+    private func keep(
+        _ files: [(name: String, file: WrittenTree)], for member: SignedInMember
+    ) async throws -> [UploadedFile] {
+        let holder = Self.holder(member)
+        return try await storage.database.write { transaction in
+            var kept: [UploadedFile] = []
+            for (name, file) in files {
+                let isNew = try await storage.keep(file, for: holder, name: name, in: transaction)
+                kept.append(UploadedFile(name: name, tree: file, isNew: isNew))
+            }
+            let used = try await storage.use(of: holder, in: transaction)
+            let more = files.reduce(0) { $0 + $1.file.storedSize }
+            guard used <= limits.member else {
+                throw Problem.overQuota(used: max(0, used - more), limit: limits.member, more: more)
+            }
+            let all = try await storage.use(in: transaction)
+            guard all <= limits.territory else {
+                throw Problem.noRoomLeft(used: max(0, all - more), limit: limits.territory)
+            }
+            return kept
+        }
+    }
+
+    /// What a member may still add, as far as is known before.
+    private func room(of member: SignedInMember) async throws -> (Int, Problem) {
+        let used = try await storage.use(of: Self.holder(member))
+        let room = max(0, limits.member - used)
+        return (room, Problem.overQuota(used: used, limit: limits.member, more: room + 1))
+    }
+
+    /// A name that can be shown: without control and direction characters, and not too long.
+    static func name(_ text: String?) -> String {
+        let scalars = (text ?? "").precomposedStringWithCanonicalMapping.unicodeScalars.filter {
+            $0.properties.generalCategory != .control && $0.properties.generalCategory != .format
+        }
+        var name = String(String.UnicodeScalarView(scalars))
+        while name.utf8.count > nameLimit { name.removeLast() }
+        return name
+    }
+}

@@ -1,0 +1,73 @@
+import Content
+import ContentStorage
+import Foundation
+import Kernel
+import Web
+
+/// What a member uploaded: the list with the form, and a page for each.
+struct UploadPages: Sendable {
+    let uploads: UploadOperations
+    let origin: String
+
+    static let base = "/uploads"
+    static let pageSize = 50
+
+    var pages: [PageRoute] {
+        [
+            .get(Self.base, access: .member, answer: list),
+            .upload(Self.base, access: .member, body: uploads.body, answer: upload),
+            .get(Self.base + "/{cid}", access: .member, answer: file),
+            .post(Self.base + "/{cid}/release", access: .member, answer: release),
+        ]
+    }
+
+    @Sendable private func list(_ request: PageRequest, _ context: MemberContext) async throws -> PageAnswer {
+        .view(try await view(context, cursor: request.query["cursor"], notice: notice(request)))
+    }
+
+    @Sendable private func upload(
+        _ parts: inout MultipartReader, _ context: MemberContext
+    ) async throws -> PageAnswer {
+        do {
+            let files = try await uploads.takeForm(&parts, from: context.member)
+            guard files.count == 1 else { return .redirect("\(Self.base)?added=\(files.count)") }
+            return .redirect("\(Self.base)/\(files[0].tree.root)?added=1")
+        } catch let problem as Problem where [413, 415, 422, 507].contains(problem.kind.status) {
+            return .view(try await view(context, cursor: nil, problem: problem))
+        }
+    }
+
+    @Sendable private func file(_ request: PageRequest, _ context: MemberContext) async throws -> PageAnswer {
+        let cid = try ContentAddress.read(request.parameters["cid"])
+        guard let file = try await uploads.file(cid, of: context.member) else { throw Problem.notFound }
+        return .view(FilePage.view(file, origin: origin, isNew: request.query["added"] != nil))
+    }
+
+    @Sendable private func release(_ request: PageRequest, _ context: MemberContext) async throws -> PageAnswer {
+        let cid = try ContentAddress.read(request.parameters["cid"])
+        guard try await uploads.release(cid, by: context.member) else { throw Problem.notFound }
+        return .redirect("\(Self.base)?released=1")
+    }
+
+    private func notice(_ request: PageRequest) -> Message? {
+        if request.query["released"] != nil {
+            return Message("Released. It will be deleted in two days, unless somebody else keeps it.")
+        }
+        return request.query["added"].flatMap { Int($0) }.map {
+            Message("{count} file added.", plural: "{count} files added.", count: $0)
+        }
+    }
+
+    private func view(
+        _ context: MemberContext, cursor: String?, notice: Message? = nil, problem: Problem? = nil
+    ) async throws -> View {
+        let after = try cursor.map { try context.node.open(cursor: $0, list: Self.base) }
+        let page = try await uploads.list(of: context.member, ListPosition(limit: Self.pageSize, after: after))
+        let used = try await uploads.storage.use(of: UploadOperations.holder(context.member))
+        let next = page.next.map { "\(Self.base)?cursor=\(context.node.seal($0, list: Self.base))" }
+        return UploadsPage.view(
+            page.items, used: used, limits: uploads.limits,
+            pagination: Pagination(next: next, first: cursor == nil ? nil : Self.base), notice: notice,
+            problem: problem)
+    }
+}

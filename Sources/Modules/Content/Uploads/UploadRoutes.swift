@@ -1,0 +1,33 @@
+import Content
+import ContentStorage
+import HTTPTypes
+import Kernel
+import Web
+
+/// `POST /ipfs/upload`: a body that is one file, or a form of many.
+struct UploadRoutes: Sendable {
+    let uploads: UploadOperations
+
+    var streams: [StreamRoute] {
+        [
+            .post("/ipfs/upload", access: .member, body: uploads.body, problems: ProblemKind.uploading, answer: upload)
+        ]
+    }
+
+    @Sendable private func upload(_ request: StreamRequest, _ context: MemberContext) async throws -> StreamAnswer {
+        guard MultipartReader.isForm(request.headers[.contentType] ?? "") else {
+            return try answer([try await uploads.takeBody(of: request, from: context.member)])
+        }
+        var parts = try MultipartReader(request)
+        return try answer(try await uploads.takeForm(&parts, from: context.member))
+    }
+
+    /// 201, or 200 where the member had all of it.
+    private func answer(_ files: [UploadedFile]) throws -> StreamAnswer {
+        var told = UploadAnswer(files[0])
+        if files.count > 1 { told.files = files.map { UploadAnswer($0) } }
+        var answer = try StreamAnswer.json(files.contains(where: \.isNew) ? .created : .ok, told)
+        answer.headers[.location] = "/ipfs/\(told.cid)"
+        return answer
+    }
+}

@@ -1,0 +1,64 @@
+"""A member's files, with JavaScript switched off."""
+
+import itertools
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from browsing import path_of, sign_up, submit
+
+HELLO = "bafkreifzjut3te2nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e"
+numbers = itertools.count(1)
+
+
+@pytest.fixture
+def page(open_page, se):
+    page = open_page(java_script_enabled=False)
+    sign_up(page, se, f"filer{next(numbers)}", "Fil Er")
+    return page
+
+
+def test_a_file_is_uploaded_found_by_everybody_and_released(page, se):
+    page.get_by_role("link", name="My files").click()
+    assert "Nothing yet" in page.get_by_role("main").inner_text()
+    page.get_by_label("Files").set_input_files(
+        [{"name": "hello.txt", "mimeType": "text/plain", "buffer": b"hello world"}]
+    )
+    submit(page)
+    assert path_of(page.url).startswith(f"/uploads/{HELLO}")
+    assert page.get_by_role("status").inner_text().startswith("It is kept.")
+    assert page.request.get(se.page(f"/ipfs/{HELLO}")).text() == "hello world"
+
+    page.goto(se.page("/uploads"))
+    page.get_by_role("link", name="hello.txt").click()
+    page.get_by_role("button", name="Release").click()
+    assert page.get_by_role("status").inner_text().startswith("Released.")
+    assert page.get_by_role("link", name="hello.txt").count() == 0
+
+
+def test_what_cannot_be_taken_is_told_beside_the_form(page, se):
+    page.goto(se.page("/uploads"))
+    assert submit(page).status == 422
+    assert "Choose a file." in page.get_by_role("alert").inner_text()
+    page.get_by_label("Files").set_input_files(
+        [{"name": "evil.svg", "mimeType": "image/svg+xml", "buffer": b"<svg xmlns='http://www.w3.org/2000/svg'/>"}]
+    )
+    assert submit(page).status == 415
+    assert page.title().startswith("Error:")
+    assert "image/svg+xml" in page.get_by_role("alert").inner_text()
+
+
+def test_files_become_a_folder_that_can_be_looked_through(open_page, se):
+    page = open_page()
+    sign_up(page, se, "folder", "Fol Der")
+    page.goto(se.page("/uploads"))
+    page.get_by_label("Files").set_input_files(
+        [{"name": f"{name}.txt", "mimeType": "text/plain", "buffer": name.encode()} for name in ("one", "two")]
+    )
+    page.get_by_label("Folder name").fill("Lessons")
+    submit(page)
+    page.locator("dl.facts a").click()
+    assert page.get_by_role("link", name="two.txt").get_attribute("href") == "./two.txt"
+    assert page.locator("h1").count() == 1
+    page.evaluate(Axe().axe_script)
+    assert page.evaluate("axe.run().then(results => results.violations.map(found => found.id))") == []
