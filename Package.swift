@@ -116,7 +116,8 @@ let package = Package(
             [
                 "Kernel", "Content", "ContentStorage", "Postgres", "LocalServers", "Federation", "FederationCore",
                 "FederationBus", "Web", "Registry",
-                "Migrations", "ModuleKit", "Accounts", "ContentModule", "Courses", "Operations", "FederationConformance", .arguments,
+                "Migrations", "ModuleKit", "Accounts", "ContentModule", "Courses", "Operations",
+                "FederationConformance", .arguments,
                 .configuration, .coreMetrics, .crypto, .httpClient,
                 .hummingbird, .lifecycle, .logging, .metrics, .nio, .nioHTTP, .subprocess,
             ]),

@@ -1,5 +1,6 @@
 import ContentStorage
 public import Foundation
+import Kernel
 public import ModuleKit
 public import ServiceLifecycle
 public import Web
@@ -19,6 +20,8 @@ public struct ContentModule: Module {
     private let limits: ContentLimits
     private let pins: PinOperations
     private let origin: String
+    private let pinService: PinService
+    private let world: World
     private let housekeeping: ContentHousekeeping
 
     public init(_ given: ModuleEnvironment) async throws {
@@ -26,6 +29,9 @@ public struct ContentModule: Module {
         limits = given.contentLimits
         uploads = UploadOperations(storage: given.content, limits: given.contentLimits)
         pins = PinOperations(storage: given.content, limits: given.contentLimits)
+        world = given.world
+        pinService = PinService(
+            pins: pins, store: PinStore(database: given.database), world: given.world, logger: given.logger)
         origin = given.territory.origin
         gateway = Gateway(storage: given.content)
         housekeeping = ContentHousekeeping(storage: given.content, world: given.world, logger: given.logger)
@@ -38,11 +44,12 @@ public struct ContentModule: Module {
 
     public var streams: [StreamRoute] {
         GatewayRoutes(gateway: gateway).streams + UploadRoutes(uploads: uploads).streams
+            + PinServiceRoutes(store: pinService.store, service: pinService, storage: storage, world: world).streams
     }
 
     public var pages: [PageRoute] {
         UploadPages(uploads: uploads, origin: origin).pages + StoragePages(storage: storage, limits: limits).pages
     }
 
-    public var services: [any Service] { [housekeeping] }
+    public var services: [any Service] { [housekeeping, pinService] }
 }

@@ -50,7 +50,7 @@ struct FileRoutes: Sendable {
     @Sendable private func metadata(
         _ input: Input<Address, None, None>, _ context: NodeContext
     ) async throws -> Answer<FileMetadata> {
-        let holders = context.member.map { [UploadOperations.holder($0), PinOperations.holder($0)] } ?? []
+        let holders = context.member.map { [UploadOperations.holder($0.id), PinOperations.holder($0.id)] } ?? []
         let cid = try ContentAddress.read(input.path.cid)
         guard let metadata = try await files.metadata(of: cid, for: holders) else { throw Problem.notFound }
         return .ok(metadata)
@@ -62,12 +62,12 @@ struct FileRoutes: Sendable {
         let cid = try ContentAddress.read(input.path.cid)
         let mode = input.body.mode ?? .recursive
         let name = input.body.name?.text ?? ""
-        _ = try await pins.pin(cid, name: name, isRecursive: mode == .recursive, by: context.member)
+        _ = try await pins.pin(cid, name: name, isRecursive: mode == .recursive, by: context.member.id)
         return .ok(PinAnswer(cid: cid.v1.description, name: name, mode: mode))
     }
 
     @Sendable private func unpin(_ input: Input<Address, None, None>, _ context: MemberContext) async throws {
-        try await pins.unpin(ContentAddress.read(input.path.cid), by: context.member)
+        try await pins.unpin(ContentAddress.read(input.path.cid), by: context.member.id)
     }
 
     @Sendable private func list(

@@ -10,8 +10,8 @@ struct PinOperations: Sendable {
     let storage: ContentStorage
     let limits: ContentLimits
 
-    static func holder(_ member: SignedInMember) -> Holder {
-        Holder(kind: "pin", id: "\(member.id)")
+    static func holder(_ member: ID<Member>) -> Holder {
+        Holder(kind: "pin", id: "\(member)")
     }
 
     /// What is kept for a pin: of a direct one the block alone, as mere bytes that lead nowhere.
@@ -21,7 +21,7 @@ struct PinOperations: Sendable {
 
     /// - Returns: whether it was not pinned before.
     /// - Throws: ``Problem`` `notFound`, `overQuota`, or a denial's.
-    func pin(_ cid: CID, name: String, isRecursive: Bool, by member: SignedInMember) async throws -> Bool {
+    func pin(_ cid: CID, name: String, isRecursive: Bool, by member: ID<Member>) async throws -> Bool {
         let state = try await storage.state(of: cid.hash)
         if let denial = state.denial { throw Problem(denial) }
         guard state.isKept else { throw Problem.notFound }
@@ -39,7 +39,7 @@ struct PinOperations: Sendable {
     }
 
     /// Takes away both kinds of pin that there are.
-    func unpin(_ cid: CID, by member: SignedInMember) async throws {
+    func unpin(_ cid: CID, by member: ID<Member>) async throws {
         try await storage.database.write { transaction in
             for isRecursive in [true, false] {
                 try await storage.release(

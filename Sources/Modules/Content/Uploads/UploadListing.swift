@@ -9,20 +9,20 @@ extension UploadOperations {
     /// What a member uploaded, the newest first.
     func list(of member: SignedInMember, _ position: ListPosition) async throws -> Page<KeptTree> {
         var trees = try await storage.trees(
-            of: Self.holder(member), before: position.after.flatMap(Self.place), limit: position.limit + 1)
+            of: Self.holder(member.id), before: position.after.flatMap(Self.place), limit: position.limit + 1)
         guard trees.count > position.limit else { return Page(items: trees, next: nil) }
         trees.removeLast()
         return Page(items: trees, next: trees.last.map(Self.text))
     }
 
     func file(_ cid: CID, of member: SignedInMember) async throws -> KeptTree? {
-        try await storage.tree(cid, of: Self.holder(member))
+        try await storage.tree(cid, of: Self.holder(member.id))
     }
 
     /// - Returns: whether the member had it.
     func release(_ cid: CID, by member: SignedInMember) async throws -> Bool {
         try await storage.database.write { transaction in
-            try await storage.release(cid, for: Self.holder(member), in: transaction)
+            try await storage.release(cid, for: Self.holder(member.id), in: transaction)
         }
     }
 

@@ -14,8 +14,8 @@ struct UploadOperations: Sendable {
 
     static let nameLimit = 255
 
-    static func holder(_ member: SignedInMember) -> Holder {
-        Holder(kind: "member", id: "\(member.id)")
+    static func holder(_ member: ID<Member>) -> Holder {
+        Holder(kind: "member", id: "\(member)")
     }
 
     var body: BodyAllowance { .stream(bytes: limits.upload) }
@@ -61,7 +61,7 @@ struct UploadOperations: Sendable {
     private func keep(
         _ files: [(name: String, file: WrittenTree)], for member: SignedInMember
     ) async throws -> [UploadedFile] {
-        let holder = Self.holder(member)
+        let holder = Self.holder(member.id)
         return try await storage.database.write { transaction in
             var kept: [UploadedFile] = []
             for (name, file) in files {
@@ -83,7 +83,7 @@ struct UploadOperations: Sendable {
 
     /// What a member may still add, as far as is known before.
     private func room(of member: SignedInMember) async throws -> (Int, Problem) {
-        let used = try await storage.use(of: Self.holder(member))
+        let used = try await storage.use(of: Self.holder(member.id))
         let room = max(0, limits.member - used)
         return (room, Problem.overQuota(used: used, limit: limits.member, more: room + 1))
     }

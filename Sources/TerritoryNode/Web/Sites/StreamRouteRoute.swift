@@ -14,7 +14,8 @@ extension Route {
     private init(_ stream: StreamRoute, _ base: String) {
         self.init(
             method: stream.method, template: RouteTemplate(base + stream.path),
-            kind: stream.method == .get ? .either : .api, rate: stream.rate, body: stream.body
+            kind: stream.method == .get && stream.access == .anyone ? .either : .api, rate: stream.rate,
+            body: stream.body
         ) { request in
             if let scopes = request.context.member?.scopes, !scopes.contains(stream.scope) {
                 throw Problem(.outsideScope)

@@ -39,6 +39,18 @@ public struct StreamRoute: Sendable {
         }
     }
 
+    /// Ends something.
+    public static func delete<Context>(
+        _ path: String, access: Access<Context>, rate: RateClass, problems: [ProblemKind] = [],
+        answer: @escaping @Sendable (StreamRequest, Context) async throws -> StreamAnswer
+    ) -> StreamRoute {
+        StreamRoute(
+            method: .delete, path: path, access: access.rule, rate: rate, body: .standard, problems: problems
+        ) { request, node in
+            try await answer(request, try access.admit(node))
+        }
+    }
+
     /// What a program's token needs.
     var scope: TokenScope {
         if case .capability = access { return .admin }

@@ -1,0 +1,84 @@
+import Content
+import ContentStorage
+import Foundation
+import HTTPTypes
+import Kernel
+import Postgres
+import Web
+
+/// The Pinning Service API of IPFS (version 1): `/pins`, for programs that know it already.
+struct PinServiceRoutes: Sendable {
+    let store: PinStore
+    let service: PinService
+    let storage: ContentStorage
+    let world: World
+
+    /// Of the body of one pin; the specification's fields take less.
+    static let body = BodyAllowance.stream(bytes: 256 << 10)
+
+    private struct List: Encodable {
+        let count: Int
+        let results: [PinRecord]
+    }
+
+    var streams: [StreamRoute] {
+        [
+            .get("/pins", access: .member, rate: .read, problems: [.badContentAddress]) { request, context in
+                let found = try await store.list(PinFilter(request.query), of: context.member)
+                return try .json(.ok, List(count: found.count, results: found.records))
+            },
+            .get("/pins/{requestid}", access: .member, rate: .read) { request, context in
+                try .json(.ok, try await record(request, context))
+            },
+            .post("/pins", access: .member, rate: .write, body: Self.body, problems: [.badContentAddress]) {
+                request, context in
+                try .json(.accepted, try await add(try await Self.read(request), context))
+            },
+            // Replaces one with another.
+            .post("/pins/{requestid}", access: .member, rate: .write, body: Self.body) { request, context in
+                let known = try await record(request, context)
+                let added = try await add(try await Self.read(request), context)
+                try await remove(known, context)
+                return try .json(.accepted, added)
+            },
+            .delete("/pins/{requestid}", access: .member, rate: .write) { request, context in
+                try await remove(try await record(request, context), context)
+                return StreamAnswer(.accepted)
+            },
+        ]
+    }
+
+    private func add(_ request: PinRequest, _ context: MemberContext) async throws -> PinRecord {
+        let id = world.uuidV7()
+        let queued = try await store.add(request, id: id, for: context.member, at: world.now())
+        try await service.settle(id, request.cid, name: request.name, for: context.member.id, givesUp: false)
+        return try await store.record(id, of: context.member) ?? queued
+    }
+
+    private func remove(_ record: PinRecord, _ context: MemberContext) async throws {
+        guard let id = UUID(uuidString: record.requestid) else { return }
+        let cid = try CID(record.pin.cid)
+        try await storage.database.write { transaction in
+            guard try await store.remove(id, of: context.member, in: transaction),
+                try await !store.isWanted(cid, by: context.member, in: transaction)
+            else { return }
+            try await storage.release(cid, for: PinOperations.holder(context.member.id), in: transaction)
+        }
+    }
+
+    private func record(_ request: StreamRequest, _ context: MemberContext) async throws -> PinRecord {
+        guard let id = UUID(uuidString: request.parameters["requestid"] ?? ""),
+            let record = try await store.record(id, of: context.member)
+        else { throw Problem.notFound }
+        return record
+    }
+
+    private static func read(_ request: StreamRequest) async throws -> PinRequest {
+        guard request.headers[.contentType]?.lowercased().hasPrefix("application/json") == true else {
+            throw Problem(.wrongContentType)
+        }
+        var bytes: [UInt8] = []
+        for try await piece in request.body { bytes += piece }
+        return try PinRequest(bytes)
+    }
+}

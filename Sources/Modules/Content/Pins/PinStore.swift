@@ -1,0 +1,86 @@
+import Content
+import Foundation
+import Kernel
+import Postgres
+import Web
+
+/// The requests of the Pinning Service API and what became of them.
+struct PinStore: Sendable {
+    let database: Database
+
+    func add(_ request: PinRequest, id: UUID, for member: SignedInMember, at time: Date) async throws -> PinRecord {
+        try await database.execute(
+            """
+            INSERT INTO content_pin (id, member, root, name, origins, meta, status, created_at)
+            VALUES (\(id), \(member.id.uuid), \(Data(request.cid.v1.bytes)), \(request.name), \(request.origins)::text[],
+                \(try PostgresJSON(encoding: request.meta)), 'queued', \(time))
+            """)
+        guard let record = try await record(id, of: member) else { throw Problem.notFound }
+        return record
+    }
+
+    func record(_ id: UUID, of member: SignedInMember) async throws -> PinRecord? {
+        try await database.first(
+            "SELECT * FROM content_pin WHERE id = \(id) AND member = \(member.id.uuid)", as: PinRecord.self)
+    }
+
+    func remove(_ id: UUID, of member: SignedInMember, in transaction: Transaction) async throws -> Bool {
+        try await transaction.execute(
+            "DELETE FROM content_pin WHERE id = \(id) AND member = \(member.id.uuid)") > 0
+    }
+
+    /// Whether another request of the member wants the same.
+    func isWanted(_ cid: CID, by member: SignedInMember, in transaction: Transaction) async throws -> Bool {
+        try await !transaction.query(
+            "SELECT 1 FROM content_pin WHERE root = \(Data(cid.v1.bytes)) AND member = \(member.id.uuid) LIMIT 1"
+        ).isEmpty
+    }
+
+    func settle(_ id: UUID, _ status: String, info: String? = nil) async throws {
+        try await database.execute(
+            "UPDATE content_pin SET status = \(status), info = \(info as String?) WHERE id = \(id)")
+    }
+
+    /// What waits, the oldest first.
+    func queued(limit: Int) async throws -> [Queued] {
+        try await database.read(
+            "SELECT * FROM content_pin WHERE status = 'queued' ORDER BY created_at LIMIT \(limit)", as: Queued.self)
+    }
+
+    /// Something that a member wants and that was not here.
+    struct Queued: Sendable, RowDecodable {
+        let id: UUID
+        let member: UUID
+        let cid: CID
+        let name: String
+        let created: Date
+
+        init(row: Row) throws {
+            id = try row.get("id")
+            member = try row.get("member")
+            cid = try CID(Array(row.get("root", as: Data.self)))
+            name = try row.get("name")
+            created = try row.get("created_at")
+        }
+    }
+
+    /// How many match, and the newest of them.
+    func list(_ filter: PinFilter, of member: SignedInMember) async throws -> (count: Int, records: [PinRecord]) {
+        let rows = try await database.read(
+            """
+            SELECT *, count(*) OVER () AS matching FROM content_pin
+            WHERE member = \(member.id.uuid) AND status = ANY(\(filter.statuses)::text[])
+                AND (\(filter.cids.isEmpty) OR root = ANY(\(filter.cids)::bytea[]))
+                AND (\(filter.name == nil) OR CASE \(filter.match.rawValue)
+                    WHEN 'exact' THEN name = \(filter.name ?? "")
+                    WHEN 'iexact' THEN lower(name) = lower(\(filter.name ?? ""))
+                    WHEN 'partial' THEN strpos(name, \(filter.name ?? "")) > 0
+                    ELSE strpos(lower(name), lower(\(filter.name ?? ""))) > 0 END)
+                AND (\(filter.before == nil) OR created_at < \(filter.before as Date?))
+                AND (\(filter.after == nil) OR created_at > \(filter.after as Date?))
+                AND meta @> \(try PostgresJSON(encoding: filter.meta))
+            ORDER BY created_at DESC, id DESC LIMIT \(filter.limit)
+            """)
+        return (try rows.first?.get("matching") ?? 0, try rows.map { try PinRecord(row: $0) })
+    }
+}

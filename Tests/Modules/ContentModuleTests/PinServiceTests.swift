@@ -1,0 +1,72 @@
+import Foundation
+import Kernel
+import NodeTesting
+import Testing
+
+@testable import ContentModule
+
+@Suite("The Pinning Service API", .serialized)
+struct PinServiceTests {
+    private static let json = ["Content-Type": "application/json"]
+
+    @Test("What is here is pinned at once, what is not is queued; filters find each")
+    func list() async throws {
+        try await TestFederation.with("se") { federation in
+            let ana = ContentCaller(caller: try await federation["se"].member("ana"))
+            let ola = try await federation["se"].member("ola")
+            let cid = try await ana.upload("hello world").cid
+            func post(_ body: String) async throws -> TestAnswer {
+                try await ola.send("POST", "/pins", body, Self.json)
+            }
+            let pinned = try await post(#"{"cid":"\#(cid)","name":"Greeting","meta":{"app":"x"}}"#)
+            #expect(pinned.status == 202 && pinned.json["status"]?.string == "pinned")
+            #expect(pinned.json["pin"]?["meta"]?["app"]?.string == "x" && pinned.json["delegates"]?.array == [])
+            let missing = "bafkreie" + String(repeating: "a", count: 51)
+            let queued = try await post(#"{"cid":"\#(missing)"}"#)
+            #expect(queued.status == 202 && queued.json["status"]?.string == "queued")
+            for (query, count) in [
+                ("", 1), ("?status=queued", 1), ("?status=queued,pinned", 2), ("?name=greeting", 0),
+                ("?name=greeting&match=iexact", 1), ("?name=reet&match=partial", 1), ("?cid=\(cid)", 1),
+                ("?cid=\(missing)", 0), ("?before=2000-01-01T00:00:00Z", 0), ("?after=2000-01-01T00:00:00Z", 1),
+                ("?meta=%7B%22app%22:%22x%22%7D", 1), ("?meta=%7B%22app%22:%22y%22%7D", 0),
+                ("?status=queued,pinned&limit=1", 2),
+            ] {
+                let answer = try await ola.send("GET", "/pins" + query)
+                #expect(answer.status == 200 && answer.json["count"]?.integer(Int.self) == count, "\(query)")
+            }
+            #expect(try await ana.caller.send("GET", "/pins").json["count"]?.integer(Int.self) == 0)
+            for query in ["?limit=0", "?limit=1001", "?status=x", "?cid=x", "?match=x", "?before=x", "?meta=x"] {
+                #expect(try await ola.send("GET", "/pins" + query).status == 400, "\(query)")
+            }
+            for body in ["", "[]", "{}", #"{"cid":"x"}"#, #"{"cid":"\#(cid)","name":1}"#, #"{"cid":"\#(cid)","x":1}"#] {
+                #expect(try await post(body).status == 400, "\(body)")
+            }
+            #expect(try await federation["se"].anonymous.send("GET", "/pins").status == 401)
+        }
+    }
+
+    @Test("A pin keeps content for as long as one request wants it, and is nobody else's to see")
+    func life() async throws {
+        try await TestFederation.with("se") { federation in
+            let ana = ContentCaller(caller: try await federation["se"].member("ana"))
+            let ola = try await federation["se"].member("ola")
+            let cid = try await ana.upload("hello world").cid
+            var ids: [String] = []
+            for name in ["one", "two"] {
+                let pin = try await ola.send("POST", "/pins", #"{"cid":"\#(cid)","name":"\#(name)"}"#, Self.json)
+                ids.append(pin.json["requestid"]?.string ?? "")
+            }
+            #expect(try await ana.caller.send("GET", "/pins/" + ids[0]).status == 404)
+            #expect(try await ola.send("GET", "/pins/" + ids[0]).json["pin"]?["name"]?.string == "one")
+            let replaced = try await ola.send("POST", "/pins/" + ids[0], #"{"cid":"\#(cid)","name":"new"}"#, Self.json)
+            #expect(replaced.status == 202 && replaced.json["requestid"]?.string != ids[0])
+            #expect(try await ola.send("GET", "/pins/" + ids[0]).status == 404)
+            for id in [ids[1], replaced.json["requestid"]?.string ?? ""] {
+                #expect(try await ana.get("/ipfs/meta/\(cid)").json["pins"]?.integer(Int.self) == 2)
+                #expect(try await ola.send("DELETE", "/pins/" + id).status == 202)
+            }
+            #expect(try await ana.get("/ipfs/meta/\(cid)").json["pins"]?.integer(Int.self) == 1)
+            #expect(try await ola.send("DELETE", "/pins/" + ids[1]).status == 404)
+        }
+    }
+}
