@@ -36,6 +36,7 @@ public struct Accounts: Module {
     private let social: SocialOperations
     private let accountAuthenticator: AccountAuthenticator
     private let badge: TerritoryBadge
+    private let home: HomeBoard
     private let tokens: AccessTokens
     private let registration: RegistrationOperations
     private let administration: MemberAdministration
@@ -48,6 +49,7 @@ public struct Accounts: Module {
     private let exports: ExportOperations
 
     public init(_ given: ModuleEnvironment) async throws {
+        home = given.home
         badge = TerritoryBadge(code: given.territory.code.description, name: given.territory.name)
         tokens = await AccessTokens(
             current: try SigningKey(seed: given.tokenSeed),
@@ -133,7 +135,7 @@ public struct Accounts: Module {
     public var pages: [PageRoute] {
         AccountPages(registration: registration, sessions: sessions, secondFactor: secondFactorPages).pages
             + secondFactorPages.pages
-            + MemberPages(members: members, social: social, home: badge).pages
+            + MemberPages(members: members, social: social, home: badge, board: home).pages
             + SetUpPages(setUp: setUp, sessions: sessions).pages
             + PrivacyPages(members: members).pages
             + SocialPages(social: social, home: badge).pages + MutePages(social: social).pages

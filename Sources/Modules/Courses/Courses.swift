@@ -32,12 +32,20 @@ public struct Courses: Module {
 
     public init(_ given: ModuleEnvironment) async throws {
         let catalogue = CatalogueStore(database: given.database)
+        // A territory that is older than the course gets it when its node starts.
+        if try await catalogue.find(.slug(CodeOfConduct.slug)) == nil {
+            try await given.database.write {
+                try await CodeOfConduct.found(language: "en", world: given.world, in: $0)
+            }
+        }
         learning = LearningOperations(
             catalogue: catalogue, store: LearningStore(database: given.database), federation: given.federation,
             permissions: given.permissions, tid: given.tid, world: given.world)
         attempts = AttemptOperations(learning: learning, store: AttemptStore(database: given.database))
         authoring = AuthoringOperations(catalogue: catalogue, federation: given.federation, world: given.world)
         results = ResultStore(database: given.database)
+        let home = HomeCourse(learning: learning)
+        given.home.add { try await home.cards(for: $0, language: $1) }
         watch = DeadlineWatch(attempts: attempts, logger: given.logger)
     }
 

@@ -16,6 +16,8 @@ public struct ModuleEnvironment: Sendable {
     public let federation: FederationLog
     /// Who may do what; also where to ask which badges somebody holds.
     public let permissions: PermissionService
+    /// What members find on their home page.
+    public let home = HomeBoard()
     public let world: World
     public let logger: Logger
     /// 32 bytes that sign members' access tokens.

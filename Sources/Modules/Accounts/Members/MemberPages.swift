@@ -1,6 +1,7 @@
 import Foundation
 import Kernel
 import Markdown
+import ModuleKit
 import Web
 
 /// Home, the directory, one member, and one's own profile as pages.
@@ -8,6 +9,7 @@ struct MemberPages: Sendable {
     let members: MemberOperations
     let social: SocialOperations
     let home: TerritoryBadge
+    let board: HomeBoard
 
     /// Members on one page of the directory: as many as keep the page below 20 KB.
     static let pageSize = 40
@@ -29,7 +31,10 @@ struct MemberPages: Sendable {
     @Sendable private func front(_: PageRequest, _ context: NodeContext) async throws -> PageAnswer {
         let newest = try await members.directory.newest(limit: Self.newestOnHome, for: Reader(context))
         let summaries = newest.map { $0.summary(home: home, for: Reader(context)) }
-        return .view(HomePage.view(of: home, newest: summaries, reader: context.member?.displayName))
+        var cards: [HomeCard] = []
+        if let member = context.member { cards = try await board.cards(for: member, language: context.language.tag) }
+        return .view(
+            HomePage.view(of: home, newest: summaries, reader: context.member?.displayName, cards: cards))
     }
 
     @Sendable private func people(_ request: PageRequest, _ context: NodeContext) async throws -> PageAnswer {

@@ -12,10 +12,11 @@ struct CataloguePage: Sendable {
     let pagination: Pagination
     let isEmpty: Bool
     let isFiltered: Bool
+    let isMember: Bool
 
     static func view(
         _ courses: [CourseCard], filter: CatalogueFilter, choices: (tags: [String], languages: [String]),
-        pagination: Pagination
+        pagination: Pagination, isMember: Bool
     ) -> View {
         let all = FormField.Option(value: "", label: Message("All"), isSelected: false)
         let page = CataloguePage(
@@ -39,7 +40,7 @@ struct CataloguePage: Sendable {
                 FormField.Option(
                     value: "popular", label: Message("Most learners first"), isSelected: filter.sort == .popular),
             ],
-            pagination: pagination, isEmpty: courses.isEmpty, isFiltered: !filter.isEmpty)
+            pagination: pagination, isEmpty: courses.isEmpty, isFiltered: !filter.isEmpty, isMember: isMember)
         return View("courses", title: Message("Courses"), model: page)
     }
 

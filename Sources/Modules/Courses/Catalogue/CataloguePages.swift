@@ -37,7 +37,8 @@ struct CataloguePages: Sendable {
         let cards = shown.map { CourseCard($0, learning: learnt[$0.id], language: context.language.tag) }
         return .view(
             CataloguePage.view(
-                cards, filter: filter, choices: try await catalogue.choices(), pagination: pagination))
+                cards, filter: filter, choices: try await catalogue.choices(), pagination: pagination,
+                isMember: context.member != nil))
     }
 
     @Sendable private func show(_ request: PageRequest, _ context: NodeContext) async throws -> PageAnswer {

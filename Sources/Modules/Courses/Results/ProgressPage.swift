@@ -10,7 +10,12 @@ struct ProgressPage: Sendable {
     let items: [Head]
     let learners: [Line]
     let isEmpty: Bool
+    /// Where there are more than the page shows.
+    let more: Message?
     let quizzes: [Quiz]
+
+    /// Learners on the page; the CSV has all.
+    static let maximumLines = 100
 
     struct Head: Sendable {
         let number: Int
@@ -63,13 +68,18 @@ struct ProgressPage: Sendable {
         let page = ProgressPage(
             course: read(content.title), editPath: "\(course.path)/edit", csvPath: "\(course.path)/progress.csv",
             items: content.items.enumerated().map { Head(number: $0 + 1, title: read($1.title)) },
-            learners: learners.map { learner in
+            learners: learners.prefix(maximumLines).map { learner in
                 Line(
                     name: learner.name, handle: learner.handle,
                     cells: content.items.map { Cell(isDone: learner.completed.contains($0.id)) },
                     percent: learner.percent.map { "\(WrittenNumber.text(of: $0)) %" },
                     isCompleted: learner.completedAt != nil)
-            }, isEmpty: learners.isEmpty, quizzes: quizzes.map { Quiz(read($0.title), $1, read) })
+            }, isEmpty: learners.isEmpty,
+            more: learners.count > maximumLines
+                ? Message(
+                    "These are the first {shown} of {count} learners; the CSV has all.",
+                    ["shown": .number(maximumLines), "count": .number(learners.count)]) : nil,
+            quizzes: quizzes.map { Quiz(read($0.title), $1, read) })
         return View(
             "progress", title: Message("Learners of {title}", ["title": .text(read(content.title))]), model: page)
     }

@@ -151,6 +151,35 @@ struct AuthoringTests {
         }
     }
 
+    @Test("An essay waits until somebody gives it its mark; then the attempt is graded and the course completed")
+    func essays() async throws {
+        try await TestFederation.with("se") { federation in
+            let se = federation["se"]
+            let (admin, eva) = (try await se.admin(), try await se.member("eva"))
+            _ = try await admin.post("/courses", #"{"slug":"sea","title":{"en":"The sea"}}"#)
+            _ = try await admin.post("/courses/sea/sections", #"{"title":{"en":"Writing"}}"#)
+            let quiz = try await admin.post("/courses/sea/items", #"{"kind":"quiz","title":{"en":"Write"}}"#)
+            let item = try #require(Self.items(quiz).last)
+            let body = #"{"text":"Write about tides. {}"}"#
+            #expect(try await admin.post("/courses/sea/items/\(item)/questions", body).status == 200)
+            #expect(try await admin.post("/courses/sea/publish").status == 200)
+            #expect(try await eva.post("/courses/sea/enroll", "{}").status == 200)
+            let attempt = try await eva.post("/quizzes/\(item)/attempts")
+            let question = try #require(attempt.json["questions"]?.array?.first?["id"]?.string)
+            let answers = #"{"answers":[{"question":"\#(question)","values":["The moon pulls."]}]}"#
+            let handed = try await eva.post("/quizzes/\(item)/submit", answers)
+            #expect(handed.json["state"]?.string == "submitted")
+            let waiting = try await admin.get("/quizzes/\(item)/essays").json["items"]?.array
+            #expect(waiting?.first?["text"]?.string == "The moon pulls.")
+            let id = try #require(waiting?.first?["attempt"]?.string)
+            let mark = #"{"question":"\#(question)","fraction":0.9}"#
+            #expect(try await eva.post("/attempts/\(id)/marks", mark).status == 403)
+            #expect(try await admin.post("/attempts/\(id)/marks", mark).status == 204)
+            #expect(try await eva.get("/attempts/\(id)").json["percent"] == .number("90"))
+            #expect(try await eva.get("/courses/sea").json["learning"]?["completed_at"]?.string != nil)
+        }
+    }
+
     private static func items(_ answer: TestAnswer) -> [String] {
         (answer.json["content"]?["sections"]?.array ?? []).flatMap { $0["items"]?.array ?? [] }
             .compactMap { $0["id"]?.string }

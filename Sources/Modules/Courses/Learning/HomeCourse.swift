@@ -1,0 +1,42 @@
+import Kernel
+import ModuleKit
+import Web
+
+/// What a member finds on the home page: how to go on with what they learned last, and where nothing was begun, the first course.
+struct HomeCourse: Sendable {
+    let learning: LearningOperations
+
+    func cards(for member: SignedInMember, language: String) async throws -> [HomeCard] {
+        let learnt = try await learning.store.learning(of: member.id)
+        for one in learnt where one.state == .active && one.completedAt == nil {
+            let content = try await learning.catalogue.content(of: one.course.id, version: one.version)
+            if let card = card(one, content, language) { return [card] }
+        }
+        guard !learnt.contains(where: { $0.course.slug == CodeOfConduct.slug }) else { return [] }
+        return try await first(language)
+    }
+
+    private func card(_ one: Learning, _ content: CourseContent, _ language: String) -> HomeCard? {
+        let progress = Progress(content, completed: one.completed)
+        let read = content.title.read(in: language, else: content.language)
+        return NextStep(
+            progress, content, path: one.course.path, hasBegun: !one.completed.isEmpty, language: language
+        ).map { next in
+            HomeCard(title: read.text, lang: read.language, state: next.left, path: next.path, action: next.label)
+        }
+    }
+
+    private func first(_ language: String) async throws -> [HomeCard] {
+        guard let course = try await learning.catalogue.find(.slug(CodeOfConduct.slug)), course.state == .published
+        else {
+            return []
+        }
+        let read = course.title.read(in: language, else: course.language)
+        return [
+            HomeCard(
+                title: read.text, lang: read.language,
+                state: Message("{count} minute", plural: "{count} minutes", count: course.minutes), path: course.path,
+                action: Message("Get to know it"))
+        ]
+    }
+}
