@@ -7,8 +7,10 @@ import io
 import os
 import random
 import socket
-import sys
 import pathlib
+import sys
+import threading
+import time
 
 import dag_cbor
 import httpx
@@ -46,6 +48,37 @@ class Gateway(httpx.Client):
 def gateway(se, anyone):
     with Gateway(se, Member(anyone).token) as gateway:
         yield gateway
+
+
+class SteadyUpload(threading.Thread):
+    """Sends 4 KiB each second, for longer than any other body may take."""
+
+    def __init__(self, demo, gateway):
+        super().__init__(daemon=True)
+        self.content, self.answer = os.urandom(36 * 4096), b""
+        self.port, self.token = demo.port, gateway.headers["authorization"]
+        self.start()
+
+    def run(self):
+        with socket.create_connection(("127.0.0.1", self.port), timeout=30) as connection:
+            connection.sendall(upload_head(self.port, self.token, f"Content-Length: {len(self.content)}"))
+            for start in range(0, len(self.content), 4096):
+                connection.sendall(self.content[start : start + 4096])
+                time.sleep(1)
+            self.answer = connection.recv(65536)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def steady(demo, gateway):
+    """Begun with the first test, so that nobody has to wait for it."""
+    return SteadyUpload(demo, gateway)
+
+
+def upload_head(port, token, framing):
+    return (
+        f"POST /ipfs/upload HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/octet-stream\r\n"
+        f"Authorization: {token}\r\n{framing}\r\n\r\n"
+    ).encode()
 
 
 @pytest.fixture(scope="module")
@@ -203,10 +236,7 @@ def exchange(demo, request, *bodies, is_cut_off=False):
 def test_a_part_is_never_taken_for_the_whole(demo, se, gateway, framing):
     """A body that ends before it said it would leaves nothing."""
     content = os.urandom(500)
-    head = (
-        f"POST /ipfs/upload HTTP/1.1\r\nHost: 127.0.0.1:{demo.port}\r\nContent-Type: application/octet-stream\r\n"
-        f"Authorization: {gateway.headers['authorization']}\r\n{framing}\r\n\r\n"
-    ).encode()
+    head = upload_head(demo.port, gateway.headers["authorization"], framing)
     body = content if "Length" in framing else b"%x\r\n%s\r\n" % (len(content), content)
     answer = exchange(demo, head, body, is_cut_off=True)
     assert b" 201 " not in answer[:20] and b" 200 " not in answer[:20]
@@ -216,10 +246,7 @@ def test_a_part_is_never_taken_for_the_whole(demo, se, gateway, framing):
 
 def test_more_than_the_limit_is_refused_before_it_is_sent(demo, gateway):
     """S-061, S-102."""
-    head = (
-        f"POST /ipfs/upload HTTP/1.1\r\nHost: 127.0.0.1:{demo.port}\r\nContent-Type: application/octet-stream\r\n"
-        f"Authorization: {gateway.headers['authorization']}\r\nContent-Length: {1 << 50}\r\n\r\n"
-    ).encode()
+    head = upload_head(demo.port, gateway.headers["authorization"], f"Content-Length: {1 << 50}")
     answer = exchange(demo, head)
     assert answer.startswith(b"HTTP/1.1 413 ") and b"application/problem+json" in answer
 
@@ -248,3 +275,11 @@ def test_another_territory_has_nothing_of_it(dk, gateway, originals):
     """S-109: no territory tells what another has."""
     for cid, _ in originals[:3]:
         problem(httpx.get(dk.page(f"/ipfs/{cid}")), 404)
+
+
+def test_an_upload_takes_as_long_as_it_needs_while_it_moves(steady, gateway):
+    """S-062: 30 seconds are the limit of other bodies, and of one that trickles (test_wire.py)."""
+    steady.join()
+    assert steady.answer.startswith(b"HTTP/1.1 201 "), steady.answer
+    cid = formats.file(steady.content, CHUNK, WIDTH)[1]
+    assert gateway.get(f"/ipfs/{cid}").content == steady.content

@@ -94,6 +94,7 @@ class SlowConnections:
             "body nobody wants": (wire.login("Content-Length: 99999999", body=b""), b" ", 30),
             "chunk line": (wire.login("Transfer-Encoding: chunked", body=b"5;"), b"a", 30),
             "endless chunk": (wire.login("Transfer-Encoding: chunked", body=b"f" * 16 + b"\r\n"), b" ", 30),
+            "upload": (wire.request("POST", "/ipfs/upload", ["Content-Length: 99999999"]), b" ", 30),
             "trailers": (wire.login("Transfer-Encoding: chunked", body=b"0\r\nX: "), b"a", 30),
             "idle after an answer": (wire.request(), b"", 16),
         }

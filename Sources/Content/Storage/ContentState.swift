@@ -51,13 +51,22 @@ extension ContentStorage {
         try await database.execute("DELETE FROM content_denial WHERE hash = \(hash.key)")
     }
 
+    /// All that is given to nobody: for whoever goes through many blocks.
+    public func deniedHashes() async throws -> Set<Multihash> {
+        let rows = try await database.read("SELECT hash FROM content_denial")
+        return Set(try rows.map { try Self.address(Array($0.get("hash", as: Data.self))).hash })
+    }
+
+    private static func address(_ hash: [UInt8]) throws -> CID {
+        try CID([1, UInt8(Codec.raw.rawValue)] + hash)
+    }
+
     /// What is given to nobody, the newest first; addresses as of raw blocks.
     public func denials(limit: Int = 1000) async throws -> [(address: String, denial: Denial)] {
         try await database.read(
             "SELECT hash, status, reason FROM content_denial ORDER BY created_at DESC LIMIT \(limit)"
         ).map { row in
-            let hash = Array(try row.get("hash", as: Data.self))
-            let address = try CID([1, UInt8(Codec.raw.rawValue)] + hash)
+            let address = try Self.address(Array(row.get("hash", as: Data.self)))
             return (address.description, Denial(status: try row.get("status"), reason: try row.get("reason")))
         }
     }

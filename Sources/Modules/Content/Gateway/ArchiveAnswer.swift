@@ -25,7 +25,9 @@ struct ArchiveAnswer {
         }
         // Read before the status is out: a root that is not here is 404.
         _ = try await storage.blocks.block(asked.path.root)
-        let blocks = ArchiveBlocks(path: asked.path, item: way.item, options: options, storage: storage)
+        let blocks = ArchiveBlocks(
+            path: asked.path, item: way.item, options: options, store: storage.blocks,
+            denied: try await storage.deniedHashes())
         answer = StreamAnswer(
             .ok, headers: headers,
             body: .pieces(length: nil) { write in
@@ -40,9 +42,8 @@ struct ArchiveBlocks: Sendable {
     let path: Path
     let item: Item
     let options: ArchiveOptions
-    let storage: ContentStorage
-
-    private var store: FolderBlockStore { storage.blocks }
+    let store: FolderBlockStore
+    let denied: Set<Multihash>
 
     func forEach(_ body: (Block) async throws -> Void) async throws {
         var seen: Set<Multihash> = []
@@ -50,7 +51,7 @@ struct ArchiveBlocks: Sendable {
             guard options.repeatsBlocks || seen.insert(block.cid.hash).inserted else { return }
             // What an address carries itself is no block (trustless gateway specification, "CAR dups").
             guard block.cid.hash.function != .identity else { return }
-            if try await storage.state(of: block.cid.hash).denial != nil { throw TreeProblem.missing(block.cid) }
+            guard !denied.contains(block.cid.hash) else { throw TreeProblem.missing(block.cid) }
             try await body(block)
         }
         _ = try await path.resolve(in: store, passing: give)
