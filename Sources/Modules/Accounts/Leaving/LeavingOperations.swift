@@ -44,6 +44,7 @@ struct LeavingOperations: Sendable {
             try await sessions.store.endAll(of: member.id, except: nil, in: transaction)
             try await federation.erase(member.id.uuid, reason: .memberRequest, in: transaction)
             try await federation.record(MemberDeleted(id: member.id), in: transaction)
+            try await Absence(federation: federation).begin(member.id, in: transaction)
         }
         sessions.forget(member.id)
     }

@@ -45,7 +45,7 @@ struct DirectoryMember: Sendable, RowDecodable {
         origin = try row.get("code", as: String?.self).map { code in
             Origin(
                 code: code, name: try row.get("territory_name"), position: try row.get("position"),
-                entryID: try row.get("entry_id"), home: try Self.home(row))
+                entryID: try row.get("entry_id"), home: try Person.Home(row: row))
         }
         isFollowed = try row.get("is_followed")
         disclosed = try row.get("told_bio", as: String?.self).map { bio in
@@ -73,13 +73,6 @@ struct DirectoryMember: Sendable, RowDecodable {
     }
 
     var person: Person { Person(id: id, home: origin?.home) }
-
-    private static func home(_ row: Row) throws -> Person.Home {
-        guard let territory = TerritoryID(try row.get("tid", as: String.self)) else {
-            throw PostgresError.decoding(column: "tid", type: "TerritoryID")
-        }
-        return Person.Home(territory: territory, member: ID(try row.get("object_id", as: UUID.self)))
-    }
 
     /// Where the next page of the directory begins.
     var position: String { "\(sortName)\n\(id)" }

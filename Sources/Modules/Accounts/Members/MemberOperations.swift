@@ -94,6 +94,7 @@ public struct MemberOperations: Sendable {
             try await store.endSuspension(of: id, at: now, in: transaction)
             if let account = try await store.comeBack(id, in: transaction) {
                 try await publish(account, in: transaction)
+                try await Absence(federation: federation).end(id, in: transaction)
             }
         }
     }

@@ -124,7 +124,7 @@ struct MemberStore: Sendable {
     }
 
     /// A reservation names nobody: only who tries a handle finds out that it is kept.
-    private static func reservationName(_ handle: String) -> String {
+    static func reservationName(_ handle: String) -> String {
         SHA256.hash(data: Data(handle.utf8)).map { String(format: "%02x", $0) }.joined()
     }
 

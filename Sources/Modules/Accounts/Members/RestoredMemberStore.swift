@@ -45,11 +45,12 @@ enum RestoredMemberStore {
     }
 
     private static func remove(_ id: ID<Member>, at time: Date, in transaction: Transaction) async throws {
+        let gone = try await transaction.query("DELETE FROM member WHERE id = \(id) RETURNING handle")
+        guard let handle = try gone.first?.get("handle", as: String.self) else { return }
+        let until = time.addingTimeInterval(MemberOperations.reservation)
         try await transaction.execute(
             """
-            WITH gone AS (DELETE FROM member WHERE id = \(id) RETURNING handle)
-            INSERT INTO handle_reservation (handle, until)
-            SELECT handle, \(time.addingTimeInterval(MemberOperations.reservation))::timestamptz FROM gone
+            INSERT INTO handle_reservation (handle, until) VALUES (\(MemberStore.reservationName(handle)), \(until))
             ON CONFLICT (handle) DO UPDATE SET until = excluded.until
             """)
     }

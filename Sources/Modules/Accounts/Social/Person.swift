@@ -1,6 +1,7 @@
 import FederationCore
 import Foundation
 import Kernel
+import Postgres
 
 /// A member of this territory or of another, as far as it takes to relate to one.
 struct Person: Hashable, Sendable {
@@ -13,5 +14,14 @@ struct Person: Hashable, Sendable {
     struct Home: Hashable, Sendable {
         let territory: TerritoryID
         let member: ID<Member>
+    }
+}
+
+extension Person.Home: RowDecodable {
+    init(row: Row) throws {
+        guard let territory = TerritoryID(try row.get("tid", as: String.self)) else {
+            throw PostgresError.decoding(column: "tid", type: "TerritoryID")
+        }
+        self.init(territory: territory, member: ID(try row.get("object_id", as: UUID.self)))
     }
 }

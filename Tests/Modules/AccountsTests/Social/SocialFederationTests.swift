@@ -93,6 +93,44 @@ struct SocialFederationTests {
         }
     }
 
+    @Test("Who was away is followed from elsewhere no more, asks again whom they followed, and no block is lost")
+    func absence() async throws {
+        try await TestFederation.with("se", "dk") { federation in
+            let (se, dk) = (federation["se"], federation["dk"])
+            let eva = try await se.member("eva")
+            let (bea, kim, ole) = (
+                try await dk.member("bea"), try await dk.member("kim"), try await dk.member("ole")
+            )
+            #expect(try await eventually { try await bea.get("/users/@eva@se").status == 200 })
+            #expect(try await eventually { try await eva.get("/users/@ole@dk").status == 200 })
+            _ = try await eva.post("/users/@bea@dk/follow")
+            _ = try await bea.post("/users/@eva@se/follow")
+            _ = try await kim.post("/users/@eva@se/block")
+            _ = try await eva.post("/users/@ole@dk/block")
+            #expect(
+                try await eventually(within: .seconds(20)) {
+                    let kept = [try await kept(in: se), try await kept(in: dk)]
+                    return kept == [[2, 2], [2, 2]]
+                })
+
+            #expect(try await eva.post("/auth/deactivate", "{}").status == 204)
+            #expect(try await eventually { try await dk.anonymous.get("/users/@eva@se").status == 404 })
+            #expect(try await kept(in: dk) == [0, 1])
+            let again = try await se.signIn("eva")
+            #expect(
+                try await eventually(within: .seconds(20)) {
+                    try await between(again, "@bea@dk")["following"] == .bool(true)
+                })
+            #expect(try await between(again, "@bea@dk")["followed_by"] == .bool(false))
+            #expect(try await between(bea, "@eva@se")["followed_by"] == .bool(true))
+            #expect(try await between(bea, "@eva@se")["following"] == .bool(false))
+            #expect(try await eventually(within: .seconds(20)) { try await kept(in: dk) == [1, 2] })
+            #expect(try await ole.get("/users/@eva@se").status == 404)
+            #expect(try await kim.get("/users/me/blocks").text.contains("@eva@se"))
+            #expect(try await again.get("/users/@kim@dk").status == 404)
+        }
+    }
+
     @Test("S-139: A territory speaks for its own members only: whose log it is decides who is meant")
     func forged() async throws {
         try await TestFederation.with("se", "dk", "no") { federation in
@@ -147,6 +185,14 @@ struct SocialFederationTests {
             #expect(try await eva.get("/users/me/follow-requests").text.contains("@bea@dk"))
             #expect(try await se.database.read("SELECT FROM block").isEmpty)
         }
+    }
+
+    /// How many follows and how many blocks.
+    private func kept(in node: TestNode) async throws -> [Int] {
+        [
+            try await node.database.read("SELECT FROM follow").count,
+            try await node.database.read("SELECT FROM block").count,
+        ]
     }
 
     private func found(_ text: String, in database: Database) async throws -> [Row] {
