@@ -10,7 +10,7 @@ struct DirectoryStore: Sendable {
     let database: Database
 
     /// What a blocked peer told is kept and can be verified, and is not shown (S-096).
-    private static let isShown = "tid NOT IN (SELECT tid FROM peer WHERE state = 'blocked')"
+    static let isShown = "tid NOT IN (SELECT tid FROM peer WHERE state = 'blocked')"
 
     /// What is read of a member of this territory, and of one from elsewhere: the same columns in the same order.
     private static let here = """
@@ -34,32 +34,16 @@ struct DirectoryStore: Sendable {
     func list(
         prefix: String?, after position: DirectoryPosition?, limit: Int, for reader: Reader
     ) async throws -> [DirectoryMember] {
-        let start = position ?? .beginning
-        let range = PrefixRange(prefix ?? "")
-        return try await database.read(
-            """
-            SELECT \(unsafe: Self.around), \(unsafe: Self.isFollowed) follower = \(reader.member?.uuid as UUID?)) AS is_followed
-            FROM (
-                (SELECT \(unsafe: Self.here) FROM member
-                WHERE state IN ('active', 'frozen') AND discoverable AND (sort_name, id) > (\(start.sortName), \(start.id)::uuid)
-                    AND (sort_name BETWEEN \(range.first) AND \(range.last)
-                        OR handle BETWEEN \(range.first) AND \(range.last))
-                    AND NOT EXISTS (SELECT FROM block WHERE blocker = member.id AND blocked = \(reader.hiddenFrom as UUID?))
-                    AND NOT EXISTS (SELECT FROM block WHERE blocked = member.id AND blocker = \(reader.hiddenFrom as UUID?))
-                ORDER BY sort_name, id LIMIT \(limit))
-                UNION ALL
-                (SELECT \(unsafe: Self.elsewhere) FROM remote_member
-                WHERE discoverable AND (sort_name, id) > (\(start.sortName), \(start.id)::uuid)
-                    AND (sort_name BETWEEN \(range.first) AND \(range.last)
-                        OR handle BETWEEN \(range.first) AND \(range.last))
-                    AND \(unsafe: Self.isShown)
-                    AND NOT EXISTS (SELECT FROM block WHERE blocker = remote_member.id AND blocked = \(reader.hiddenFrom as UUID?))
-                    AND NOT EXISTS (SELECT FROM block WHERE blocked = remote_member.id AND blocker = \(reader.hiddenFrom as UUID?))
-                ORDER BY sort_name, id LIMIT \(limit))
-            ) found \(unsafe: Self.joins)
-            ORDER BY sort_name, id LIMIT \(limit)
-            """,
-            as: DirectoryMember.self)
+        let places = Self.places(prefix ?? "", after: position ?? .beginning, limit: limit, for: reader)
+        return try await members(at: try await database.read(places), for: reader)
+    }
+
+    /// Those of some rows' ids that are there for the reader, in the order of the rows.
+    func members(at rows: [Row], for reader: Reader) async throws -> [DirectoryMember] {
+        let ids = try rows.map { ID<Member>(try $0.get("id", as: UUID.self)) }
+        let found = try await find(ids, for: reader, blockedToo: false)
+        let byID = Dictionary(found.map { ($0.id, $0) }) { first, _ in first }
+        return ids.compactMap { byID[$0] }
     }
 
     /// Who came last, here or elsewhere.
@@ -148,7 +132,7 @@ struct DirectoryPosition: Sendable {
     static let beginning = DirectoryPosition(
         sortName: "", id: UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)))
 
-    private init(sortName: String, id: UUID) {
+    init(sortName: String, id: UUID) {
         self.sortName = sortName
         self.id = id
     }

@@ -2,42 +2,54 @@ import Foundation
 import Kernel
 import Postgres
 
-/// Finding members by a part of their name: whatever begins so comes first, in the order of the directory; where that does not
-/// fill a page, names that are alike follow, the most alike first, without marks and case.
+/// Finding members by a part of their name: whatever begins so comes first, in the order of the directory. Where that does not fill a
+/// page, names with another word that begins so follow, then names that are alike, the most alike first; both without marks and case.
 extension DirectoryStore {
-    /// Shorter texts have no three letters to be alike by.
+    /// Shorter texts have no three letters to be found by.
     static let shortestAlike = 3
-    /// More are not compared: who types so little finds nobody by it.
-    static let candidates = 2000
 
     /// - Parameter text: nil for everybody.
     func search(
         _ text: String?, after position: DirectoryPosition?, limit: Int, for reader: Reader
     ) async throws -> [DirectoryMember] {
-        let found = try await list(prefix: text, after: position, limit: limit, for: reader)
-        guard found.count < limit, let text, text.unicodeScalars.count >= Self.shortestAlike else { return found }
-        let alike = try await alike(text, limit: limit, for: reader)
+        var found = try await list(prefix: text, after: position, limit: limit, for: reader)
+        guard let text, text.unicodeScalars.count >= Self.shortestAlike else { return found }
         let prefix = PrefixRange(text)
-        let new = alike.filter { !prefix.contains($0.sortName) && !prefix.contains($0.handle) }
-        // A page that is not full is the last.
-        return found + new.prefix(limit - 1 - found.count)
+        for more in [Self.words(text, limit: limit), Self.alike(text, limit: limit)] where found.count < limit - 1 {
+            let known = Set(found.map(\.id))
+            let new = try await members(at: try await database.read(more), for: reader)
+                .filter { !prefix.contains($0.sortName) && !prefix.contains($0.handle) && !known.contains($0.id) }
+            // A page that is not full is the last.
+            found += new.prefix(limit - 1 - found.count)
+        }
+        return found
     }
 
-    /// Members with words in name or handle that are alike.
-    private func alike(_ text: String, limit: Int, for reader: Reader) async throws -> [DirectoryMember] {
-        let rows = try await database.read(Self.alike(text, limit: limit))
-        let ids = try rows.map { ID<Member>(try $0.get("id", as: UUID.self)) }
-        let members = try await find(ids, for: reader, blockedToo: false)
-        let byID = Dictionary(members.map { ($0.id, $0) }) { first, _ in first }
-        return ids.compactMap { byID[$0] }
+    /// Names with a word that begins so. Before each word of a name stands a space, since the handle comes first.
+    static func words(_ text: String, limit: Int) -> SQL {
+        """
+        SELECT id FROM (
+            (SELECT id, search_name FROM member
+            WHERE search_name LIKE \(unsafe: beginning)\(text)\(unsafe: ending)
+                AND state IN ('active', 'frozen') AND discoverable LIMIT \(candidates))
+            UNION ALL
+            (SELECT id, search_name FROM remote_member
+            WHERE search_name LIKE \(unsafe: beginning)\(text)\(unsafe: ending) AND discoverable LIMIT \(candidates))
+        ) found ORDER BY search_name, id LIMIT \(limit)
+        """
     }
 
-    /// The index of trigrams finds the candidates of each table.
+    /// Around a text, makes the pattern of a word that begins with it; what has a meaning in patterns has none.
+    private static let beginning = "'% ' || regexp_replace(search_fold("
+    private static let ending = #"), '([\\%_])', '\\\1', 'g') || '%'"#
+
+    /// Names with words that are alike. The index of trigrams finds the candidates of each table.
     static func alike(_ text: String, limit: Int) -> SQL {
         """
         SELECT id FROM (
             (SELECT id, search_name FROM member
-            WHERE search_name %> search_fold(\(text)) AND state IN ('active', 'frozen') AND discoverable LIMIT \(candidates))
+            WHERE search_name %> search_fold(\(text)) AND state IN ('active', 'frozen') AND discoverable
+            LIMIT \(candidates))
             UNION ALL
             (SELECT id, search_name FROM remote_member
             WHERE search_name %> search_fold(\(text)) AND discoverable LIMIT \(candidates))

@@ -28,6 +28,8 @@ struct SearchTests {
             #expect(Set(try await found("stromberg")) == ["stromberg", "other", "danish"])
             #expect(try await found("STR%C3%B6MBERG").contains("stromberg"))
             #expect(try await found("nordman") == ["someone"])
+            #expect(try await found("nord") == ["someone"])
+            #expect(try await found("n_r").isEmpty)
             #expect(try await found("zzzz").isEmpty)
         }
     }
@@ -57,6 +59,11 @@ struct SearchTests {
             try await owner.expect(
                 SocialListStore.sql(.following(of: ID(member)), before: UUID(), limit: 20), uses: "follow_following")
             try await owner.expect(DirectoryStore.alike("abcdef", limit: 20), uses: "member_search")
+            try await owner.expect(DirectoryStore.words("abcdef", limit: 20), uses: "member_search")
+            let places = DirectoryStore.places("abc", after: .beginning, limit: 20, for: .visitor)
+            for index in ["member_sort", "member_handle", "remote_member_sort", "remote_member_by_handle"] {
+                try await owner.expect(places, uses: index)
+            }
         }
     }
 }
