@@ -45,7 +45,8 @@ struct SetUpTests {
             let signedIn = try await no.post("/auth/login", body)
             let kari = TestCaller(origin: no.origin, token: signedIn.json["access_token"]?.string)
             let me = try await kari.get("/auth/me")
-            #expect(me.json["capabilities"]?.array?.compactMap(\.string) == ["territory.administer"])
+            let capabilities = me.json["capabilities"]?.array?.compactMap(\.string) ?? []
+            #expect(capabilities.contains("territory.administer"))
         }
     }
 }
