@@ -10,12 +10,19 @@ FOCUSED = """() => {
     return {
         name: element.id || element.innerText.trim() || element.getAttribute('aria-label') || element.tagName,
         isOutlined: style.outlineStyle === 'solid' && parseFloat(style.outlineWidth) >= 3,
-        isInView: box.top >= 0 && box.left >= 0 && box.bottom <= innerHeight && box.right <= innerWidth,
+        // Of a text of several lines a browser brings the one into view that is written.
+        isInView: box.top >= 0 && box.left >= 0 && box.right <= innerWidth
+            && (element.matches('textarea') ? box.top + 44 : box.bottom) <= innerHeight,
         isCovered: !element.contains(top),
         isSkipLink: element.classList.contains('skip'),
     };
 }"""
 REACHABLE = "a[href], button, input:not([type=hidden]), select, textarea, summary"
+# The choices of one question are one stop; arrows lead from one to the next.
+SHARED_STOPS = """() => {
+    const choices = [...document.querySelectorAll('input[type=radio]')];
+    return choices.length - new Set(choices.map(choice => choice.name)).size;
+}"""
 
 
 def press_tab(page) -> dict | None:
@@ -103,7 +110,7 @@ def faults_of_focus(page) -> list[str]:
     page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
     stops = walk(page, limit=page.locator("*").count())
     faults = [str(stop) for stop in stops if not is_visible(stop)]
-    controls = page.locator(REACHABLE).locator("visible=true").count()
+    controls = page.locator(REACHABLE).locator("visible=true").count() - page.evaluate(SHARED_STOPS)
     if len(stops) < controls:
         faults.append(f"{len(stops)} stops for {controls} controls")
     return faults
