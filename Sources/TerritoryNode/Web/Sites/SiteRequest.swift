@@ -22,7 +22,7 @@ struct SiteRequest: Sendable {
     }
 
     /// The whole body.
-    /// - Throws: ``Problem`` `tooLarge`.
+    /// - Throws: ``Problem`` `tooLarge`, or `cutOff` where the connection ended too early.
     func body() async throws -> [UInt8] {
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > RequestLimits.bodyBytes {
             throw Problem(.tooLarge)
@@ -32,6 +32,8 @@ struct SiteRequest: Sendable {
             return Array(buffer.readableBytesView)
         } catch is NIOTooManyBytesError {
             throw Problem(.tooLarge)
+        } catch let end as ConnectionGuard.CutOff {
+            throw Problem(.cutOff, reason: "\(end)")
         }
     }
 }
