@@ -58,9 +58,10 @@ extension VirtualNode {
         }
     }
 
-    /// `UPDATE peer … WHERE size = old`, with the entries and the head they came under. What the power takes is asked for again.
+    /// `UPDATE peer … WHERE size = old`, with the entries and the head they came under. Its
+    /// commit does not wait for the disk in the product; the round that keeps them does before it ends, with no step between.
     private func keep(_ next: FollowedLog, _ new: [BatchItem], after old: FollowedLog, of origin: Int) throws {
-        try commit(isFlushed: false) { tables in
+        try commit { tables in
             guard tables.peers[origin].log.size == old.size, tables.peers[origin].log.epoch == old.epoch else {
                 return
             }
