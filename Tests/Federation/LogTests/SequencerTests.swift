@@ -64,13 +64,15 @@ extension FederationTests {
                         }
                     }
                     let sequencing = Task {
-                        while !Task.isCancelled {
-                            if try await sequencer(database).step() == 0 { try await Task.sleep(for: .milliseconds(5)) }
+                        var waiting = 32 * 20
+                        while waiting > 0 {
+                            let count = try await sequencer(database).step()
+                            waiting -= count
+                            if count == 0 { try await Task.sleep(for: .milliseconds(5)) }
                         }
                     }
                     let sum = try await group.reduce(0, +)
-                    sequencing.cancel()
-                    _ = await sequencing.result
+                    try await sequencing.value
                     return sum
                 }
                 while try await sequencer(database).step() > 0 {}
