@@ -17,7 +17,14 @@ extension Endpoint {
         let guardsAccount = path.hasPrefix("/auth/") && path != "/auth/me"
         let endsAccount = path == "/users/me" && method == .delete || path == "/users/me/export"
         if guardsAccount || endsAccount { return access == .anyone ? .read : nil }
-        if case .capability = access { return .admin }
+        return access.scope(of: method)
+    }
+}
+
+extension AccessRule {
+    /// What a program's token needs to call such a route by that method.
+    func scope(of method: HTTPRequest.Method) -> TokenScope {
+        if case .capability = self { return .admin }
         return method == .get ? .read : .write
     }
 }

@@ -52,8 +52,5 @@ public struct StreamRoute: Sendable {
     }
 
     /// What a program's token needs.
-    var scope: TokenScope {
-        if case .capability = access { return .admin }
-        return method == .get ? .read : .write
-    }
+    var scope: TokenScope { access.scope(of: method) }
 }
