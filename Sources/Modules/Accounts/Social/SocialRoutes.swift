@@ -67,16 +67,21 @@ struct SocialRoutes: Sendable {
         try await social.person(path.id, for: Reader(context.node), home: home.code.description).person
     }
 
-    private func answer(_ person: Person, _ context: MemberContext) async throws -> Answer<Relationship> {
-        .ok(try await social.relationship(of: context.member.id, to: person.id))
+    /// Does something about the member of the path, and answers what is between the two then.
+    private func answer(
+        about path: MemberPath, _ context: MemberContext, after change: (Person) async throws -> Void
+    ) async throws -> Answer<Relationship> {
+        let person = try await person(path, context)
+        try await change(person)
+        return .ok(try await social.relationship(of: context.member.id, to: person.id))
     }
 
     @Sendable private func follow(
         _ input: Input<MemberPath, None, None>, _ context: MemberContext
     ) async throws -> Answer<Relationship> {
-        let person = try await person(input.path, context)
-        try await social.follow(person, by: context.member.id)
-        return try await answer(person, context)
+        try await answer(about: input.path, context) { person in
+            try await social.follow(person, by: context.member.id)
+        }
     }
 
     @Sendable private func unfollow(_ input: Input<MemberPath, None, None>, _ context: MemberContext) async throws {
@@ -86,17 +91,17 @@ struct SocialRoutes: Sendable {
     @Sendable private func accept(
         _ input: Input<MemberPath, None, None>, _ context: MemberContext
     ) async throws -> Answer<Relationship> {
-        let person = try await person(input.path, context)
-        try await social.accept(person, by: context.member.id)
-        return try await answer(person, context)
+        try await answer(about: input.path, context) { person in
+            try await social.accept(person, by: context.member.id)
+        }
     }
 
     @Sendable private func reject(
         _ input: Input<MemberPath, None, None>, _ context: MemberContext
     ) async throws -> Answer<Relationship> {
-        let person = try await person(input.path, context)
-        try await social.refuse(person, by: context.member.id, onlyRequested: true)
-        return try await answer(person, context)
+        try await answer(about: input.path, context) { person in
+            try await social.refuse(person, by: context.member.id, onlyRequested: true)
+        }
     }
 
     @Sendable private func removeFollower(
@@ -109,9 +114,9 @@ struct SocialRoutes: Sendable {
     @Sendable private func block(
         _ input: Input<MemberPath, None, None>, _ context: MemberContext
     ) async throws -> Answer<Relationship> {
-        let person = try await person(input.path, context)
-        try await social.block(person, by: context.member.id)
-        return try await answer(person, context)
+        try await answer(about: input.path, context) { person in
+            try await social.block(person, by: context.member.id)
+        }
     }
 
     @Sendable private func unblock(_ input: Input<MemberPath, None, None>, _ context: MemberContext) async throws {
@@ -121,10 +126,10 @@ struct SocialRoutes: Sendable {
     @Sendable private func mute(
         _ input: Input<MemberPath, None, MuteBody>, _ context: MemberContext
     ) async throws -> Answer<Relationship> {
-        let person = try await person(input.path, context)
-        try await social.mute(
-            .member, person.id.description, for: input.body.duration?.seconds, by: context.member.id)
-        return try await answer(person, context)
+        try await answer(about: input.path, context) { person in
+            try await social.mute(
+                .member, person.id.description, for: input.body.duration?.seconds, by: context.member.id)
+        }
     }
 
     @Sendable private func unmute(_ input: Input<MemberPath, None, None>, _ context: MemberContext) async throws {
