@@ -37,4 +37,6 @@ public enum Reject: String, Error, Hashable, Sendable, CaseIterable {
     case notAReader = "not_a_reader"
     /// The origin erased the payload.
     case erased = "erased"
+    /// The block is not here, or not for others.
+    case notHere = "not_here"
 }

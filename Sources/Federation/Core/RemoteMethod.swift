@@ -22,9 +22,13 @@ public enum RemoteMethod: Hashable, Sendable {
     case payload(epoch: UInt64, sequence: UInt64, key: [UInt8])
     /// The asker has erased whatever the log says before `size` is erased.
     case erased(epoch: UInt64, size: UInt64)
+    /// The bytes of one block of content from a position on, as a ``BlockSlice``.
+    case block(cid: String, from: UInt64)
 
     /// Bytes of an X25519 public key (RFC 7748 section 5).
     public static let payloadKeyByteCount = 32
+    /// Letters and digits of a block's address.
+    public static let blockAddressLengths = 1...256
 
     public var name: String {
         switch self {
@@ -36,6 +40,7 @@ public enum RemoteMethod: Hashable, Sendable {
         case .payload: "payload"
         case .addCheckpoint: "add-checkpoint"
         case .erased: "erased"
+        case .block: "block"
         }
     }
 
@@ -50,6 +55,7 @@ public enum RemoteMethod: Hashable, Sendable {
         case .inclusion(let sequence, let size): #"{"seq":\#(sequence),"size":\#(size)}"#
         case .consistency(let old, let new): #"{"a":\#(old),"b":\#(new)}"#
         case .erased(let epoch, let size): #"{"epoch":\#(epoch),"size":\#(size)}"#
+        case .block(let cid, let from): #"{"cid":"\#(cid)","from":\#(from)}"#
         case .payload(let epoch, let sequence, let key):
             #"{"epoch":\#(epoch),"seq":\#(sequence),"key":"\#(Base64.encode(key))"}"#
         case .addCheckpoint(let request): #"{"request":\#(Self.quoted(request))}"#
@@ -76,6 +82,9 @@ public enum RemoteMethod: Hashable, Sendable {
         case "inclusion": self = .inclusion(sequence: try number("seq"), size: try number("size"))
         case "consistency": self = .consistency(from: try number("a"), to: try number("b"))
         case "erased": self = .erased(epoch: try number("epoch"), size: try number("size"))
+        case "block":
+            guard let cid = parameters["cid"]?.string, Self.isBlockAddress(cid) else { throw .badEnvelope }
+            self = .block(cid: cid, from: try number("from"))
         case "payload":
             guard let text = parameters["key"]?.string else { throw .badEnvelope }
             let key = try Base64.decode(text)
@@ -93,6 +102,14 @@ public enum RemoteMethod: Hashable, Sendable {
         guard let value = parameters["origin"] else { return nil }
         guard let text = value.string, let origin = TerritoryID(text) else { throw .badEnvelope }
         return origin
+    }
+
+    /// Whether it can be an address; whoever has the blocks reads it.
+    private static func isBlockAddress(_ text: String) -> Bool {
+        blockAddressLengths.contains(text.utf8.count)
+            && text.unicodeScalars.allSatisfy {
+                $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil)
+            }
     }
 
     /// Notes hold no control characters but newlines.

@@ -11,6 +11,8 @@ public enum LogState: Hashable, Sendable {
     case asking
     /// Heads up to `signed` were signed, the database ends before, and nobody has given what lies between.
     case behind(held: UInt64, signed: UInt64)
+    /// The database is of an epoch that has ended, and nobody has given what leads to the next.
+    case inPastEpoch(UInt64, current: UInt64)
     /// It cannot be known whether the database is the newest, for the last-signed file is gone and no peer has answered.
     case unconfirmed
     /// A head that this territory signed contradicts its log.
@@ -23,7 +25,7 @@ public enum LogState: Hashable, Sendable {
     var mayPass: Bool {
         switch self {
         case .starting, .standingBy, .leading, .unsafe: true
-        case .asking, .behind, .unconfirmed, .forked, .ended: false
+        case .asking, .behind, .inPastEpoch, .unconfirmed, .forked, .ended: false
         }
     }
 
@@ -38,6 +40,9 @@ public enum LogState: Hashable, Sendable {
         case .behind(let held, let signed):
             "the database ends at \(held), but heads up to \(signed) were signed, and no peer has the rest; "
                 + "restore a newer backup, wait for a peer, or begin a new epoch"
+        case .inPastEpoch(let held, let current):
+            "the database is of epoch \(held), but epoch \(current) has begun, and no peer has what leads there; "
+                + "restore a newer backup, wait for a peer, or begin another epoch"
         case .unconfirmed:
             "the last-signed file is missing and no peer has answered, so that nobody knows whether this is the newest; bring the "
                 + "file back from the old machine, see that a peer answers, or begin a new epoch (territory log epoch)"

@@ -25,7 +25,8 @@ public final class LogStatus: Sendable {
         case .leading: logger.notice("the log goes on")
         case .ended: logger.notice("the territory has ended; nothing more is signed")
         case .starting, .asking: break
-        case .forked, .behind: logger.critical("the log stands still", metadata: ["reason": "\(new.problem ?? "")"])
+        case .forked, .behind, .inPastEpoch:
+            logger.critical("the log stands still", metadata: ["reason": "\(new.problem ?? "")"])
         case .unsafe, .standingBy, .unconfirmed:
             logger.error("the log stands still", metadata: ["reason": "\(new.problem ?? "")"])
         }

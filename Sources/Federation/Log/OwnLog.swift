@@ -88,8 +88,12 @@ struct OwnLog: Sendable {
         try await database.write { transaction in
             let rows = LogRows(transaction: transaction)
             let head = try await rows.lock(lease)
-            guard head.size + Int64(items.count) == next.size, head.epoch == next.epoch else { throw Deposed() }
+            guard head.size + Int64(items.count) == next.size, head.epoch <= next.epoch else { throw Deposed() }
             try await rows.append(items, to: next)
+            // A backup may be older than the epoch, and what came back is of it.
+            if head.epoch < next.epoch {
+                try await transaction.execute("UPDATE log_head SET epoch = \(next.epoch)")
+            }
             try await transaction.execute(
                 """
                 INSERT INTO log_note (epoch, size, root, frontier, note)

@@ -39,11 +39,19 @@ struct OwnLogRecovery: Sendable {
         let file = try await signed.asyncMap { try await log.relation(to: $0) }
         if file == .contradicts, let signed { return .forked(size: signed.size) }
         // Before peers have answered nothing is known for certain, but a file that agrees is enough to go on without them.
-        if file != .isBehind, await answered.hasAll(of: try await knownPeers()) { return .leading }
+        if file != .isBehind, try await pastEpoch() == nil, await answered.hasAll(of: try await knownPeers()) {
+            return .leading
+        }
         if status.state.mayPass { status.become(.asking, logger: logger) }
         let answers = await peers?.ask(try await knownPeers(), for: Self.patience) ?? []
         for answer in answers { try await take(answer, lease) }
         return try await verdict(signed, answers, answered)
+    }
+
+    /// A head of an epoch that has ended would count nowhere.
+    private func pastEpoch() async throws -> LogState? {
+        let epoch = UInt64(clamping: try await log.position().epoch)
+        return epoch < identity.epoch ? .inPastEpoch(epoch, current: identity.epoch) : nil
     }
 
     private func knownPeers() async throws -> [Peer] {
@@ -79,6 +87,7 @@ struct OwnLogRecovery: Sendable {
         }
         if let size = try await log.conflict() { return .forked(size: size) }
         let held = try await log.position().frontier.size
+        if let past = try await pastEpoch() { return past }
         if lacking > 0 { return .behind(held: held, signed: lacking) }
         let isUnknown = lastSigned != nil && signed == nil && held > 0 && answers.isEmpty
         // Whatever was signed, it was of an epoch before.
@@ -90,13 +99,15 @@ struct OwnLogRecovery: Sendable {
     private func importSuffix(from peer: Peer, _ lease: Lease) async throws {
         guard let peers else { return }
         let start = try await log.position()
-        var known = FollowedLog(
-            identity: identity, epoch: UInt64(clamping: start.epoch), frontier: start.frontier, state: .syncing)
+        var known = try FollowedLog(
+            identity: identity, epoch: UInt64(clamping: start.epoch), frontier: start.frontier, state: .syncing
+        ).enteringEpoch()
         while case let page = try await peers.page(of: known.epoch, from: known.size, peer: peer),
             case .accept(let next, let items) = known.judge(batch: page).verdict, let note = next.lastNote
         {
             try await log.append(
-                items, note, to: LogPosition(epoch: start.epoch, frontier: next.frontier), lease: lease,
+                items, note, to: LogPosition(epoch: Int64(clamping: known.epoch), frontier: next.frontier),
+                lease: lease,
                 restore: restorer.restore)
             known = next
         }

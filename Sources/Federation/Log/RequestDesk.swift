@@ -14,6 +14,7 @@ public struct RequestDesk: Sendable {
     private let payloads: PayloadDesk
     private let witness: Witness
     private let peers: PeerStore
+    private let blocks: (any BlockGiver)?
     private let territory: TerritoryID
     private let identity: IdentityChain
     private let signer: any Signer
@@ -23,9 +24,10 @@ public struct RequestDesk: Sendable {
     private let admission = Admission()
     private let turns = ProofTurns()
 
+    /// - Parameter blocks: nil where no content is given.
     public init(
         database: Database, identity: IdentityChain, signer: any Signer, metrics: FederationMetrics, world: World,
-        logger: Logger = Logger(label: "federation")
+        blocks: (any BlockGiver)? = nil, logger: Logger = Logger(label: "federation")
     ) {
         self.database = database
         reader = LogReader(database: database)
@@ -34,6 +36,7 @@ public struct RequestDesk: Sendable {
         territory = identity.identity.territory
         payloads = PayloadDesk(database: database, territory: territory)
         self.identity = identity
+        self.blocks = blocks
         witness = Witness(
             database: database, origin: LogOrigin(territory: territory, epoch: identity.identity.epoch), signer: signer,
             world: world)
@@ -117,6 +120,7 @@ public struct RequestDesk: Sendable {
         case .consistency(let old, let new):
             try await turns.with { ConsistencyText.encode(try await proofs.consistency(from: old, to: new)) }
         case .erased(let epoch, let size): try await take(receiptFrom: call.issuer, epoch: epoch, size: size)
+        case .block(let cid, let from): try await slice(of: cid, from: from)
         case .payload(let epoch, let sequence, let key):
             try await payloads.answer(
                 PayloadAddress(reader: call.issuer, origin: territory, epoch: epoch, sequence: sequence), sealedTo: key)
@@ -133,6 +137,11 @@ public struct RequestDesk: Sendable {
             metrics.refused(refusal.reason)
             throw RemoteFailure.notWitnessed(refusal)
         }
+    }
+
+    private func slice(of cid: String, from: UInt64) async throws -> [UInt8] {
+        guard let blocks else { throw Reject.unknownMethod }
+        return try await blocks.slice(of: cid, from: from).encoded
     }
 
     private func take(receiptFrom peer: TerritoryID, epoch: UInt64, size: UInt64) async throws -> [UInt8] {

@@ -131,7 +131,9 @@ extension FederationTests {
                         #expect(try await eventually(within: .seconds(20)) { status.state == .unconfirmed })
                         #expect(status.state.problem?.contains("territory log epoch") == true)
                     }
-                    _ = try await EpochChange(database: se, world: .system).perform { start in
+                    _ = try await EpochChange(
+                        database: se, identity: Identity(genesis: SequencerTests.genesis), world: .system
+                    ).perform { start in
                         let operation = try IdentityOperation(
                             number: 1, previous: territory.hash, change: .epoch(start),
                             rotation: [SequencerTests.key.publicKey],

@@ -67,9 +67,7 @@ struct Peace {
     }
 
     private func isEqual(_ held: FollowedPeer, _ own: Tables) -> Bool {
-        // An empty log has no head by which anybody could learn of its epoch.
-        held.log.frontier == own.frontier && held.applied == held.items.count
-            && (held.log.epoch == own.epoch || own.frontier.size == 0)
+        held.log.frontier == own.frontier && held.applied == held.items.count && held.log.epoch == own.epoch
     }
 
     private var disagreement: String {

@@ -6,7 +6,7 @@ extension VirtualNode {
         memory = nil
         // What rotation keys signed is kept by whoever holds them.
         var backup = backup
-        backup.epoch = identity.epoch
+        if backup.epoch < identity.epoch { enterEpoch(of: identity, in: &backup) }
         disk = VirtualDisk(backup)
         isRestored = true
         // Another timeline begins; what was saved of this one later is of no use any more.
@@ -69,14 +69,23 @@ extension VirtualNode {
     /// What was signed and nobody has cannot be signed otherwise: a new epoch begins at what there is.
     private func finishRecovery() throws {
         if let lastSigned, lastSigned.epoch == tables.epoch, lastSigned.size > tables.frontier.size {
-            identity = try identity.appending(beginEpoch())
+            let longer = try identity.appending(beginEpoch())
+            try commit { self.enterEpoch(of: longer, in: &$0) }
+            identity = longer
             around.epochsBegun += 1
         }
-        let epoch = identity.epoch
-        try commit { $0.epoch = epoch }
         memory?.recovery = nil
         memory?.published = tables.frontier.size
         isRestored = false
+    }
+
+    /// `EpochChange.perform`: the log says so itself, so that there is a head by which the others hear of it.
+    private func enterEpoch(of identity: Identity, in tables: inout Tables) {
+        tables.epoch = identity.epoch
+        let key = around.newKey()
+        lastOutboxID += 1
+        tables.effects.insert(key)
+        tables.outbox.append(WaitingFact(id: lastOutboxID, key: key, fact: fact(key)))
     }
 
     /// The operator brings the rotation key. The base is the last head there is; what has a position after it keeps it.

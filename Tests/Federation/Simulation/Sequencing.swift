@@ -33,7 +33,7 @@ extension VirtualNode {
         unanswered.removeAll { $0 == client }
     }
 
-    private func fact(_ client: Int) -> PendingFact {
+    func fact(_ client: Int) -> PendingFact {
         PendingFact(
             id: UUID.version7(&around.chance), type: EntryType("test.fact")!, schemaVersion: 1,
             objectID: UUID.version7(&around.chance), timeMilliseconds: UInt64(client),
