@@ -36,6 +36,9 @@ public struct Multihash: Hashable, Sendable {
         Varint.encode(function.rawValue) + Varint.encode(UInt64(digest.count)) + digest
     }
 
+    /// Whether bytes can be compared with it here.
+    var isChecked: Bool { [.sha256, .sha512, .identity].contains(function) }
+
     /// - Throws: ``Malformed/hash`` where `content` is something else, ``Malformed/unknownHash`` where nobody here can tell.
     public func verify(_ content: [UInt8]) throws(Malformed) {
         let actual: [UInt8]

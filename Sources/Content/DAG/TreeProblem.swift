@@ -12,6 +12,8 @@ public enum TreeProblem: Error, Hashable, Sendable {
     case notAFile
     /// There is nothing of that name.
     case noEntry(String)
+    /// Somebody sent a block that nothing wanted links to.
+    case unasked(CID)
     /// A codec that has no paths or files here.
     case opaque(Codec)
 }

@@ -1,7 +1,27 @@
-import Content
+public import Content
 public import Foundation
 public import Kernel
 import Postgres
+
+extension ContentStorage {
+    /// Removes at once what came into the store for something that was given up, except what somebody else has put or kept since.
+    ///
+    /// Without it, uploads that end early would fill the disk for as long as a collection leaves blocks alone.
+    public func discard(_ written: [Multihash: FileTime]) async throws {
+        guard !written.isEmpty else { return }
+        try await database.write { transaction in
+            try await transaction.execute("LOCK TABLE content_block IN SHARE ROW EXCLUSIVE MODE")
+            let rows = try await transaction.query(
+                """
+                SELECT hash FROM content_tree_block WHERE hash = ANY(\(written.keys.map(\.key))::bytea[])
+                """)
+            let kept = Set(try rows.map { try $0.get("hash", as: Data.self) })
+            for (hash, time) in written where !kept.contains(hash.key) {
+                try await blocks.remove(hash, ifLastWritten: time)
+            }
+        }
+    }
+}
 
 /// Removes what nobody needs: trees whose last reason went, and blocks that belong to no tree. Both only after a grace, so that what
 /// is being written, or was released by mistake, is still there.

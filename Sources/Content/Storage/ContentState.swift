@@ -4,7 +4,7 @@ public import Postgres
 
 /// What a territory says of one address.
 public struct ContentState: Sendable, RowDecodable {
-    /// Somebody keeps a tree that this is a block of, or it waits for its collection.
+    /// It is part of a tree that somebody keeps, or kept until lately, for everybody who has its address.
     public let isKept: Bool
     /// Why it is given to nobody.
     public let denial: Denial?
@@ -31,11 +31,25 @@ extension ContentStorage {
     public func state(of hash: Multihash) async throws -> ContentState {
         let state = try await database.first(
             """
-            SELECT EXISTS (SELECT FROM content_tree_block WHERE hash = \(hash.key)) AS is_kept, status, reason
-            FROM (SELECT) AS one LEFT JOIN content_denial ON hash = \(hash.key)
+            SELECT EXISTS (SELECT FROM content_tree_block b JOIN content_tree USING (root)
+                WHERE b.hash = \(hash.key) AND is_public) AS is_kept, status, reason
+            FROM (SELECT) AS one LEFT JOIN content_denial d ON d.hash = \(hash.key)
             """, as: ContentState.self)
         guard let state else { preconditionFailure("one row joins to one row") }
         return state
+    }
+
+    /// Those of some blocks that everybody may have.
+    func given(of hashes: [Multihash]) async throws -> Set<Multihash> {
+        let rows = try await database.read(
+            """
+            SELECT hash FROM unnest(\(hashes.map(\.key))::bytea[]) AS hash
+            WHERE EXISTS (SELECT FROM content_tree_block b JOIN content_tree USING (root)
+                    WHERE b.hash = hash.hash AND is_public)
+                AND NOT EXISTS (SELECT FROM content_denial d WHERE d.hash = hash.hash)
+            """)
+        let keys = Set(try rows.map { try $0.get("hash", as: Data.self) })
+        return Set(hashes.filter { keys.contains($0.key) })
     }
 
     /// From now on it is given to nobody, on its own, in folders and in archives.
@@ -57,7 +71,7 @@ extension ContentStorage {
         return Set(try rows.map { try Self.address(Array($0.get("hash", as: Data.self))).hash })
     }
 
-    private static func address(_ hash: [UInt8]) throws -> CID {
+    static func address(_ hash: [UInt8]) throws -> CID {
         try CID([1, UInt8(Codec.raw.rawValue)] + hash)
     }
 

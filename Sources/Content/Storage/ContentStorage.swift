@@ -1,4 +1,6 @@
 public import Content
+import Foundation
+public import Kernel
 public import Postgres
 
 /// What a territory keeps, by its address: the blocks in its store, and in Postgres which of them are needed, and why.
@@ -9,24 +11,34 @@ public import Postgres
 public struct ContentStorage: Sendable {
     public let database: Database
     public let blocks: FolderBlockStore
+    /// Where blocks come from that are not here; nil where nobody is asked.
+    let remote: (any RemoteBlocks)?
+    let world: World
 
-    public init(database: Database, blocks: FolderBlockStore) {
+    public init(
+        database: Database, blocks: FolderBlockStore, remote: (any RemoteBlocks)? = nil, world: World = .system
+    ) {
         self.database = database
         self.blocks = blocks
+        self.remote = remote
+        self.world = world
+        if let remote { blocks.mend { try await remote.block(CID(.raw, $0)) } }
     }
 
     /// Adds a reason to keep a tree whose blocks were written. To be called in the transaction that gives the reason.
+    /// - Parameter isPrivate: the holder gives it to whom it chooses. Unless somebody else keeps it too, it is given neither to the
+    ///   public nor to other territories, whoever has its address.
     /// - Returns: whether the holder had no reason before.
     /// - Throws: ``StorageProblem/blockGone(_:)`` where a block was collected in the meantime: then the tree is to be written again.
     @discardableResult
     public func keep(
-        _ tree: WrittenTree, for holder: Holder, name: String = "", in transaction: Transaction
+        _ tree: WrittenTree, for holder: Holder, name: String = "", isPrivate: Bool = false, in transaction: Transaction
     ) async throws -> Bool {
         // A collection waits until this transaction has ended, and sees its rows.
         try await transaction.execute("LOCK TABLE content_block IN ROW EXCLUSIVE MODE")
         // One after the other, so that limits are judged by what is there.
         _ = try await use(in: transaction)
-        try await insert(tree, in: transaction)
+        try await insert(tree, isPublic: !isPrivate, in: transaction)
         let isNew = try await transaction.query(
             """
             INSERT INTO content_reference (root, holder_kind, holder_id, name)
@@ -59,12 +71,25 @@ public struct ContentStorage: Sendable {
         return count > 0
     }
 
-    private func insert(_ tree: WrittenTree, in transaction: Transaction) async throws {
+    /// Takes away all reasons of one holder.
+    public func releaseAll(of holder: Holder, in transaction: Transaction) async throws {
+        let rows = try await transaction.query(
+            """
+            SELECT root FROM content_reference WHERE holder_kind = \(holder.kind) AND holder_id = \(holder.id) ORDER BY root
+            """)
+        for row in rows {
+            try await release(CID(Array(row.get("root", as: Data.self))), for: holder, in: transaction)
+        }
+    }
+
+    private func insert(_ tree: WrittenTree, isPublic: Bool, in transaction: Transaction) async throws {
         try await transaction.execute(
             """
-            INSERT INTO content_tree (root, content_size, stored_size, media_type)
-            VALUES (\(tree.root.key), \(Int64(tree.contentSize)), \(tree.storedSize), \(tree.mediaType as String?))
+            INSERT INTO content_tree (root, content_size, stored_size, media_type, is_public)
+            VALUES (\(tree.root.key), \(Int64(tree.contentSize)), \(tree.storedSize), \(tree.mediaType as String?),
+                \(isPublic))
             ON CONFLICT (root) DO UPDATE SET unneeded_since = NULL,
+                is_public = content_tree.is_public OR excluded.is_public,
                 media_type = coalesce(excluded.media_type, content_tree.media_type)
             """)
         // In one order, so that two who write the same blocks wait for each other and not both.

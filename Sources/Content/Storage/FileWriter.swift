@@ -5,9 +5,18 @@ public import Content
 /// While blocks wait for the disk the next is hashed; there are so many as with ``BlockWriter``, and whoever sends faster waits.
 public struct FileWriter {
     private let store: FolderBlockStore
-    private var waiting: [Task<Void, any Error>] = []
+    private var waiting: [Task<Written, any Error>] = []
+    /// Blocks that were not there before, and when each was written.
+    private var new: [Multihash: FileTime] = [:]
     private var builder = FileBuilder()
     private var sizes: [Multihash: Int] = [:]
+
+    /// What became of one block.
+    private struct Written: Sendable {
+        let hash: Multihash
+        /// Nil where it was there already.
+        let time: FileTime?
+    }
 
     public init(_ store: FolderBlockStore) {
         self.store = store
@@ -46,15 +55,27 @@ public struct FileWriter {
     /// Returns when everything is there for good.
     /// - Throws: ``StoreProblem``: then nothing of it may be kept.
     public mutating func finish() async throws {
-        while !waiting.isEmpty { try await waiting.removeFirst().value }
+        while !waiting.isEmpty { try await settleFirst() }
         try await store.flush()
+    }
+
+    /// Gives up what was written, where something went wrong.
+    /// - Returns: what came into the store by it, for ``ContentStorage/discard(_:)``.
+    public mutating func abandon() async -> [Multihash: FileTime] {
+        while !waiting.isEmpty { try? await settleFirst() }
+        return new
+    }
+
+    private mutating func settleFirst() async throws {
+        let written = try await waiting.removeFirst().value
+        if let time = written.time { new[written.hash] = time }
     }
 
     private mutating func put(_ blocks: [Block]) async throws {
         for block in blocks {
             sizes[block.cid.hash] = block.bytes.count
-            if waiting.count == BlockWriter<FolderBlockStore>.ahead { try await waiting.removeFirst().value }
-            waiting.append(Task { [store] in try await store.put(block) })
+            if waiting.count == BlockWriter<FolderBlockStore>.ahead { try await settleFirst() }
+            waiting.append(Task { [store] in Written(hash: block.cid.hash, time: try await store.add(block)) })
         }
     }
 }

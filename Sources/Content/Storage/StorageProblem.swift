@@ -8,4 +8,6 @@ public enum StorageProblem: Error, Hashable, Sendable {
     case unusableFile(String)
     /// More folders within one another than ``TreeLimits`` has levels.
     case tooDeep(String)
+    /// It did not come from others in the time there was.
+    case tooSlow
 }

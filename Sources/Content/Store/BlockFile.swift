@@ -32,17 +32,20 @@ enum BlockFile {
     }
 
     /// Whole at `path`, or not there: the bytes are on the disk before the name is.
-    static func write(_ bytes: [UInt8], new: String, as path: String) throws(StoreProblem) {
+    static func write(_ bytes: [UInt8], new: String, as path: String) throws(StoreProblem) -> FileTime {
         let file = open(new, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw problem(errno) }
         var failure = write(bytes, to: file)
         if failure == 0, fsync(file) != 0 { failure = errno }
+        var status = stat()
+        if failure == 0, fstat(file, &status) != 0 { failure = errno }
         if close(file) != 0, failure == 0 { failure = errno }
         if failure == 0, rename(new, path) != 0 { failure = errno }
         guard failure == 0 else {
             unlink(new)
             throw problem(failure)
         }
+        return FileTime(status)
     }
 
     /// - Returns: `errno`, or 0.
@@ -61,6 +64,13 @@ enum BlockFile {
 
     static func remove(_ path: String) throws(StoreProblem) {
         guard unlink(path) == 0 || errno == ENOENT else { throw .system(errno) }
+    }
+
+    /// Removes a file that nobody has written or touched since.
+    static func remove(_ path: String, ifLastWritten time: FileTime) throws(StoreProblem) {
+        var status = stat()
+        guard stat(path, &status) == 0, FileTime(status) == time else { return }
+        try remove(path)
     }
 
     static func move(_ path: String, to other: String) throws(StoreProblem) {

@@ -17,6 +17,10 @@ public final class FolderBlockStore: BlockStore {
     private let unflushed = Mutex<Set<String>>([])
     private let reads = Atomic<UInt64>(0)
     private let writes = Atomic<UInt64>(0)
+    private let mender = Mutex<Mender?>(nil)
+
+    /// Gets a block anew whose file is damaged; nil where nobody has it.
+    public typealias Mender = @Sendable (_ hash: Multihash) async throws -> Block?
 
     /// For all stores of the process. Writes wait for the disk, several of them at once: that is what keeps it busy.
     private static let threads = WorkThreads("blocks", count: 8)
@@ -40,22 +44,51 @@ public final class FolderBlockStore: BlockStore {
     public func bytes(of hash: Multihash) async throws -> [UInt8]? {
         let path = path(hash)
         let mustCheck = checksOneIn > 0 && reads.add(1, ordering: .relaxed).oldValue.isMultiple(of: checksOneIn)
-        return try await threads.run {
-            guard let bytes = try BlockFile.read(path) else { return nil }
-            if mustCheck, (try? hash.verify(bytes)) == nil { throw StoreProblem.damaged(hash) }
-            return bytes
+        let read = try await threads.run { () -> (bytes: [UInt8]?, isDamaged: Bool) in
+            guard let bytes = try BlockFile.read(path) else { return (nil, false) }
+            return (bytes, mustCheck && (try? hash.verify(bytes)) == nil)
         }
+        guard !read.isDamaged else {
+            guard let mended = try await mend(hash) else { throw StoreProblem.damaged(hash) }
+            return mended.bytes
+        }
+        return read.bytes
+    }
+
+    /// From now on this is asked for blocks that turn out to be damaged when they are read.
+    public func mend(with mender: @escaping Mender) {
+        self.mender.withLock { $0 = mender }
+    }
+
+    /// Sets a damaged block aside, and puts in its place what the mender has.
+    /// - Returns: nil where it has nothing: then the block is missing, which is better than wrong.
+    public func mend(_ hash: Multihash) async throws -> Block? {
+        try await setAside(hash)
+        guard let mender = mender.withLock({ $0 }), let block = try? await mender(hash), block.cid.hash == hash else {
+            return nil
+        }
+        try await put(block)
+        try await flush()
+        return block
     }
 
     public func put(_ block: Block) async throws {
+        try await add(block)
+    }
+
+    /// Puts a block.
+    /// - Returns: when it was written; nil where it was there already.
+    @discardableResult
+    public func add(_ block: Block) async throws -> FileTime? {
         let path = path(block.cid.hash)
         let new = folder.appending(path: "new/\(writer)-\(writes.add(1, ordering: .relaxed).newValue)").path
-        try await threads.run {
+        let written = try await threads.run { () -> FileTime? in
             // One that is there already is as good as new: no collection takes it for old.
-            guard !BlockFile.touch(path, byteCount: block.bytes.count) else { return }
-            try BlockFile.write(block.bytes, new: new, as: path)
+            guard !BlockFile.touch(path, byteCount: block.bytes.count) else { return nil }
+            return try BlockFile.write(block.bytes, new: new, as: path)
         }
         unflushed.withLock { _ = $0.insert(Self.shard(block.cid.hash)) }
+        return written
     }
 
     public func flush() async throws {
@@ -76,6 +109,13 @@ public final class FolderBlockStore: BlockStore {
     public func remove(_ hash: Multihash) async throws {
         let path = path(hash)
         try await threads.run { try BlockFile.remove(path) }
+        unflushed.withLock { _ = $0.insert(Self.shard(hash)) }
+    }
+
+    /// Removes a block that nobody has put since.
+    public func remove(_ hash: Multihash, ifLastWritten time: FileTime) async throws {
+        let path = path(hash)
+        try await threads.run { try BlockFile.remove(path, ifLastWritten: time) }
         unflushed.withLock { _ = $0.insert(Self.shard(hash)) }
     }
 

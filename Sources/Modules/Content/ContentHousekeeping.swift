@@ -21,6 +21,7 @@ struct ContentHousekeeping: Service {
                 try await world.sleep(Self.pause)
                 round += 1
                 await collect()
+                await repair()
                 if round.isMultiple(of: Self.roundsBetweenScrubs) { await scrub() }
             }
         }
@@ -38,13 +39,28 @@ struct ContentHousekeeping: Service {
         }
     }
 
+    private func repair() async {
+        do {
+            let report = try await ContentRepair(storage).run()
+            guard report.missing > 0 else { return }
+            logger.warning(
+                "blocks are missing",
+                metadata: ["content.missing": "\(report.missing)", "content.mended": "\(report.mended)"])
+        } catch {
+            logger.warning("content was not compared with its record", metadata: ["reason": "\(error)"])
+        }
+    }
+
     private func scrub() async {
         do {
             let report = try await Scrub(storage.blocks).run()
             guard !report.damaged.isEmpty else { return }
             logger.error(
                 "damaged blocks were set aside",
-                metadata: ["content.blocks": "\(report.blocks)", "content.damaged": "\(report.damaged.count)"])
+                metadata: [
+                    "content.blocks": "\(report.blocks)", "content.damaged": "\(report.damaged.count)",
+                    "content.mended": "\(report.mended)",
+                ])
         } catch {
             logger.warning("content was not scrubbed", metadata: ["reason": "\(error)"])
         }

@@ -1,4 +1,5 @@
 import ContentStorage
+public import Federation
 public import Foundation
 import Kernel
 public import ModuleKit
@@ -50,6 +51,8 @@ public struct ContentModule: Module {
     public var pages: [PageRoute] {
         UploadPages(uploads: uploads, origin: origin).pages + StoragePages(storage: storage, limits: limits).pages
     }
+
+    public var listeners: [OwnFactListener] { [LeavingMembers(storage: storage).listener] }
 
     public var services: [any Service] { [housekeeping, pinService] }
 }

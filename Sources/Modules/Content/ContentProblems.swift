@@ -34,6 +34,12 @@ extension ProblemKind {
             are none of the known kinds. What the file is said to be has to be what it begins like. Programs, HTML, SVG and XML \
             are refused.
             """)
+    static let notFetchable = ProblemKind(
+        "TF4226", status: 422, "This content is not taken",
+        explanation: """
+            What peers gave for the address is deeper than 64 levels, has more than 65,536 blocks, or has blocks of forms that \
+            are not read here.
+            """)
     static let badRange = ProblemKind(
         "TF4160", status: 416, "The file has no such range",
         explanation: "One range is given at a time; `Content-Range` says how many bytes there are.")
@@ -42,10 +48,17 @@ extension ProblemKind {
         explanation:
             "All that its members keep together has a limit, and the disk has one. Nothing of the upload was kept.")
 
+    static let blocksGone = ProblemKind(
+        "TF5036", status: 503, "The upload met the end of another",
+        explanation: """
+            Somebody else's upload of the same bytes was given up at the same moment, and they went with it. Nothing of the upload \
+            was kept; sending it again works.
+            """)
+
     static let gateway = [
         badContentAddress, badContentFormat, contentRemoved, contentForbidden, contentNotHere, badRange,
     ]
-    static let uploading = [overQuota, kindNotTaken, noRoomLeft]
+    static let uploading = [overQuota, kindNotTaken, noRoomLeft, blocksGone]
 }
 
 extension Problem {

@@ -69,10 +69,22 @@ struct FolderBlockStoreTests {
             var bytes = try Data(contentsOf: file)
             bytes[2_500] ^= 1
             try bytes.write(to: file)
+            #expect(try await store.isIntact(block.cid.hash) == false)
             await #expect(throws: StoreProblem.damaged(block.cid.hash)) {
                 try await store.bytes(of: block.cid.hash)
             }
-            #expect(try await store.isIntact(block.cid.hash) == false)
+            #expect(try await store.bytes(of: block.cid.hash) == nil)
+
+            // Somebody else has it whole; one that has other bytes does not count.
+            try bytes.write(to: file)
+            store.mend { _ in Block(.raw, [1, 2, 3]) }
+            await #expect(throws: StoreProblem.damaged(block.cid.hash)) {
+                try await store.bytes(of: block.cid.hash)
+            }
+            try bytes.write(to: file)
+            store.mend { $0 == block.cid.hash ? block : nil }
+            #expect(try await store.bytes(of: block.cid.hash) == block.bytes)
+            #expect(try await store.isIntact(block.cid.hash))
             try bytes.prefix(100).write(to: file)
             try await store.put(block)
             #expect(try await store.block(block.cid) == block)

@@ -76,6 +76,7 @@ struct TreeFilesTests {
         try await StorageFixture.with { fixture in
             let url = try fixture.file("lesson", "a lesson")
             let tree = try await TreeWriter(fixture.storage.blocks).write(url)
+            try await fixture.keep(tree, for: Holder(kind: "test", id: "1"))
             #expect(try await Scrub(fixture.storage.blocks).run() == Scrub.Report(blocks: 1, damaged: []))
             let name = String(Multibase.base16.encode(tree.root.hash.bytes).dropFirst())
             let block = fixture.folder.appending(path: "\(name.dropFirst(4).prefix(2))/\(name)")
@@ -83,8 +84,27 @@ struct TreeFilesTests {
             let report = try await Scrub(fixture.storage.blocks).run()
             #expect(report == Scrub.Report(blocks: 1, damaged: [tree.root.description]))
             #expect(try await fixture.isKept(tree) == false)
+
+            // A peer may have it. Blocks that are missing altogether are asked for likewise.
+            let whole = Block(.raw, Array("a lesson".utf8))
+            let mending = ContentStorage(
+                database: fixture.storage.database, blocks: fixture.storage.blocks, remote: OneBlock(block: whole))
+            #expect(try await ContentRepair(mending).run() == ContentRepair.Report(missing: 1, mended: 1))
+            #expect(try await ContentRepair(mending).run() == ContentRepair.Report())
+            try Data("a lessoM".utf8).write(to: block)
+            let mended = try await Scrub(fixture.storage.blocks).run()
+            #expect(mended == Scrub.Report(blocks: 1, damaged: [tree.root.description], mended: 1))
+            try await fixture.storage.blocks.remove(tree.root.hash)
             _ = try await TreeWriter(fixture.storage.blocks).write(url)
             #expect(try await Scrub(fixture.storage.blocks).run() == Scrub.Report(blocks: 1, damaged: []))
         }
     }
+}
+
+/// Others who have one block and no more.
+private struct OneBlock: RemoteBlocks {
+    let block: Block
+
+    func block(_ cid: CID) async throws -> Block? { cid.hash == block.cid.hash ? block : nil }
+    func archive(of root: CID, take: @Sendable (Block) async throws -> Void) async throws {}
 }

@@ -25,11 +25,11 @@ struct PinServiceTests {
             let queued = try await post(#"{"cid":"\#(missing)"}"#)
             #expect(queued.status == 202 && queued.json["status"]?.string == "queued")
             for (query, count) in [
-                ("", 1), ("?status=queued", 1), ("?status=queued,pinned", 2), ("?name=greeting", 0),
+                ("", 1), ("?status=queued,pinning", 1), ("?status=queued,pinning,pinned", 2), ("?name=greeting", 0),
                 ("?name=greeting&match=iexact", 1), ("?name=reet&match=partial", 1), ("?cid=\(cid)", 1),
                 ("?cid=\(missing)", 0), ("?before=2000-01-01T00:00:00Z", 0), ("?after=2000-01-01T00:00:00Z", 1),
                 ("?meta=%7B%22app%22:%22x%22%7D", 1), ("?meta=%7B%22app%22:%22y%22%7D", 0),
-                ("?status=queued,pinned&limit=1", 2),
+                ("?status=queued,pinning,pinned&limit=1", 2),
             ] {
                 let answer = try await ola.send("GET", "/pins" + query)
                 #expect(answer.status == 200 && answer.json["count"]?.integer(Int.self) == count, "\(query)")

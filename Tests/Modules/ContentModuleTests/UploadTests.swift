@@ -10,6 +10,14 @@ import Testing
 struct UploadTests {
     static let hello = "bafkreifzjut3te2nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e"
 
+    /// The course that every territory has is kept soon after the start.
+    private func untilFounded(_ node: TestNode) async throws {
+        let isKept = try await eventually(within: .seconds(30)) {
+            try await !node.database.read("SELECT 1 FROM content_reference WHERE holder_kind = 'course'").isEmpty
+        }
+        #expect(isKept)
+    }
+
     @Test("A file has the address that every tool computes; sent again it is the same, and not new")
     func once() async throws {
         try await TestFederation.with("se") { federation in
@@ -24,6 +32,67 @@ struct UploadTests {
             let ola = ContentCaller(caller: try await federation["se"].member("ola"))
             #expect(try await ola.upload("hello world").status == 201)
             #expect(try await ContentCaller(caller: federation["se"].anonymous).upload("hello world").status == 401)
+        }
+    }
+
+    @Test("Of an upload that is refused on the way nothing stays on the disk, and what others keep stays")
+    func givenUp() async throws {
+        let limits = ContentLimits(upload: 8 << 20, member: 4 << 20)
+        try await TestFederation.with("se", content: limits) { federation in
+            try await untilFounded(federation["se"])
+            let ana = ContentCaller(caller: try await federation["se"].member("ana"))
+            let ola = ContentCaller(caller: try await federation["se"].member("ola"))
+            let first = String(repeating: "a", count: 1 << 20)
+            let cid = try await ana.upload(first).cid
+            let store = try FolderBlockStore(federation.state.appending(path: "territories/se/content"))
+            func hashes() async throws -> Set<Multihash> {
+                var hashes: Set<Multihash> = []
+                for shard in UInt8.min...UInt8.max { hashes.formUnion(try await store.hashes(inShard: shard)) }
+                return hashes
+            }
+            let before = try await hashes()
+            // The first chunk is there already; the second is new, and the rest is more than may be kept.
+            let more = first + String(repeating: "b", count: 1 << 20) + String(repeating: "c", count: 3 << 20)
+            #expect(try await ola.form([(name: "file", file: "a", type: "text/plain", content: more)]).status == 413)
+            let given = "x" + String(repeating: "b", count: 2 << 20)
+            let mixed = [
+                (name: "file", file: String?("a"), type: String?("text/plain"), content: given),
+                (name: "file", file: String?("b"), type: String?("image/png"), content: "no picture"),
+            ]
+            #expect(try await ola.form(mixed).status == 415)
+            #expect(try await hashes() == before)
+            #expect(try await ana.get("/ipfs/\(cid)").status == 200)
+        }
+    }
+
+    @Test("Whoever has left keeps nothing any more, and the export tells what somebody keeps")
+    func left() async throws {
+        try await TestFederation.with("se") { federation in
+            let se = federation["se"]
+            let ana = ContentCaller(caller: try await se.member("ana"))
+            let cid = try await ana.upload("hello world", query: "?filename=hello.txt").cid
+            _ = try await ana.caller.send("POST", "/ipfs/\(cid)/pin", "{}", ["Content-Type": "application/json"])
+            func kept() async throws -> [String] {
+                try await se.database.read(
+                    """
+                    SELECT why || ' ' || name || ' ' || cid AS line FROM member_content
+                    WHERE member = (SELECT id FROM member WHERE handle = 'ana') ORDER BY 1
+                    """
+                ).map { try $0.get("line", as: String.self) }
+            }
+            let address = try CID(cid).text(in: .base16)
+            #expect(try await kept() == ["pinned  \(address)", "uploaded hello.txt \(address)"])
+            try await se.database.execute(
+                """
+                INSERT INTO outbox (entry_id, type, schema_version, object_id, time_ms, audience, critical, salt, payload)
+                SELECT gen_random_uuid(), 'member.deleted', 1, id, 0, 0, false, sha256('salt'),
+                    convert_to(json_build_object('id', id)::text, 'UTF8') FROM member WHERE handle = 'ana'
+                """)
+            try await se.database.execute("NOTIFY outbox")
+            #expect(try await eventually(within: .seconds(20)) { try await kept().isEmpty })
+            let rows = try await se.database.read(
+                "SELECT count(*) AS n FROM content_tree WHERE unneeded_since IS NOT NULL")
+            #expect(try rows.first?.get("n", as: Int.self) == 1)
         }
     }
 
@@ -104,15 +173,18 @@ struct UploadTests {
             ])
             #expect(wrong.status == 415)
             #expect(try await ana.get("/ipfs/\(Self.hello)").status == 404)
-            #expect(try await node.database.read("SELECT 1 FROM content_tree").isEmpty)
+            let kept = try await node.database.read("SELECT 1 FROM content_reference WHERE holder_kind = 'member'")
+            #expect(kept.isEmpty)
             #expect(try await ana.caller.get("/uploads").json["items"]?.array == [])
         }
     }
 
     @Test("A member has a limit, and the territory has one (S-102)")
     func quota() async throws {
-        let limits = ContentLimits(upload: 3000, member: 2000, territory: 3500)
+        let limits = ContentLimits(upload: 3000, member: 2000, territory: 1_000_000)
         try await TestFederation.with("se", content: limits) { federation in
+            try await untilFounded(federation["se"])
+            try await federation["se"].database.execute("UPDATE content_use SET bytes = 1000000 - 3500")
             let ana = ContentCaller(caller: try await federation["se"].member("ana"))
             #expect(try await ana.upload(String(repeating: "a", count: 1500)).status == 201)
             let over = try await ana.upload(String(repeating: "b", count: 501))
@@ -127,7 +199,7 @@ struct UploadTests {
             #expect(try await ola.upload(String(repeating: "d", count: 501)).status == 413)
             let eva = ContentCaller(caller: try await federation["se"].member("eva"))
             let full = try await eva.upload(String(repeating: "e", count: 1501))
-            #expect(full.status == 507 && full.code == "TF5070" && full.text.contains("3500"))
+            #expect(full.status == 507 && full.code == "TF5070" && full.text.contains("1000000"))
             #expect(try await eva.get("/uploads").status == 303)
         }
     }

@@ -137,6 +137,8 @@ class Peer:
                 return self.sealed(claims["iss"], **claims["params"])
             if claims["method"] == "erased":
                 return self.confirmed(claims["iss"], **claims["params"])
+            if claims["method"] == "block":  # It keeps no content, and asking is no fault.
+                return compact({"error": "not_here"})
             return self.perform(claims["method"], claims["params"])
         except Refused as refused:
             self.count(str(refused))

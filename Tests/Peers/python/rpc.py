@@ -16,6 +16,7 @@ METHODS = {
     "payload": ("epoch", "seq"),
     "erased": ("epoch", "size"),
     "add-checkpoint": (),
+    "block": ("from",),
 }
 
 
@@ -72,6 +73,9 @@ def read_params(method, params):
     if method == "payload":
         require(isinstance(params.get("key"), str), "bad_envelope")
         require(len(unbase64(params["key"])) == 32, "bad_envelope")
+    if method == "block":
+        cid = params.get("cid")
+        require(isinstance(cid, str) and 0 < len(cid) <= 256 and cid.isascii() and cid.isalnum(), "bad_envelope")
     if method == "add-checkpoint":
         require(isinstance(params.get("request"), str), "bad_envelope")
     for name in METHODS[method]:

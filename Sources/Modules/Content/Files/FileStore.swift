@@ -11,13 +11,14 @@ struct FileStore: Sendable {
     func metadata(of cid: CID, for holders: [Holder]) async throws -> FileMetadata? {
         let rows = try await storage.database.read(
             """
-            SELECT CASE WHEN media_type IS NULL THEN stored_size ELSE content_size END AS size, media_type, created_at,
+            SELECT * FROM (SELECT CASE WHEN media_type IS NULL THEN stored_size ELSE content_size END AS size, media_type, created_at, is_public,
                 (SELECT count(*) FROM content_reference r WHERE r.root = t.root) AS pins,
                 EXISTS (SELECT FROM content_reference r WHERE r.root = t.root
                     AND (holder_kind, holder_id) IN (SELECT * FROM unnest(\(holders.map(\.kind))::text[],
                         \(holders.map(\.id))::text[]))) AS is_mine
             FROM content_tree t WHERE root = \(Data(cid.v1.bytes))
-                AND NOT EXISTS (SELECT FROM content_denial WHERE hash = \(Data(cid.hash.bytes)))
+                AND NOT EXISTS (SELECT FROM content_denial WHERE hash = \(Data(cid.hash.bytes)))) AS one
+            WHERE is_public OR is_mine
             """)
         return try rows.first.map { row in
             FileMetadata(

@@ -25,14 +25,51 @@ struct PinOperations: Sendable {
         let state = try await storage.state(of: cid.hash)
         if let denial = state.denial { throw Problem(denial) }
         guard state.isKept else { throw Problem.notFound }
-        let tree = try await tree(Self.root(cid, isRecursive: isRecursive))
-        return try await storage.database.write { transaction in
+        return try await keep(tree(Self.root(cid, isRecursive: isRecursive)), name: name, for: member)
+    }
+
+    /// Pins what may have to come from peers first.
+    /// - Throws: ``Problem`` `notFound` where nobody has it now, `overQuota`, `notFetchable`, or a denial's;
+    ///   ``StorageProblem/tooSlow``.
+    func fetch(
+        _ cid: CID, name: String, by member: ID<Member>, progress: @escaping @Sendable (Int, Int) -> Void
+    ) async throws {
+        if let denial = try await storage.state(of: cid.hash).denial { throw Problem(denial) }
+        let used = try await use(of: member)
+        guard used < limits.member else { throw Problem.overQuota(used: used, limit: limits.member, more: 1) }
+        let room = min(limits.member - used, limits.upload)
+        do {
+            let tree = try await storage.fetch(cid, limits: FetchLimits(bytes: room), progress: progress)
+            _ = try await keep(tree, name: name, for: member)
+        } catch TreeProblem.missing {
+            throw Problem.notFound
+        } catch TreeProblem.tooLarge {
+            throw Problem.overQuota(used: used, limit: limits.member, more: room + 1)
+        } catch let problem as TreeProblem {
+            throw Problem(.notFetchable, reason: "\(problem)")
+        } catch let problem as Malformed {
+            throw Problem(.notFetchable, reason: problem.rawValue)
+        } catch StoreProblem.full {
+            throw Problem(.noRoomLeft)
+        }
+    }
+
+    private func use(of member: ID<Member>) async throws -> Int {
+        try await storage.use(of: UploadOperations.holder(member)) + storage.use(of: Self.holder(member))
+    }
+
+    private func keep(_ tree: WrittenTree, name: String, for member: ID<Member>) async throws -> Bool {
+        try await storage.database.write { transaction in
             let isNew = try await storage.keep(tree, for: Self.holder(member), name: name, in: transaction)
             let uploaded = try await storage.use(of: UploadOperations.holder(member), in: transaction)
             let used = try await storage.use(of: Self.holder(member), in: transaction) + uploaded
             guard used <= limits.member else {
                 throw Problem.overQuota(
                     used: max(0, used - tree.storedSize), limit: limits.member, more: tree.storedSize)
+            }
+            let all = try await storage.use(in: transaction)
+            guard all <= limits.territory else {
+                throw Problem.noRoomLeft(used: max(0, all - tree.storedSize), limit: limits.territory)
             }
             return isNew
         }

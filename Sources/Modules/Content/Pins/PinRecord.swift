@@ -10,7 +10,7 @@ struct PinRecord: Encodable, Sendable, RowDecodable {
     let pin: Pin
     /// Nobody has to be connected to: content comes by HTTP, or is here.
     let delegates: [String]
-    let info: [String: String]
+    var info: [String: String]
 
     struct Pin: Encodable, Sendable {
         let cid: String

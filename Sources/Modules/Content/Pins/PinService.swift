@@ -1,4 +1,5 @@
 import Content
+import ContentStorage
 import Foundation
 import Kernel
 import Logging
@@ -6,44 +7,86 @@ import Postgres
 import ServiceLifecycle
 import Web
 
-/// Keeps what was asked for as soon as it is here, and gives up after a day.
+/// Keeps what was asked for: what is here at once, what is not as soon as peers gave it. It gives up after a day.
 struct PinService: Service {
     let pins: PinOperations
     let store: PinStore
     let world: World
     let logger: Logger
+    let progress = PinProgress()
+    private let wake = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
+    /// Between two tries.
     static let pause = Duration.seconds(60)
     /// In seconds.
     static let patience: TimeInterval = 24 * 60 * 60
     static let atOnce = 100
+    /// Trees that are fetched at the same time, so that a large one does not hold up the others.
+    static let width = 4
+
+    init(pins: PinOperations, store: PinStore, world: World, logger: Logger) {
+        self.pins = pins
+        self.store = store
+        self.world = world
+        self.logger = logger
+    }
 
     func run() async throws {
-        try? await cancelWhenGracefulShutdown {
-            while true {
-                try await world.sleep(Self.pause)
-                do { try await step() } catch { logger.warning("pins wait", metadata: ["reason": "\(error)"]) }
+        await cancelWhenGracefulShutdown {
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    while (try? await world.sleep(Self.pause)) != nil { wake.continuation.yield() }
+                }
+                for await _ in wake.stream {
+                    do { try await step() } catch { logger.warning("pins wait", metadata: ["reason": "\(error)"]) }
+                }
+                group.cancelAll()
             }
         }
     }
 
+    /// One try for each that waits.
     func step() async throws {
-        for queued in try await store.queued(limit: Self.atOnce) {
-            let isTooOld = world.now().timeIntervalSince(queued.created) > Self.patience
-            try await settle(
-                queued.id, queued.cid, name: queued.name, for: ID(queued.member), givesUp: isTooOld)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for (index, queued) in try await store.queued(limit: Self.atOnce).enumerated() {
+                if index >= Self.width { try await group.next() }
+                group.addTask { try await settle(queued) }
+            }
+            try await group.waitForAll()
         }
     }
 
-    /// One try.
-    func settle(_ id: UUID, _ cid: CID, name: String, for member: ID<Member>, givesUp: Bool) async throws {
+    /// Keeps what is here already; the rest is fetched while nobody waits.
+    func begin(_ id: UUID, _ cid: CID, name: String, for member: ID<Member>) async throws {
         do {
             _ = try await pins.pin(cid, name: name, isRecursive: true, by: member)
             try await store.settle(id, "pinned")
         } catch let problem as Problem where problem.kind == .notFound {
-            if givesUp { try await store.settle(id, "failed", info: "It is not here, and did not come in a day.") }
+            wake.continuation.yield()
         } catch let problem as Problem {
             try await store.settle(id, "failed", info: problem.kind.title)
         }
+    }
+
+    private func settle(_ queued: PinStore.Queued) async throws {
+        try await store.settle(queued.id, "pinning")
+        defer { progress.end(queued.id) }
+        do {
+            try await pins.fetch(queued.cid, name: queued.name, by: ID(queued.member)) {
+                progress.set(queued.id, blocks: $0, bytes: $1)
+            }
+            try await store.settle(queued.id, "pinned")
+        } catch let problem as Problem where problem.kind == .notFound {
+            try await wait(queued, "Nobody who can be reached has it.")
+        } catch StorageProblem.tooSlow {
+            try await wait(queued, "It came too slowly.")
+        } catch let problem as Problem {
+            try await store.settle(queued.id, "failed", info: problem.kind.title)
+        }
+    }
+
+    private func wait(_ queued: PinStore.Queued, _ why: String) async throws {
+        let isOver = world.now().timeIntervalSince(queued.created) > Self.patience
+        try await store.settle(queued.id, isOver ? "failed" : "queued", info: why)
     }
 }

@@ -51,7 +51,7 @@ struct PinServiceRoutes: Sendable {
     private func add(_ request: PinRequest, _ context: MemberContext) async throws -> PinRecord {
         let id = world.uuidV7()
         let queued = try await store.add(request, id: id, for: context.member, at: world.now())
-        try await service.settle(id, request.cid, name: request.name, for: context.member.id, givesUp: false)
+        try await service.begin(id, request.cid, name: request.name, for: context.member.id)
         return try await store.record(id, of: context.member) ?? queued
     }
 
@@ -68,8 +68,9 @@ struct PinServiceRoutes: Sendable {
 
     private func record(_ request: StreamRequest, _ context: MemberContext) async throws -> PinRecord {
         guard let id = UUID(uuidString: request.parameters["requestid"] ?? ""),
-            let record = try await store.record(id, of: context.member)
+            var record = try await store.record(id, of: context.member)
         else { throw Problem.notFound }
+        record.info.merge(service.progress.info(id)) { first, _ in first }
         return record
     }
 

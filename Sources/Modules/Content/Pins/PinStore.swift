@@ -44,10 +44,11 @@ struct PinStore: Sendable {
     /// What waits, the oldest first.
     func queued(limit: Int) async throws -> [Queued] {
         try await database.read(
-            "SELECT * FROM content_pin WHERE status = 'queued' ORDER BY created_at LIMIT \(limit)", as: Queued.self)
+            "SELECT * FROM content_pin WHERE status IN ('queued', 'pinning') ORDER BY created_at LIMIT \(limit)",
+            as: Queued.self)
     }
 
-    /// Something that a member wants and that was not here.
+    /// Something that a member wants and that was not here. What was being fetched when a process ended is fetched again.
     struct Queued: Sendable, RowDecodable {
         let id: UUID
         let member: UUID

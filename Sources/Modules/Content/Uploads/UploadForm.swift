@@ -39,6 +39,11 @@ struct UploadForm {
         return kept
     }
 
+    /// What was written, where something went wrong.
+    mutating func abandon() async -> [Multihash: FileTime] {
+        await writer.abandon()
+    }
+
     private mutating func readFile(_ name: String, declared: String?, _ parts: inout MultipartReader) async throws {
         var intake = FileIntake(declared: declared, room: room, refusal: refusal)
         while let piece = try await parts.nextBytes() { try await intake.take(piece, &writer) }

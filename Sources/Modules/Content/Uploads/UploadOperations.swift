@@ -6,8 +6,8 @@ import Kernel
 import Postgres
 import Web
 
-/// Takes files from members, as they come. Nothing is visible before all of it is there, judged and counted; a broken upload leaves
-/// blocks that belong to nothing, which are collected.
+/// Takes files from members, as they come. Nothing is visible before all of it is there, judged and counted; of a broken upload nothing
+/// stays, and where the process ends in the middle of one, what it wrote is collected.
 struct UploadOperations: Sendable {
     let storage: ContentStorage
     let limits: ContentLimits
@@ -25,15 +25,16 @@ struct UploadOperations: Sendable {
         let (room, refusal) = try await room(of: member)
         if let length = request.body.declaredLength, length > room { throw refusal }
         let name = Self.name(request.query["filename"])
-        let file = try await refusingFull {
-            var writer = FileWriter(storage.blocks)
+        var writer = FileWriter(storage.blocks)
+        do {
             var intake = FileIntake(declared: request.headers[.contentType], room: room, refusal: refusal)
             for try await piece in request.body { try await intake.take(piece[...], &writer) }
             let file = try await intake.finish(&writer)
             try await writer.finish()
-            return file
+            return try await keep([(name, file)], for: member)[0]
+        } catch {
+            throw await giveUp(writer.abandon(), after: error)
         }
-        return try await keep([(name, file)], for: member)[0]
     }
 
     /// A form whose fields of files are each one file, or with `folder`, which names it, together a folder.
@@ -44,16 +45,21 @@ struct UploadOperations: Sendable {
             let files = try await form.read(&parts)
             guard !files.isEmpty else { throw Problem.invalid(FieldProblem("/file", "missing", "Choose a file.")) }
             return try await keep(files, for: member)
-        } catch StoreProblem.full {
-            throw Problem(.noRoomLeft)
+        } catch {
+            throw await giveUp(form.abandon(), after: error)
         }
     }
 
-    private func refusingFull<Result>(_ body: () async throws -> Result) async throws -> Result {
-        do {
-            return try await body()
-        } catch StoreProblem.full {
-            throw Problem(.noRoomLeft)
+    /// Nothing of a broken upload stays. Where it cannot be removed now, it is collected.
+    /// - Returns: what to tell whoever sent it.
+    private func giveUp(_ written: [Multihash: FileTime], after error: any Error) async -> any Error {
+        // Whoever has gone away does not wait for it.
+        await Task { try? await storage.discard(written) }.value
+        switch error {
+        case StoreProblem.full: return Problem(.noRoomLeft)
+        // Somebody else gave up the same blocks at this moment.
+        case StorageProblem.blockGone: return Problem(.blocksGone)
+        default: return error
         }
     }
 

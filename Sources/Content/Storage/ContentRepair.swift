@@ -1,0 +1,47 @@
+import Content
+import Foundation
+import Postgres
+
+/// Gets anew what should be here and is not: blocks that were set aside as damaged, or whose files are gone.
+public struct ContentRepair: Sendable {
+    public struct Report: Encodable, Equatable, Sendable {
+        public var missing = 0
+        public var mended = 0
+
+        public init(missing: Int = 0, mended: Int = 0) {
+            self.missing = missing
+            self.mended = mended
+        }
+    }
+
+    private let storage: ContentStorage
+    private static let rowsAtOnce = 1000
+
+    public init(_ storage: ContentStorage) {
+        self.storage = storage
+    }
+
+    public func run() async throws -> Report {
+        var report = Report()
+        var last = Data()
+        while true {
+            let rows = try await storage.database.read(
+                "SELECT hash FROM content_block WHERE hash > \(last) ORDER BY hash LIMIT \(Self.rowsAtOnce)")
+            let keys = try rows.map { try $0.get("hash", as: Data.self) }
+            guard let end = keys.last else { break }
+            last = end
+            for key in keys { try await look(at: ContentStorage.address(Array(key)), &report) }
+        }
+        if report.mended > 0 { try await storage.blocks.flush() }
+        return report
+    }
+
+    private func look(at cid: CID, _ report: inout Report) async throws {
+        try Task.checkCancellation()
+        guard try await !storage.blocks.contains(cid.hash) else { return }
+        report.missing += 1
+        guard let block = try? await storage.remote?.block(cid) else { return }
+        try await storage.blocks.put(Block(cid, verifying: block.bytes))
+        report.mended += 1
+    }
+}

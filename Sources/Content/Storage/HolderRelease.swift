@@ -1,0 +1,21 @@
+public import Postgres
+
+extension ContentStorage {
+    /// Takes away every reason that somebody had, of whatever kind: their uploads, pins and pictures. To be called in the
+    /// transaction in which they end.
+    public func releaseAll(ofHolder id: String, in transaction: Transaction) async throws {
+        try await transaction.execute(
+            """
+            SELECT root FROM content_tree
+            WHERE root IN (SELECT root FROM content_reference WHERE holder_id = \(id)) ORDER BY root FOR UPDATE
+            """)
+        try await transaction.execute(
+            """
+            WITH gone AS (DELETE FROM content_reference WHERE holder_id = \(id) RETURNING root, holder_kind)
+            UPDATE content_tree SET unneeded_since = now()
+            WHERE root IN (SELECT root FROM gone) AND unneeded_since IS NULL
+                AND NOT EXISTS (
+                    SELECT FROM content_reference r WHERE r.root = content_tree.root AND r.holder_id <> \(id))
+            """)
+    }
+}

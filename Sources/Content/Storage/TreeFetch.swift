@@ -1,0 +1,114 @@
+public import Content
+import Kernel
+import Synchronization
+
+extension ContentStorage {
+    /// Makes a file or folder available here: what is here already stays, the rest is asked of peers, and every block is checked.
+    /// It is kept once ``keep(_:for:name:isPrivate:in:)`` says so, within the grace of a collection.
+    ///
+    /// Cancelled, or ended by any problem, it leaves at most blocks that belong to nothing.
+    /// - Parameter progress: is told how many blocks and bytes are there, after each round.
+    /// - Throws: ``TreeProblem/missing(_:)`` where no peer that can be reached has a block, other ``TreeProblem`` and ``Malformed``
+    ///   for a tree that is larger, deeper or of other forms than is taken, ``StorageProblem/tooSlow``, ``StoreProblem``.
+    public func fetch(
+        _ root: CID, limits: FetchLimits = FetchLimits(),
+        progress: @escaping @Sendable (_ blocks: Int, _ bytes: Int) -> Void = { _, _ in }
+    ) async throws -> WrittenTree {
+        let fetch = TreeFetch(storage: self, root: root.v1, limits: limits, progress: progress)
+        return try await withThrowingTaskGroup(of: WrittenTree.self) { group in
+            group.addTask { try await fetch.run() }
+            group.addTask { [world] in
+                try await world.sleep(limits.time)
+                throw StorageProblem.tooSlow
+            }
+            defer { group.cancelAll() }
+            guard let tree = try await group.next() else { throw CancellationError() }
+            return tree
+        }
+    }
+}
+
+/// One run of ``ContentStorage/fetch(_:limits:progress:)``.
+private struct TreeFetch: Sendable {
+    let storage: ContentStorage
+    let root: CID
+    let limits: FetchLimits
+    let progress: @Sendable (Int, Int) -> Void
+
+    /// Blocks that are asked for at once; the sender's share of requests is as many in each ``RequestGuard`` second.
+    static let width = 8
+    /// A tree with so many blocks below its root is asked for as an archive first.
+    static let archiveFrom = 32
+
+    func run() async throws -> WrittenTree {
+        let plan = SharedPlan(try FetchPlan(root, limits: limits.tree))
+        try await BlockWriter(storage.blocks).run { put in
+            try await round(plan, 1, put)
+            if plan.waitingCount >= Self.archiveFrom { try await archive(plan) }
+            while try await round(plan, Self.width, put) {}
+        }
+        return try await WrittenTree(complete: root, in: storage.blocks)
+    }
+
+    /// Asks for the next few.
+    /// - Returns: whether there were any.
+    @discardableResult
+    private func round(
+        _ plan: SharedPlan, _ count: Int, _ put: (Block) async throws -> Void
+    ) async throws -> Bool {
+        let addresses = plan.next(count)
+        guard !addresses.isEmpty else { return false }
+        // What is here for its holders alone is no proof that whoever asks may have it: it has to come from somebody else.
+        let here = try await storage.given(of: addresses.map(\.hash))
+        let blocks = try await withThrowingTaskGroup(of: Block.self) { group in
+            for cid in addresses { group.addTask { try await block(cid, isHere: here.contains(cid.hash)) } }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        for block in blocks {
+            guard let block = try plan.take(block) else { continue }
+            try await put(block)
+        }
+        plan.tell(progress)
+        return true
+    }
+
+    private func block(_ cid: CID, isHere: Bool) async throws -> Block {
+        if isHere, let bytes = try await storage.blocks.bytes(of: cid.hash),
+            let block = try? Block(cid, verifying: bytes)
+        {
+            return block
+        }
+        guard let remote = storage.remote, let block = try await remote.block(cid) else {
+            throw TreeProblem.missing(cid)
+        }
+        return try Block(cid, verifying: block.bytes)
+    }
+
+    private func archive(_ plan: SharedPlan) async throws {
+        try await storage.remote?.archive(of: root) { given in
+            guard let block = try plan.take(given) else { return }
+            try await storage.blocks.put(block)
+            plan.tell(progress)
+        }
+    }
+}
+
+/// The plan, for those who ask and those who send.
+private final class SharedPlan: Sendable {
+    private let plan: Mutex<FetchPlan>
+
+    init(_ plan: FetchPlan) {
+        self.plan = Mutex(plan)
+    }
+
+    var waitingCount: Int { plan.withLock { $0.wantedCount } }
+
+    func next(_ count: Int) -> [CID] { plan.withLock { $0.next(count) } }
+
+    func take(_ block: Block) throws -> Block? { try plan.withLock { try $0.take(block) } }
+
+    func tell(_ progress: (Int, Int) -> Void) {
+        let sizes = plan.withLock { $0.sizes }
+        progress(sizes.count, sizes.values.reduce(0, +))
+    }
+}
