@@ -19,9 +19,10 @@ public struct Accounts: Module {
 
     public static let capabilities = [
         CapabilityDeclaration(
-            .administer, "role admin", isDangerous: true, Message("Run the territory: members, settings, federation")),
+            .administer, "role admin", isDangerous: true, isAdministrative: true,
+            Message("Run the territory: members, settings, federation")),
         CapabilityDeclaration(
-            .moderate, "role moderator or role admin", isDangerous: true,
+            .moderate, "role moderator or role admin", isDangerous: true, isAdministrative: true,
             Message("Act on reports and on what members wrote")),
     ]
 
@@ -46,6 +47,7 @@ public struct Accounts: Module {
     private let secondFactor: SecondFactorOperations
     private let leaving: LeavingOperations
     private let housekeeping: Housekeeping
+    private let avatarCopies: AvatarCopies
     private let exports: ExportOperations
 
     public init(_ given: ModuleEnvironment) async throws {
@@ -58,7 +60,7 @@ public struct Accounts: Module {
         let hasher = try PasswordHasher()
         members = MemberOperations(
             store: MemberStore(database: given.database), hasher: hasher, weak: try WeakPasswords.standard(),
-            federation: given.federation, territory: given.territory, world: given.world)
+            federation: given.federation, territory: given.territory, content: given.content, world: given.world)
         let store = SessionStore(database: given.database, world: given.world)
         let secret = SymmetricKey(data: given.secret)
         let appTokenStore = AppTokenStore(database: given.database, world: given.world)
@@ -94,7 +96,7 @@ public struct Accounts: Module {
             applications: ApplicationStore(database: given.database),
             invitations: InvitationStore(database: given.database), recovery: recovery, world: given.world)
         administration = MemberAdministration(
-            store: AdministrationStore(database: given.database), members: members.store,
+            store: AdministrationStore(database: given.database), members: members,
             cache: accountAuthenticator.cache, world: given.world)
         leaving = LeavingOperations(
             members: members, store: LeavingStore(database: given.database), sessions: sessions,
@@ -103,9 +105,12 @@ public struct Accounts: Module {
             store: ExportStore(database: given.database), sessions: sessions, territory: given.territory,
             world: given.world)
         housekeeping = Housekeeping(
-            leaving: leaving, administration: administration.store, world: given.world, logger: given.logger)
+            leaving: leaving, world: given.world, logger: given.logger)
         social = SocialOperations(
             database: given.database, directory: members.directory, federation: given.federation, world: given.world)
+        avatarCopies = AvatarCopies(
+            store: AvatarCopyStore(database: given.database), storage: given.content, world: given.world,
+            logger: given.logger)
         setUp = SetUpOperations(members: members, world: given.world)
     }
 
@@ -124,7 +129,7 @@ public struct Accounts: Module {
             + InvitationRoutes(invitations: invitations).endpoints
             + MemberRoutes(members: members, sessions: sessions, home: badge, leaving: leaving).endpoints
             + LeavingRoutes(leaving: leaving).endpoints + ExportRoutes(exports: exports).endpoints
-            + PrivacyRoutes(members: members).endpoints
+            + PrivacyRoutes(members: members).endpoints + AvatarRoutes(avatars: avatars).endpoints
             + SocialRoutes(social: social, home: members.territory).endpoints
             + SocialListRoutes(social: social, home: members.territory).endpoints
             + SuggestionRoutes(suggestions: suggestions, social: social, home: members.territory).endpoints
@@ -137,7 +142,7 @@ public struct Accounts: Module {
             + secondFactorPages.pages
             + MemberPages(members: members, social: social, home: badge, board: home).pages
             + SetUpPages(setUp: setUp, sessions: sessions).pages
-            + PrivacyPages(members: members).pages
+            + PrivacyPages(members: members).pages + AvatarPages(avatars: avatars).pages
             + SocialPages(social: social, home: badge).pages + MutePages(social: social).pages
             + SuggestionPages(suggestions: suggestions, social: social, home: badge).pages
             + ExportPages(exports: exports).pages + LeavingPages(leaving: leaving).pages
@@ -167,6 +172,12 @@ public struct Accounts: Module {
         InvitationOperations(store: registration.invitations, territory: members.territory, world: registration.world)
     }
 
+    public var streams: [StreamRoute] { AvatarRoutes(avatars: avatars).streams }
+
+    private var avatars: AvatarOperations {
+        AvatarOperations(members: members, cache: accountAuthenticator.cache, workshop: .shared)
+    }
+
     public var documents: [PublicDocument] { [KeyDocument(tokens: tokens).document] }
 
     private var suggestions: SuggestionStore { SuggestionStore(database: social.database) }
@@ -175,7 +186,7 @@ public struct Accounts: Module {
         MemberFacts.handlers + SocialFacts(federation: social.federation, world: social.world).handlers
     }
 
-    public var ownFacts: [FactHandler] { RestoredMemberStore.handlers }
+    public var ownFacts: [FactHandler] { RestoredMemberStore.handlers(members.content) }
 
     public var erasures: [OwnErasureHandler] {
         [OwnErasureHandler { try await members.erase(ID($0), becauseOf: $1, in: $2) }]
@@ -183,5 +194,5 @@ public struct Accounts: Module {
 
     public var authenticator: (any Authenticator)? { accountAuthenticator }
 
-    public var services: [any Service] { [mail, housekeeping] }
+    public var services: [any Service] { [mail, housekeeping, avatarCopies] }
 }

@@ -58,15 +58,4 @@ struct AdministrationStore: Sendable {
         try await transaction.execute(
             "UPDATE session SET ended_at = \(now) WHERE member = \(id) AND ended_at IS NULL")
     }
-
-    /// Suspensions that are over end by themselves.
-    /// - Returns: how many.
-    @discardableResult
-    func endSuspensions(at now: Date) async throws -> Int {
-        try await database.execute(
-            """
-            UPDATE member SET state = 'active', held_reason = NULL, suspended_until = NULL, version = version + 1
-            WHERE state = 'suspended' AND suspended_until <= \(now)
-            """)
-    }
 }

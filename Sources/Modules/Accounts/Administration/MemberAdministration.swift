@@ -6,7 +6,7 @@ import Web
 /// What administrators do about members. The last administrator is never lost (S-044).
 struct MemberAdministration: Sendable {
     let store: AdministrationStore
-    let members: MemberStore
+    let members: MemberOperations
     let cache: SignInCache
     let world: World
 
@@ -35,7 +35,7 @@ struct MemberAdministration: Sendable {
         try await hold(id, .frozen, because: reason, until: nil)
     }
 
-    /// Keeps somebody from signing in, and hides them.
+    /// Keeps somebody from signing in, and hides them, here and in the other territories.
     /// - Parameter end: when it ends by itself; nil where only an administrator ends it.
     func suspend(_ id: ID<Member>, because reason: Reason, until end: Date?) async throws -> AdminMember {
         if let end, end <= world.now() {
@@ -50,6 +50,7 @@ struct MemberAdministration: Sendable {
             guard member.state != .active else { return }
             guard [.frozen, .suspended].contains(member.state) else { throw Problem(.wrongState) }
             try await store.set(.active, reason: nil, until: nil, of: id, in: transaction)
+            try await tell(id, was: member.state, in: transaction)
         }
     }
 
@@ -57,7 +58,7 @@ struct MemberAdministration: Sendable {
     func set(_ roles: Set<Role>, of id: ID<Member>) async throws -> AdminMember {
         try await change(id) { member, transaction in
             guard ![.pending, .deactivated, .deleted].contains(member.state) else { throw Problem(.wrongState) }
-            if !roles.contains(.admin), try await members.isOnlyAdmin(id, in: transaction) {
+            if !roles.contains(.admin), try await members.store.isOnlyAdmin(id, in: transaction) {
                 throw Problem(.lastAdmin)
             }
             try await store.set(roles, of: id, in: transaction)
@@ -71,9 +72,20 @@ struct MemberAdministration: Sendable {
             guard [.active, .frozen, .suspended].contains(member.state) else {
                 throw Problem(.wrongState)
             }
-            guard try await !members.isOnlyAdmin(id, in: transaction) else { throw Problem(.lastAdmin) }
+            guard try await !members.store.isOnlyAdmin(id, in: transaction) else { throw Problem(.lastAdmin) }
             try await store.set(state, reason: reason.text, until: end, of: id, in: transaction)
             try await store.endSessions(of: id, at: world.now(), in: transaction)
+            try await tell(id, was: member.state, in: transaction)
+        }
+    }
+
+    /// Tells the other territories where they have to hide somebody, or to show them again.
+    private func tell(_ id: ID<Member>, was before: MemberState, in transaction: Transaction) async throws {
+        let isHidden = try await store.locked(id, in: transaction)?.state == .suspended
+        guard isHidden != (before == .suspended) else { return }
+        guard !isHidden else { return try await members.withdraw(id, in: transaction) }
+        if let account = try await members.store.any(id, in: transaction) {
+            try await members.publish(account, in: transaction)
         }
     }
 

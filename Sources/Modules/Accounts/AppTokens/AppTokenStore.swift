@@ -35,15 +35,14 @@ struct AppTokenStore: Sendable {
         try await database.execute("DELETE FROM app_token WHERE id = \(id) AND member = \(member)")
     }
 
-    /// For whom a token acts, while it and the membership last. Roles come only with the scope for them.
+    /// For whom a token acts, while it and the membership last.
     func signedIn(_ token: AppTokenText) async throws -> (member: SignedInMember, expires: Date)? {
         let now = world.now()
         let rows = try await database.read(
             """
             SELECT t.id AS session, t.scopes, t.expires_at, coalesce(t.last_used_at, t.created_at) AS last_used_at,
-                m.id, m.handle, m.display_name, m.language, m.created_at AS joined_at,
-                CASE WHEN 'admin' = ANY (t.scopes) THEN ARRAY(SELECT role FROM member_role WHERE member = m.id)
-                    ELSE ARRAY[]::text[] END AS roles
+                m.id, m.handle, m.display_name, m.language, m.avatar, m.created_at AS joined_at,
+                ARRAY(SELECT role FROM member_role WHERE member = m.id) AS roles
             FROM app_token t JOIN member m ON m.id = t.member
             WHERE t.hash = \(token.hash) AND t.expires_at > \(now) AND m.state = 'active'
             """)
@@ -59,7 +58,7 @@ struct AppTokenStore: Sendable {
         let member = SignedInMember(
             id: found.member.id, handle: found.member.handle, displayName: found.member.displayName,
             roles: found.member.roles, joinedAt: found.member.joinedAt, language: found.member.language,
-            session: found.member.session, scopes: Set(scopes))
+            session: found.member.session, scopes: Set(scopes), picture: found.member.picture)
         return (member, try row.get("expires_at"))
     }
 }

@@ -23,7 +23,9 @@ struct ExportStore: Sendable {
         Table(name: "member_note", owner: "author"), Table(name: "suggestion_dismissal", owner: "member"),
         Table(name: "enrolment", owner: "member"), Table(name: "item_completion", owner: "member"),
         Table(name: "course_completion", owner: "member"), Table(name: "attempt", owner: "member"),
-        Table(name: "quiz_override", owner: "member"),
+        Table(name: "quiz_override", owner: "member"), Table(name: "course_invitation", owner: "member"),
+        Table(name: "grading", owner: "member"), Table(name: "member_content", owner: "member"),
+        Table(name: "content_pin", owner: "member"),
     ]
 
     /// What opens something, or only helps the database.

@@ -5,7 +5,6 @@ import ServiceLifecycle
 /// What ends by itself: suspensions, and the time in which somebody who left can come back.
 struct Housekeeping: Service {
     let leaving: LeavingOperations
-    let administration: AdministrationStore
     let world: World
     let logger: Logger
 
@@ -21,7 +20,7 @@ struct Housekeeping: Service {
     private func look() async {
         do {
             try await leaving.erase()
-            try await administration.endSuspensions(at: world.now())
+            try await leaving.members.endSuspensions()
         } catch {
             logger.warning("members not looked at", metadata: ["error": "\(error)"])
         }

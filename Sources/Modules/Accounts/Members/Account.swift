@@ -38,6 +38,6 @@ public struct Account: Sendable, Hashable, RowDecodable {
             fields: open.fields.isEmpty ? nil : ProfileFields(items: open.fields),
             languages: open.languages.isEmpty ? nil : SpokenLanguages(tags: open.languages),
             timeZone: open.timeZone.map(TimeZoneName.init(unchecked:)),
-            discoverable: privacy.discoverable ? nil : false)
+            discoverable: privacy.discoverable ? nil : false, avatar: open.avatar)
     }
 }

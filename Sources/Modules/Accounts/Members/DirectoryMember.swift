@@ -52,7 +52,8 @@ struct DirectoryMember: Sendable, RowDecodable {
             ProfileDetails(
                 bio: bio, fields: try row.get("told_fields", as: PostgresJSON.self).decode(),
                 languages: try row.get("told_languages", as: PostgresJSON.self).decode(),
-                timeZone: try row.get("told_time_zone"))
+                timeZone: try row.get("told_time_zone"),
+                avatar: try row.get("told_avatar", as: PostgresJSON?.self)?.decode())
         }
     }
 
@@ -81,6 +82,7 @@ struct DirectoryMember: Sendable, RowDecodable {
         MemberSummary(
             handle: handle, displayName: displayName,
             territory: origin.map { TerritoryBadge(code: $0.code, name: $0.name) } ?? home,
-            logPosition: origin?.position, isOwn: origin == nil && reader.member == id)
+            logPosition: origin?.position, isOwn: origin == nil && reader.member == id,
+            picture: details(for: reader).avatar.map { MemberPicture($0, of: id) })
     }
 }

@@ -20,8 +20,7 @@ extension DirectoryStore {
                 (SELECT id, sort_name FROM member
                 WHERE state IN ('active', 'frozen') AND discoverable
                     AND (sort_name, id) > (\(start.sortName), \(start.id)::uuid) AND sort_name <= \(range.last)
-                    AND NOT EXISTS (SELECT FROM block WHERE blocker = member.id AND blocked = \(reader.hiddenFrom as UUID?))
-                    AND NOT EXISTS (SELECT FROM block WHERE blocked = member.id AND blocker = \(reader.hiddenFrom as UUID?))
+                    AND \(noBlockBetween: "member.id", and: reader)
                 ORDER BY sort_name, id LIMIT \(limit))
                 UNION
                 (SELECT id, sort_name FROM (
@@ -31,17 +30,13 @@ extension DirectoryStore {
                     ORDER BY handle LIMIT \(candidates)
                 ) called
                 WHERE (sort_name, id) > (\(position.sortName), \(position.id)::uuid)
-                    AND NOT EXISTS (SELECT FROM block WHERE blocker = called.id AND blocked = \(reader.hiddenFrom as UUID?))
-                    AND NOT EXISTS (SELECT FROM block WHERE blocked = called.id AND blocker = \(reader.hiddenFrom as UUID?))
+                    AND \(noBlockBetween: "called.id", and: reader)
                 ORDER BY sort_name, id LIMIT \(limit))
                 UNION
                 (SELECT id, sort_name FROM remote_member
                 WHERE discoverable AND \(unsafe: isShown)
                     AND (sort_name, id) > (\(start.sortName), \(start.id)::uuid) AND sort_name <= \(range.last)
-                    AND NOT EXISTS (
-                        SELECT FROM block WHERE blocker = remote_member.id AND blocked = \(reader.hiddenFrom as UUID?))
-                    AND NOT EXISTS (
-                        SELECT FROM block WHERE blocked = remote_member.id AND blocker = \(reader.hiddenFrom as UUID?))
+                    AND \(noBlockBetween: "remote_member.id", and: reader)
                 ORDER BY sort_name, id LIMIT \(limit))
                 UNION
                 (SELECT id, sort_name FROM (
@@ -51,8 +46,7 @@ extension DirectoryStore {
                     ORDER BY handle LIMIT \(candidates)
                 ) called
                 WHERE (sort_name, id) > (\(position.sortName), \(position.id)::uuid)
-                    AND NOT EXISTS (SELECT FROM block WHERE blocker = called.id AND blocked = \(reader.hiddenFrom as UUID?))
-                    AND NOT EXISTS (SELECT FROM block WHERE blocked = called.id AND blocker = \(reader.hiddenFrom as UUID?))
+                    AND \(noBlockBetween: "called.id", and: reader)
                 ORDER BY sort_name, id LIMIT \(limit))
             ) found
             ORDER BY sort_name, id LIMIT \(limit)

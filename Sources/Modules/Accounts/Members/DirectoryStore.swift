@@ -9,23 +9,27 @@ import Postgres
 struct DirectoryStore: Sendable {
     let database: Database
 
-    /// What a blocked peer told is kept and can be verified, and is not shown (S-096).
-    static let isShown = "tid NOT IN (SELECT tid FROM peer WHERE state = 'blocked')"
+    /// What a blocked peer told is kept and can be verified, and is not shown (S-096); nor is whom the home hides.
+    static let isShown = "NOT withdrawn AND tid NOT IN (SELECT tid FROM peer WHERE state = 'blocked')"
 
     /// What is read of a member of this territory, and of one from elsewhere: the same columns in the same order.
     private static let here = """
-        id, handle, display_name, sort_name, bio, fields, languages, time_zone, discoverable, privacy, approves_followers,
-        created_at AS joined_at, NULL::text AS tid, NULL::uuid AS object_id, NULL::bigint AS position,
+        id, handle, display_name, sort_name, bio, fields, languages, time_zone, avatar, discoverable, privacy,
+        approves_followers, created_at AS joined_at, NULL::text AS tid, NULL::uuid AS object_id, NULL::bigint AS position,
         NULL::uuid AS entry_id
         """
     private static let elsewhere = """
-        id, handle, display_name, sort_name, bio, fields, languages, time_zone, discoverable, NULL::jsonb AS privacy,
-        NULL::boolean AS approves_followers, joined_at, tid, object_id, position, entry_id
+        id, handle, display_name, sort_name, bio, fields, languages, time_zone,
+        CASE WHEN EXISTS (SELECT FROM avatar_copy WHERE member = remote_member.id AND cid = avatar ->> 'cid')
+            THEN avatar END AS avatar,
+        discoverable, NULL::jsonb AS privacy, NULL::boolean AS approves_followers, joined_at, tid, object_id, position, entry_id
         """
     /// What is added to the few that are shown.
     private static let around = """
         found.*, peer.code, peer.name AS territory_name, told.bio AS told_bio, told.fields AS told_fields,
-        told.languages AS told_languages, told.time_zone AS told_time_zone
+        told.languages AS told_languages, told.time_zone AS told_time_zone,
+        CASE WHEN EXISTS (SELECT FROM avatar_copy WHERE member = told.member AND cid = told.avatar ->> 'cid')
+            THEN told.avatar END AS told_avatar
         """
     private static let joins =
         "LEFT JOIN peer USING (tid) LEFT JOIN remote_disclosure told ON told.member = found.id"
@@ -54,14 +58,12 @@ struct DirectoryStore: Sendable {
             FROM (
                 (SELECT \(unsafe: Self.here) FROM member
                 WHERE state IN ('active', 'frozen') AND discoverable
-                    AND NOT EXISTS (SELECT FROM block WHERE blocker = member.id AND blocked = \(reader.hiddenFrom as UUID?))
-                    AND NOT EXISTS (SELECT FROM block WHERE blocked = member.id AND blocker = \(reader.hiddenFrom as UUID?))
+                    AND \(noBlockBetween: "member.id", and: reader)
                 ORDER BY created_at DESC LIMIT \(limit))
                 UNION ALL
                 (SELECT \(unsafe: Self.elsewhere) FROM remote_member
                 WHERE discoverable AND \(unsafe: Self.isShown)
-                    AND NOT EXISTS (SELECT FROM block WHERE blocker = remote_member.id AND blocked = \(reader.hiddenFrom as UUID?))
-                    AND NOT EXISTS (SELECT FROM block WHERE blocked = remote_member.id AND blocker = \(reader.hiddenFrom as UUID?))
+                    AND \(noBlockBetween: "remote_member.id", and: reader)
                 ORDER BY joined_at DESC LIMIT \(limit))
             ) found \(unsafe: Self.joins)
             ORDER BY joined_at DESC, id LIMIT \(limit)

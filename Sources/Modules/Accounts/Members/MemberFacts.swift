@@ -18,11 +18,12 @@ struct MemberPublished: FederatedFact, Hashable {
     var timeZone: TimeZoneName?
     /// False where lists and searches shall not show the member.
     var discoverable: Bool?
+    var avatar: Avatar?
 
     var objectID: UUID { id.uuid }
 
     enum CodingKeys: String, CodingKey {
-        case id, handle, bio, fields, languages, discoverable
+        case id, handle, bio, fields, languages, discoverable, avatar
         case displayName = "display_name"
         case joinedAt = "joined_at"
         case timeZone = "time_zone"
@@ -32,7 +33,7 @@ struct MemberPublished: FederatedFact, Hashable {
     var details: ProfileDetails {
         ProfileDetails(
             bio: bio.text, fields: fields?.items ?? [], languages: languages?.tags ?? [],
-            timeZone: timeZone.flatMap { $0.text.isEmpty ? nil : $0.text })
+            timeZone: timeZone.flatMap { $0.text.isEmpty ? nil : $0.text }, avatar: avatar)
     }
 }
 
@@ -68,6 +69,16 @@ struct MemberDeleted: FederatedFact, Hashable {
     var objectID: UUID { id.uuid }
 }
 
+/// The home territory hides the member until it publishes them again. What is between the member and others stays.
+struct MemberWithdrawn: FederatedFact, Hashable {
+    static let type = "member.withdrawn"
+    static let version: UInt16 = 1
+
+    let id: ID<Member>
+
+    var objectID: UUID { id.uuid }
+}
+
 /// What this territory does when another states something about its members.
 enum MemberFacts {
     static let handlers = [
@@ -83,6 +94,10 @@ enum MemberFacts {
                 try await RemoteMemberStore.keep(stated.map { ($0.fact.profile, $0.origin) }, in: transaction)
             }
         ).erasing(RemoteMemberStore.forget),
+        FactHandler(MemberWithdrawn.self) { fact, origin, transaction in
+            guard fact.objectID == origin.objectID else { throw RemoteMemberError.otherObject }
+            try await RemoteMemberStore.hide(origin, in: transaction)
+        },
         FactHandler(MemberDeleted.self) { _, origin, transaction in
             try await RemoteMemberStore.remove(origin, in: transaction)
         },

@@ -1,3 +1,4 @@
+import ContentStorage
 import Federation
 import Foundation
 import Kernel
@@ -9,6 +10,8 @@ public struct MemberOperations: Sendable {
     let store: MemberStore
     let directory: DirectoryStore
     let territory: Territory
+    /// Where pictures are, and what else members keep here.
+    let content: ContentStorage
     private let hasher: PasswordHasher
     private let weak: WeakPasswords
     private let federation: FederationLog
@@ -19,9 +22,9 @@ public struct MemberOperations: Sendable {
 
     init(
         store: MemberStore, hasher: PasswordHasher, weak: WeakPasswords, federation: FederationLog,
-        territory: Territory,
-        world: World
+        territory: Territory, content: ContentStorage, world: World
     ) {
+        self.content = content
         self.store = store
         directory = DirectoryStore(database: store.database)
         self.hasher = hasher
@@ -67,11 +70,30 @@ public struct MemberOperations: Sendable {
         try await federation.record(account.published, in: transaction)
     }
 
+    /// Has the other territories hide somebody until ``publish(_:in:)``.
+    func withdraw(_ id: ID<Member>, in transaction: Transaction) async throws {
+        try await federation.record(MemberWithdrawn(id: id), in: transaction)
+    }
+
+    /// Suspensions that are over end by themselves.
+    func endSuspensions() async throws {
+        let now = world.now()
+        guard try await store.hasOverdueSuspension(at: now) else { return }
+        try await store.database.write { transaction in
+            for account in try await store.endSuspensions(at: now, in: transaction) {
+                try await publish(account, in: transaction)
+            }
+        }
+    }
+
     /// Changes the profile; what is nil stays as it is.
-    /// - Parameter check: sees the version that is about to be changed, and may throw.
-    func update(_ id: ID<Member>, _ change: ProfileChange, check: @Sendable (Account) throws -> Void) async throws
-        -> Account
-    {
+    /// - Parameters:
+    ///   - check: sees the version that is about to be changed, and may throw.
+    ///   - alongside: what happens in the same transaction, or not at all.
+    func update(
+        _ id: ID<Member>, _ change: ProfileChange, check: @Sendable (Account) throws -> Void,
+        alongside: @Sendable (Account, Transaction) async throws -> Void = { _, _ in }
+    ) async throws -> Account {
         try await store.database.write { transaction in
             guard let old = try await store.locked(id, in: transaction) else { throw Problem.notFound }
             try check(old)
@@ -84,14 +106,17 @@ public struct MemberOperations: Sendable {
                 try await federation.record(MemberUpdated(profile: new.published), in: transaction)
             }
             try await Disclosures(federation: federation).tellAll(old, new, in: transaction)
+            try await alongside(old, transaction)
             return new
         }
     }
 
-    /// Somebody who was away, had left or was suspended signs in again; the other territories are told of who had gone.
+    /// Somebody who was away, had left or was suspended signs in again; the other territories are told of who was not shown.
     func comeBack(_ id: ID<Member>, at now: Date) async throws {
         try await store.database.write { transaction in
-            try await store.endSuspension(of: id, at: now, in: transaction)
+            for account in try await store.endSuspensions(of: id, at: now, in: transaction) {
+                try await publish(account, in: transaction)
+            }
             if let account = try await store.comeBack(id, in: transaction) {
                 try await publish(account, in: transaction)
                 try await Absence(federation: federation).end(id, in: transaction)
@@ -116,6 +141,7 @@ public struct MemberOperations: Sendable {
     }
 
     private func remove(_ account: Account, in transaction: Transaction) async throws {
+        try await content.releaseAll(ofHolder: "\(account.id)", in: transaction)
         try await store.remove(
             account, handleReservedUntil: world.now().addingTimeInterval(Self.reservation), in: transaction)
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Images
 import Kernel
 import Markdown
 import ModuleKit
@@ -88,7 +89,8 @@ struct MemberPages: Sendable {
         view.isUnlisted = !member.isDiscoverable
         view.card = SharingCard(
             type: "profile", url: "\(members.territory.origin)/people/\(summary.address)",
-            description: open.bio.isEmpty ? nil : Markdown.text(open.bio, .short, limit: Self.cardLength))
+            description: open.bio.isEmpty ? nil : Markdown.text(open.bio, .short, limit: Self.cardLength),
+            image: open.avatar.map { members.territory.origin + $0.path(of: member.id, side: ImageLimits.sizes[0]) })
         return view
     }
 

@@ -59,7 +59,7 @@ struct MemberStore: Sendable {
             """
             UPDATE member SET display_name = \(displayName), language = \(language as String?), bio = \(details.bio),
                 fields = \(try details.storedFields), languages = \(try details.storedLanguages),
-                time_zone = \(details.timeZone as String?), privacy = \(try privacy.storedAudiences),
+                time_zone = \(details.timeZone as String?), avatar = \(try details.storedAvatar as PostgresJSON?), privacy = \(try privacy.storedAudiences),
                 discoverable = \(privacy.discoverable), approves_followers = \(privacy.approvesFollowers),
                 version = version + 1
             WHERE id = \(id) RETURNING *
@@ -71,13 +71,25 @@ struct MemberStore: Sendable {
         try await database.execute("UPDATE member SET password_hash = \(hash.text) WHERE id = \(id)")
     }
 
-    /// Ends a suspension whose time is over.
-    func endSuspension(of id: ID<Member>, at now: Date, in transaction: Transaction) async throws {
-        try await transaction.execute(
+    /// Ends the suspensions whose time is over.
+    /// - Parameter id: the only one that is meant; nil for all.
+    /// - Returns: who is shown again.
+    func endSuspensions(
+        of id: ID<Member>? = nil, at now: Date, in transaction: Transaction
+    ) async throws -> [Account] {
+        try await transaction.query(
             """
             UPDATE member SET state = 'active', held_reason = NULL, suspended_until = NULL, version = version + 1
-            WHERE id = \(id) AND state = 'suspended' AND suspended_until <= \(now)
-            """)
+            WHERE state = 'suspended' AND suspended_until <= \(now) AND id = coalesce(\(id?.uuid as UUID?), id)
+            RETURNING *
+            """
+        ).map(Account.init)
+    }
+
+    func hasOverdueSuspension(at now: Date) async throws -> Bool {
+        try await !database.read(
+            "SELECT FROM member WHERE state = 'suspended' AND suspended_until <= \(now) LIMIT 1"
+        ).isEmpty
     }
 
     /// Ends an absence.

@@ -18,6 +18,7 @@ struct Profile: Codable, Sendable {
     let fields: [ProfileField]
     let languages: [String]
     let timeZone: String?
+    let avatar: ProfilePicture?
     let joinedAt: Date
     let territory: Home
     /// Absent for members of this territory, whom it keeps itself.
@@ -45,7 +46,7 @@ struct Profile: Codable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case id, handle, address, bio, fields, languages, territory, proof, counts
+        case id, handle, address, bio, fields, languages, avatar, territory, proof, counts
         case bioHTML = "bio_html"
         case timeZone = "time_zone"
         case displayName = "display_name"
@@ -62,6 +63,7 @@ struct Profile: Codable, Sendable {
         fields = details.fields
         languages = details.languages
         timeZone = details.timeZone
+        avatar = details.avatar.map { ProfilePicture($0, of: member.id) }
         joinedAt = member.joinedAt
         let origin = try member.origin.map { (try Self.code($0.code), $0) }
         address = "@" + [member.handle, member.origin?.code].compactMap(\.self).joined(separator: "@")
@@ -85,6 +87,7 @@ struct OwnProfile: Codable, Sendable {
     let fields: [ProfileField]
     let languages: [String]
     let timeZone: String?
+    let avatar: ProfilePicture?
     let email: String
     /// Absent while the browser's language is followed.
     let language: String?
@@ -93,7 +96,7 @@ struct OwnProfile: Codable, Sendable {
     let capabilities: [String]
 
     enum CodingKeys: String, CodingKey {
-        case id, handle, address, bio, fields, languages, email, language, capabilities
+        case id, handle, address, bio, fields, languages, avatar, email, language, capabilities
         case timeZone = "time_zone"
         case displayName = "display_name"
         case joinedAt = "joined_at"
@@ -108,6 +111,7 @@ struct OwnProfile: Codable, Sendable {
         fields = account.details.fields
         languages = account.details.languages
         timeZone = account.details.timeZone
+        avatar = account.details.avatar.map { ProfilePicture($0, of: account.id) }
         email = account.email
         language = account.language
         joinedAt = account.joinedAt

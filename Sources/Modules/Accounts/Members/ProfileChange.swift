@@ -10,6 +10,8 @@ struct ProfileChange: Codable, Sendable {
     var language: LanguageTag?
     /// Has a request of its own.
     var privacy: Privacy?
+    /// Has requests of its own; the inner nil takes the picture away.
+    var avatar: Avatar??
 
     enum CodingKeys: String, CodingKey {
         case bio, fields, languages, language
@@ -20,6 +22,7 @@ struct ProfileChange: Codable, Sendable {
     func applied(to old: ProfileDetails) -> ProfileDetails {
         ProfileDetails(
             bio: bio?.text ?? old.bio, fields: fields?.items ?? old.fields, languages: languages?.tags ?? old.languages,
-            timeZone: timeZone.map { $0.text.isEmpty ? nil : $0.text } ?? old.timeZone)
+            timeZone: timeZone.map { $0.text.isEmpty ? nil : $0.text } ?? old.timeZone,
+            avatar: avatar ?? old.avatar)
     }
 }

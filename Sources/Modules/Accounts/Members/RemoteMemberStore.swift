@@ -18,24 +18,32 @@ enum RemoteMemberStore {
             """
             INSERT INTO remote_member
                 (id, tid, object_id, handle, display_name, bio, joined_at, position, entry_id, fields, languages,
-                time_zone, discoverable)
+                time_zone, discoverable, avatar)
             SELECT DISTINCT ON (id) id, \(territory.description), object_id, handle, display_name, bio, joined_at, position,
-                entry_id, fields, languages, time_zone, discoverable
+                entry_id, fields, languages, time_zone, discoverable, avatar
             FROM unnest(
                 \(stated.map { localID(of: $0.origin) })::uuid[], \(stated.map(\.origin.objectID))::uuid[],
                 \(stated.map(\.fact.handle.text))::text[], \(stated.map(\.fact.displayName.text))::text[],
                 \(stated.map(\.fact.bio.text))::text[], \(stated.map(\.fact.joinedAt))::timestamptz[],
                 \(stated.map { Int64(clamping: $0.origin.sequence) })::bigint[], \(stated.map(\.origin.entryID))::uuid[],
                 \(try details.map { try $0.storedFields })::jsonb[], \(try details.map { try $0.storedLanguages })::jsonb[],
-                \(details.map(\.timeZone))::text[], \(stated.map { $0.fact.discoverable ?? true })::boolean[]
+                \(details.map(\.timeZone))::text[], \(stated.map { $0.fact.discoverable ?? true })::boolean[],
+                \(try details.map { try $0.storedAvatar })::jsonb[]
             ) AS stated (id, object_id, handle, display_name, bio, joined_at, position, entry_id, fields, languages,
-                time_zone, discoverable)
+                time_zone, discoverable, avatar)
             ORDER BY id, position DESC
             ON CONFLICT (id) DO UPDATE SET handle = excluded.handle, display_name = excluded.display_name,
                 bio = excluded.bio, joined_at = excluded.joined_at, position = excluded.position,
                 entry_id = excluded.entry_id, fields = excluded.fields, languages = excluded.languages,
-                time_zone = excluded.time_zone, discoverable = excluded.discoverable
+                time_zone = excluded.time_zone, discoverable = excluded.discoverable,
+                avatar = excluded.avatar, withdrawn = false
             """)
+    }
+
+    /// Until the home publishes the member again.
+    static func hide(_ origin: FactOrigin, in transaction: Transaction) async throws {
+        try await transaction.execute(
+            "UPDATE remote_member SET withdrawn = true WHERE id = \(localID(of: origin))")
     }
 
     static func remove(_ origin: FactOrigin, in transaction: Transaction) async throws {

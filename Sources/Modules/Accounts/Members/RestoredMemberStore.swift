@@ -1,18 +1,23 @@
+import ContentStorage
 import Federation
 import Foundation
 import Kernel
 import Postgres
 
 /// Members as this territory's own log states them, where a restored backup is older than the log. Profiles come back, and whoever
-/// left does not; passwords, addresses, roles and sessions were never told to anybody and are as the backup has them.
+/// left does not; passwords, addresses, roles and sessions were never told to anybody and are as the backup has them, as are pictures, whose files the log does not have.
 enum RestoredMemberStore {
-    static let handlers = [
-        FactHandler(MemberPublished.self) { fact, _, transaction in try await keep(fact, in: transaction) },
-        FactHandler(MemberUpdated.self) { fact, _, transaction in try await keep(fact.profile, in: transaction) },
-        FactHandler(MemberDeleted.self) { fact, origin, transaction in
-            try await remove(fact.id, at: origin.time, in: transaction)
-        },
-    ]
+    static func handlers(_ content: ContentStorage) -> [FactHandler] {
+        [
+            FactHandler(MemberPublished.self) { fact, _, transaction in try await keep(fact, in: transaction) },
+            FactHandler(MemberUpdated.self) { fact, _, transaction in try await keep(fact.profile, in: transaction) },
+            FactHandler(MemberWithdrawn.self) { fact, _, transaction in try await hide(fact.id, in: transaction) },
+            FactHandler(MemberDeleted.self) { fact, origin, transaction in
+                try await content.releaseAll(ofHolder: "\(fact.id)", in: transaction)
+                try await remove(fact.id, at: origin.time, in: transaction)
+            },
+        ]
+    }
 
     /// Of a member whom the backup does not know there is no password, and nobody can sign in as one without; the handle is
     /// theirs nevertheless.
@@ -40,7 +45,18 @@ enum RestoredMemberStore {
                         WHEN member.languages <> '[]' THEN 'me' END,
                     'time_zone', CASE WHEN excluded.time_zone IS NOT NULL THEN 'public'
                         WHEN member.privacy ->> 'time_zone' = 'public' THEN 'me' END)),
-                version = member.version + 1
+                state = CASE WHEN member.state = 'suspended' THEN 'active' ELSE member.state END,
+                held_reason = CASE WHEN member.state = 'suspended' THEN NULL ELSE member.held_reason END,
+                suspended_until = NULL, version = member.version + 1
+            """)
+    }
+
+    /// Who was suspended since the backup is so until an administrator looks: why and how long, the log does not say.
+    private static func hide(_ id: ID<Member>, in transaction: Transaction) async throws {
+        try await transaction.execute(
+            """
+            UPDATE member SET state = 'suspended', held_reason = '–', suspended_until = NULL, version = version + 1
+            WHERE id = \(id) AND state IN ('active', 'frozen')
             """)
     }
 

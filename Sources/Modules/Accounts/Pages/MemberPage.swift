@@ -11,6 +11,8 @@ struct MemberPage: Sendable {
     let timeZone: String?
     let joined: Date?
     let counts: Counts?
+    /// What the member has earned; nil for members of other territories.
+    let badgesPath: String?
     /// What the reader can do about the member; nil for a visitor and for oneself.
     let actions: MemberActions?
     let isSaved: Bool
@@ -51,6 +53,7 @@ struct MemberPage: Sendable {
                     following: Message("Follows {count}", ["count": .number(counts.following)]),
                     path: "/people/\(member.address)")
             },
+            badgesPath: member.address.dropFirst().contains("@") ? nil : "/people/\(member.address)/badges",
             actions: actions, isSaved: isSaved)
         let title = Message(
             "{name} ({address})", ["name": .text(member.displayName), "address": .text(member.address)])

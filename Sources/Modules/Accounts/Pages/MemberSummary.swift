@@ -1,4 +1,6 @@
-public import Web
+import Images
+import Kernel
+import Web
 
 /// A member as lists and the profile show one, from here or from another territory.
 public struct MemberSummary: Sendable {
@@ -12,13 +14,17 @@ public struct MemberSummary: Sendable {
     /// Why a member from elsewhere can be believed; nil for one of ours, whom this node keeps itself.
     let proof: Message?
     let initials: String
+    /// Shown in place of the initials.
+    let picture: MemberPicture?
 
     /// - Parameters:
     ///   - logPosition: the entry of the home territory's log that says so, verified; nil for a member of this territory.
     ///   - isOwn: the reader's own profile.
-    public init(
-        handle: String, displayName: String, territory: TerritoryBadge, logPosition: Int?, isOwn: Bool = false
+    init(
+        handle: String, displayName: String, territory: TerritoryBadge, logPosition: Int?, isOwn: Bool = false,
+        picture: MemberPicture? = nil
     ) {
+        self.picture = picture
         self.displayName = displayName
         self.territory = territory
         self.isOwn = isOwn
@@ -36,5 +42,21 @@ public struct MemberSummary: Sendable {
     /// The first letters of the first two words.
     private static func initials(of name: String) -> String {
         name.split(separator: " ").prefix(2).compactMap(\.first).map { String($0) }.joined().uppercased()
+    }
+}
+
+/// Where a member's picture is, and what is to be seen.
+struct MemberPicture: Sendable {
+    /// For lists.
+    let small: String
+    /// For the profile.
+    let large: String
+    /// Nil where nobody said.
+    let description: String?
+
+    init(_ avatar: Avatar, of member: ID<Member>) {
+        small = avatar.path(of: member, side: ImageLimits.sizes[2])
+        large = avatar.path(of: member, side: ImageLimits.sizes[1])
+        description = avatar.description?.text
     }
 }

@@ -4,6 +4,7 @@ import Web
 
 /// Who may see what of a member.
 struct Privacy: Hashable, Codable, Sendable {
+    var avatar = Audience.everybody
     var bio = Audience.everybody
     var fields = Audience.everybody
     var languages = Audience.everybody
@@ -18,7 +19,7 @@ struct Privacy: Hashable, Codable, Sendable {
     var approvesFollowers = false
 
     enum CodingKeys: String, CodingKey {
-        case bio, fields, languages, badges, discoverable
+        case avatar, bio, fields, languages, badges, discoverable
         case timeZone = "time_zone"
         case followerLists = "follower_lists"
         case courseProgress = "course_progress"
@@ -48,7 +49,7 @@ extension Privacy {
 
     private static var audiences: [(key: CodingKeys, path: WritableKeyPath<Privacy, Audience>)] {
         [
-            (.bio, \.bio), (.fields, \.fields), (.languages, \.languages), (.timeZone, \.timeZone),
+            (.avatar, \.avatar), (.bio, \.bio), (.fields, \.fields), (.languages, \.languages), (.timeZone, \.timeZone),
             (.followerLists, \.followerLists), (.badges, \.badges), (.courseProgress, \.courseProgress),
         ]
     }

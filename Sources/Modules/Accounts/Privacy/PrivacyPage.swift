@@ -6,6 +6,7 @@ enum PrivacyPage {
         let form = Form(
             action: "/me/privacy", button: Message("Save"),
             fields: [
+                field("avatar", Message("Picture"), privacy.avatar),
                 field("bio", Message("About me"), privacy.bio),
                 field("fields", Message("Details"), privacy.fields),
                 field("languages", Message("Languages"), privacy.languages),

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Images
 import Kernel
 import Postgres
 import Web
@@ -95,7 +96,7 @@ struct SessionStore: Sendable {
         let limits = lifetimes
         return try await database.first(
             """
-            SELECT s.id AS session, s.last_used_at, m.id, m.handle, m.display_name, m.language, m.created_at AS joined_at,
+            SELECT s.id AS session, s.last_used_at, m.id, m.handle, m.display_name, m.language, m.avatar, m.created_at AS joined_at,
                 ARRAY(SELECT role FROM member_role WHERE member = m.id) AS roles
             FROM session s JOIN member m ON m.id = s.member
             WHERE s.id = \(session) AND m.id = \(member) AND s.ended_at IS NULL AND m.state = 'active'
@@ -108,7 +109,7 @@ struct SessionStore: Sendable {
         let limits = lifetimes
         return try await database.first(
             """
-            SELECT s.id AS session, s.last_used_at, m.id, m.handle, m.display_name, m.language, m.created_at AS joined_at,
+            SELECT s.id AS session, s.last_used_at, m.id, m.handle, m.display_name, m.language, m.avatar, m.created_at AS joined_at,
                 ARRAY(SELECT role FROM member_role WHERE member = m.id) AS roles
             FROM session s JOIN member m ON m.id = s.member
             WHERE s.cookie_hash = \(cookieHash) AND s.ended_at IS NULL AND m.state = 'active'
@@ -212,7 +213,13 @@ struct SignedInRow: RowDecodable {
             id: ID(try row.get("id", as: UUID.self)), handle: try row.get("handle"),
             displayName: try row.get("display_name"),
             roles: Set(try row.get("roles", as: [String].self)), joinedAt: try row.get("joined_at"),
-            language: try row.get("language"), session: try row.get("session"))
+            language: try row.get("language"), session: try row.get("session"), picture: try Self.picture(row))
         lastUsed = try row.get("last_used_at")
+    }
+
+    private static func picture(_ row: Row) throws -> String? {
+        let avatar = try row.get("avatar", as: PostgresJSON?.self)?.decode(Avatar.self)
+        let id = ID<Member>(try row.get("id", as: UUID.self))
+        return avatar?.path(of: id, side: ImageLimits.sizes[2])
     }
 }

@@ -10,12 +10,13 @@ enum DisclosureStore {
         let position = Int64(clamping: origin.sequence)
         try await transaction.execute(
             """
-            INSERT INTO remote_disclosure (member, bio, fields, languages, time_zone, position)
+            INSERT INTO remote_disclosure (member, bio, fields, languages, time_zone, avatar, position)
             SELECT id, \(details.bio)::text, \(try details.storedFields)::jsonb, \(try details.storedLanguages)::jsonb,
-                \(details.timeZone as String?)::text, \(position)::bigint
+                \(details.timeZone as String?)::text, \(try details.storedAvatar as PostgresJSON?)::jsonb, \(position)::bigint
             FROM remote_member WHERE id = \(RemoteMemberStore.localID(of: origin))
             ON CONFLICT (member) DO UPDATE SET bio = excluded.bio, fields = excluded.fields,
-                languages = excluded.languages, time_zone = excluded.time_zone, position = excluded.position
+                languages = excluded.languages, time_zone = excluded.time_zone, avatar = excluded.avatar,
+                position = excluded.position
             WHERE remote_disclosure.position < excluded.position
             """)
     }

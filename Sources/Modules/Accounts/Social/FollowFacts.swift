@@ -80,11 +80,12 @@ struct MemberDisclosed: FederatedFact {
     var fields: ProfileFields?
     var languages: SpokenLanguages?
     var timeZone: TimeZoneName?
+    var avatar: Avatar?
 
     var objectID: UUID { id.uuid }
 
     enum CodingKeys: String, CodingKey {
-        case id, bio, fields, languages
+        case id, bio, fields, languages, avatar
         case timeZone = "time_zone"
     }
 
@@ -94,11 +95,12 @@ struct MemberDisclosed: FederatedFact {
         fields = details.fields.isEmpty ? nil : ProfileFields(items: details.fields)
         languages = details.languages.isEmpty ? nil : SpokenLanguages(tags: details.languages)
         timeZone = details.timeZone.map(TimeZoneName.init(unchecked:))
+        avatar = details.avatar
     }
 
     var details: ProfileDetails {
         ProfileDetails(
             bio: bio?.text ?? "", fields: fields?.items ?? [], languages: languages?.tags ?? [],
-            timeZone: timeZone.flatMap { $0.text.isEmpty ? nil : $0.text })
+            timeZone: timeZone.flatMap { $0.text.isEmpty ? nil : $0.text }, avatar: avatar)
     }
 }

@@ -38,6 +38,45 @@ struct MemberAdministrationTests {
         }
     }
 
+    @Test("Other territories hide who is suspended and show them again, with the follows there were, however it ends")
+    func suspendedElsewhere() async throws {
+        try await TestFederation.with("se", "dk") { federation in
+            let (se, dk) = (federation["se"], federation["dk"])
+            let admin = try await se.admin()
+            _ = try await se.member("eva")
+            let bea = try await dk.member("bea")
+            let id = try await id(of: "eva", as: admin)
+            func becomes(_ status: Int) async throws -> Bool {
+                try await eventually(within: .seconds(20)) { try await bea.get("/users/@eva@se").status == status }
+            }
+            #expect(try await becomes(200))
+            #expect(try await bea.post("/users/@eva@se/follow").status == 200)
+            #expect(
+                try await eventually(within: .seconds(20)) {
+                    try await bea.get("/users/relationships?id=@eva@se").text.contains(#""following":true"#)
+                })
+
+            #expect(try await admin.post("/admin/members/\(id)/suspend", #"{"reason":"Spam."}"#).status == 200)
+            #expect(try await becomes(404))
+            #expect(try await !bea.get("/users/search?q=eva").text.contains("@eva@se"))
+            #expect(try await admin.post("/admin/members/\(id)/restore", "{}").status == 200)
+            #expect(try await becomes(200))
+            #expect(try await bea.get("/users/search?q=eva").text.contains("@eva@se"))
+            #expect(try await bea.get("/users/relationships?id=@eva@se").text.contains(#""following":true"#))
+
+            let body = #"{"reason":"Spam.","until":"2126-01-01T00:00:00Z"}"#
+            #expect(try await admin.post("/admin/members/\(id)/suspend", body).status == 200)
+            #expect(try await becomes(404))
+            try await se.database.execute("UPDATE member SET suspended_until = now() WHERE handle = 'eva'")
+            #expect(try await becomes(200))
+
+            #expect(try await admin.post("/admin/members/\(id)/suspend", #"{"reason":"Spam."}"#).status == 200)
+            #expect(try await becomes(404))
+            #expect(try await admin.post("/admin/members/\(id)/freeze", #"{"reason":"Lost."}"#).status == 200)
+            #expect(try await becomes(200))
+        }
+    }
+
     @Test("A suspended member is hidden until the time is over")
     func suspended() async throws {
         try await TestFederation.with("se") { federation in

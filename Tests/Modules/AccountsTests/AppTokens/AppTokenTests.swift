@@ -27,12 +27,22 @@ struct AppTokenTests {
             let change = (#"{"bio":"From a program."}"#, ["If-Match": "*"])
 
             #expect(try await reader.get("/auth/me").status == 200)
-            #expect(try await reader.get("/auth/me").json["capabilities"]?.array?.isEmpty == true)
+            for caller in [reader, writer] {
+                let capabilities = try await caller.get("/auth/me").json["capabilities"]?.array ?? []
+                #expect(capabilities.contains(.string("course.author")))
+                #expect(!capabilities.contains(.string("territory.administer")))
+            }
             #expect(try await reader.patch("/users/me", change.0, change.1).code == "TF4037")
             #expect(try await writer.patch("/users/me", change.0, change.1).status == 200)
             #expect(try await writer.get("/admin/members").status == 403)
             #expect(try await ruler.get("/admin/members").status == 200)
             #expect(try await ruler.get("/users/me").code == "TF4037")
+            // Writing courses changes what the member may change; defining badges is running the territory.
+            #expect(try await reader.post("/badges/award", "{}").code == "TF4037")
+            #expect(try await writer.post("/badges/award", "{}").status == 422)
+            #expect(try await writer.post("/badges", "{}").code == "TF4037")
+            #expect(try await ruler.post("/badges", "{}").status == 422)
+            #expect(try await ruler.post("/badges/award", "{}").code == "TF4037")
             for caller in [reader, writer, ruler] {
                 for (method, path) in [
                     ("GET", "/auth/tokens"), ("POST", "/auth/tokens"), ("GET", "/auth/sessions"),

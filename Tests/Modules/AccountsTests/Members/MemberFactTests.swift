@@ -1,3 +1,4 @@
+import Content
 import Federation
 import Foundation
 import Kernel
@@ -28,5 +29,23 @@ struct MemberFactTests {
         #expect(MemberPublished.type == "member.published" && MemberPublished.version == 1)
         #expect(MemberUpdated.type == "member.updated" && MemberUpdated.version == 1)
         #expect(MemberDeleted.type == "member.deleted" && MemberDeleted.version == 1)
+    }
+
+    @Test("A picture is an address and what is to be seen, and only addresses of folders are taken")
+    func picture() throws {
+        let folder = "bafybeiczsscdsbs7ffqz55asqdf3smv6klcw3gofszvwlyarci47bgf354"
+        var pictured = member
+        pictured.avatar = Avatar(try CID(folder), Avatar.Description(unchecked: "Eva"))
+        let payload = try pictured.payload
+        let told = #""avatar":{"cid":"\#(folder)","description":"Eva"}"#
+        #expect(String(decoding: payload, as: UTF8.self).hasPrefix("{" + told + ","))
+        let file = "bafkreifzjut3te2nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e"
+        for wrong in [file, folder.uppercased(), "../../etc/passwd", String(folder.dropLast())] {
+            let bytes = Data("{\"cid\":\"\(wrong)\"}".utf8)
+            #expect(throws: (any Error).self) { try JSONDecoder().decode(Avatar.self, from: bytes) }
+        }
+        #expect(
+            String(decoding: try MemberWithdrawn(id: member.id).payload, as: UTF8.self)
+                == #"{"id":"0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b"}"#)
     }
 }

@@ -30,7 +30,9 @@ struct PrivacyTests {
         """
 
     private static func privacy(_ audience: String, discoverable: Bool = true) -> String {
-        let parts = ["bio", "fields", "languages", "time_zone", "follower_lists", "badges", "course_progress"]
+        let parts = [
+            "avatar", "bio", "fields", "languages", "time_zone", "follower_lists", "badges", "course_progress",
+        ]
         return "{" + parts.map { "\"\($0)\":\"\(audience)\"" }.joined(separator: ",")
             + ",\"discoverable\":\(discoverable),\"approves_followers\":false}"
     }

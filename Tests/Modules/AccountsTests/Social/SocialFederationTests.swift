@@ -12,7 +12,7 @@ import Testing
 struct SocialFederationTests {
     private static let privacy = """
         {"bio":"followers","fields":"public","languages":"public","time_zone":"me","follower_lists":"public",\
-        "badges":"public","course_progress":"me","discoverable":true,"approves_followers":true}
+        "avatar":"public","badges":"public","course_progress":"me","discoverable":true,"approves_followers":true}
         """
 
     private func between(_ caller: TestCaller, _ address: String) async throws -> JSONValue {

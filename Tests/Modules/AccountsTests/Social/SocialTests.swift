@@ -10,7 +10,7 @@ import Testing
 struct SocialTests {
     private static let privacy = """
         {"bio":"followers","fields":"public","languages":"public","time_zone":"public","follower_lists":"territory",\
-        "badges":"public","course_progress":"me","discoverable":true,"approves_followers":true}
+        "avatar":"public","badges":"public","course_progress":"me","discoverable":true,"approves_followers":true}
         """
 
     private func between(_ caller: TestCaller, _ address: String) async throws -> JSONValue {

@@ -1,0 +1,90 @@
+import Content
+import ContentStorage
+import Foundation
+import Images
+import Kernel
+import Logging
+import Postgres
+import ServiceLifecycle
+
+/// Fetches the pictures of members of other territories by their addresses, and lets go of those that nobody shows any more. Until a
+/// picture is here, and where nobody gives it, initials stand in its place.
+struct AvatarCopies: Service {
+    let store: AvatarCopyStore
+    let storage: ContentStorage
+    let world: World
+    let logger: Logger
+
+    static let interval = Duration.seconds(1)
+    static let atOnce = 20
+    /// A territory whose pictures cannot be had is asked ever more rarely, and then no more until the picture changes.
+    static let tries = 10
+    /// Before the second try, in seconds; it doubles.
+    static let firstPause: TimeInterval = 15
+
+    private static let limits: FetchLimits = {
+        // The squares, and the folder that names them.
+        var limits = FetchLimits(bytes: ImageLimits.sizes.count * ImageLimits.resultBytes)
+        limits.blocks = 2 * ImageLimits.sizes.count
+        limits.depth = 3
+        limits.time = .seconds(20)
+        return limits
+    }()
+
+    /// Looks until graceful shutdown.
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            repeat { await look() } while (try? await world.sleep(Self.interval)) != nil
+        }
+    }
+
+    private func look() async {
+        do {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for work in try await store.due(at: world.now(), limit: Self.atOnce) {
+                    group.addTask { try await settle(work) }
+                }
+                try await group.waitForAll()
+            }
+        } catch {
+            logger.warning("pictures not looked at", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func settle(_ work: AvatarCopyStore.Work) async throws {
+        let (wanted, held) = (try await store.wanted(of: work.member), try await store.held(of: work.member))
+        for cid in held.subtracting(wanted) { try await release(cid, of: work.member) }
+        for cid in wanted.subtracting(held) where try await !fetch(cid, of: work.member) {
+            guard work.tries < Self.tries else { break }
+            let pause = Self.firstPause * pow(2, Double(work.tries))
+            return try await store.postpone(work, until: world.now().addingTimeInterval(pause))
+        }
+        try await store.finish(work)
+    }
+
+    /// - Returns: whether it is here now.
+    private func fetch(_ text: String, of member: ID<Member>) async throws -> Bool {
+        guard let cid = try? CID(text) else { return true }
+        let tree: WrittenTree
+        do {
+            tree = try await storage.fetch(cid, limits: Self.limits)
+        } catch {
+            logger.debug("picture not had", metadata: ["cid": "\(cid)", "reason": "\(error)"])
+            return false
+        }
+        try await storage.database.write { transaction in
+            try await storage.keep(tree, for: AvatarOperations.holder(member), name: "avatar", in: transaction)
+            try await store.add(text, of: member, in: transaction)
+        }
+        return true
+    }
+
+    private func release(_ text: String, of member: ID<Member>) async throws {
+        try await storage.database.write { transaction in
+            if let cid = try? CID(text) {
+                try await storage.release(cid, for: AvatarOperations.holder(member), in: transaction)
+            }
+            try await store.remove(text, of: member, in: transaction)
+        }
+    }
+}

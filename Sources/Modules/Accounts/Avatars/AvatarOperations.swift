@@ -1,0 +1,101 @@
+import Content
+import ContentStorage
+import Foundation
+import Images
+import Kernel
+import Postgres
+import Web
+
+/// Members' pictures: taken, made into squares elsewhere, kept by their address, and told to the other territories as the rest of
+/// the profile is.
+struct AvatarOperations: Sendable {
+    let members: MemberOperations
+    let cache: SignInCache
+    let workshop: ImageWorkshop
+
+    var storage: ContentStorage { members.content }
+
+    /// What a request with a picture may be: a form's fields come on top.
+    static let body = BodyAllowance.stream(bytes: ImageLimits.bytes + 16 * 1024)
+
+    /// Gives a member another picture.
+    /// - Parameter declared: the media type that whoever sends it names.
+    /// - Throws: ``Problem`` of ``ProblemKind/picture``.
+    func set(
+        _ picture: [UInt8], declared: String?, description: Avatar.Description?, for member: ID<Member>
+    ) async throws -> Account {
+        guard picture.count <= ImageLimits.bytes else { throw Problem(.pictureTooLarge) }
+        guard let kind = ImageKind.of(picture), kind.isCalled(declared) else { throw Problem(.noPicture) }
+        let files: [String: [UInt8]]
+        do {
+            files = Dictionary(
+                try await workshop.squares(of: picture).map { (Avatar.fileName($0.side), $0.bytes) },
+                uniquingKeysWith: { first, _ in first })
+        } catch let refusal as ImageRefusal {
+            throw Problem(refusal)
+        }
+        do {
+            return try await keep(files, description, for: member)
+        } catch StorageProblem.blockGone {
+            // Collected between writing and keeping; what is written now is new.
+            return try await keep(files, description, for: member)
+        }
+    }
+
+    /// Says what the picture shows.
+    /// - Returns: false where there is none.
+    func describe(_ description: Avatar.Description, of member: ID<Member>) async throws -> Bool {
+        guard let account = try await members.store.account(member), let avatar = account.details.avatar,
+            let cid = try? CID(avatar.cid.text)
+        else { return false }
+        _ = try await change(member, to: Avatar(cid, description)) { _, _ in }
+        return true
+    }
+
+    /// Takes the picture away; where there is none, nothing happens.
+    func remove(of member: ID<Member>) async throws {
+        _ = try await change(member, to: nil) { old, transaction in
+            if let old { try await storage.release(old, for: Self.holder(member), in: transaction) }
+        }
+    }
+
+    /// A square, for whoever may see the member's picture.
+    func square(_ file: AvatarFile, of member: ID<Member>, for reader: Reader) async throws -> [UInt8]? {
+        guard ImageLimits.sizes.contains(file.side),
+            let found = try await members.directory.find(.id(member), for: reader),
+            let avatar = found.details(for: reader).avatar, avatar.cid.text == file.cid, let folder = try? CID(file.cid)
+        else { return nil }
+        guard try await storage.state(of: folder.hash).denial == nil,
+            case .file(let cid, _)? = try? await Path(folder, [Avatar.fileName(file.side)]).resolve(in: storage.blocks),
+            let bytes = try? await storage.bytes(of: cid, limit: ImageLimits.resultBytes), WebP.isWebP(bytes)
+        else { return nil }
+        return bytes
+    }
+
+    static func holder(_ member: ID<Member>) -> Holder { Holder(kind: "avatar", id: "\(member)") }
+
+    private func keep(
+        _ files: [String: [UInt8]], _ description: Avatar.Description?, for member: ID<Member>
+    ) async throws -> Account {
+        let folder = try await storage.write(folder: files)
+        return try await change(member, to: Avatar(folder.root, description)) { old, transaction in
+            try await storage.keep(folder, for: Self.holder(member), name: "avatar", in: transaction)
+            if let old, old != folder.root {
+                try await storage.release(old, for: Self.holder(member), in: transaction)
+            }
+        }
+    }
+
+    /// - Parameter alongside: is given the address before.
+    private func change(
+        _ member: ID<Member>, to avatar: Avatar?,
+        alongside: @escaping @Sendable (CID?, Transaction) async throws -> Void
+    ) async throws -> Account {
+        let account = try await members.update(member, ProfileChange(avatar: .some(avatar))) { _ in
+        } alongside: { old, transaction in
+            try await alongside(old.details.avatar.flatMap { try? CID($0.cid.text) }, transaction)
+        }
+        cache.forget(member: member)
+        return account
+    }
+}
