@@ -18,6 +18,8 @@ public struct ModuleEnvironment: Sendable {
     public let permissions: PermissionService
     /// What members find on their home page.
     public let home = HomeBoard()
+    /// Whether what newcomers write is published at once.
+    public let writeFirst = WriteFirst()
     public let world: World
     public let logger: Logger
     /// 32 bytes that sign members' access tokens.

@@ -27,6 +27,11 @@ extension FuzzedDecoder {
             try require(Batch.claimedEnd(of: bytes) == nil, "no failure is taken for a batch")
             try requireSame(failure) { RemoteFailure(decoding: failure.encoded) }
         },
+        FuzzedDecoder("slice", samples: { [try Samples.slice.get().encoded] }) { bytes in
+            let slice = try BlockSlice(decoding: bytes)
+            try requireOneSpelling(bytes, of: slice.encoded)
+            try require(UInt64(slice.from) + UInt64(slice.bytes.count) <= slice.total, "no slice ends behind its block")
+        },
         FuzzedDecoder("sealed", samples: { [try Samples.sealed.encoded] }) { bytes in
             let sealed = try SealedOpening(decoding: bytes)
             try requireSame(sealed) { try SealedOpening(decoding: sealed.encoded) }

@@ -125,6 +125,7 @@ extension Samples {
             .keptRange(of: territory, epoch: 0, from: 1, max: 2), .identity(from: 0), .inclusion(sequence: 1, size: 3),
             .consistency(from: 1, to: 3), .addCheckpoint(request: (try? witnessRequest.encoded) ?? []),
             .payload(epoch: 0, sequence: 1, key: salt), .erased(epoch: 0, size: 3),
+            .block(cid: "bafkreifzjut3te2nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e", from: 7),
         ]
         return methods.map {
             RemoteCall(
@@ -132,6 +133,8 @@ extension Samples {
                 issuedAt: time, expiresAt: time + 30)
         }
     }
+
+    static let slice = Result { try BlockSlice(of: Array("hello world".utf8), from: 0) }
 
     static var request: [UInt8] {
         get throws {

@@ -47,6 +47,11 @@ public struct HeldBadge: Hashable, Sendable {
         self.foreign = foreign
     }
 
+    /// Whether it would count if more were known of its status.
+    func isTooOld(forDangerous isDangerous: Bool, at now: Date) -> Bool {
+        !counts(forDangerous: isDangerous, at: now) && validUntil.map { now < $0 } ?? true
+    }
+
     /// Whether it counts now: it has not ended, and what is known of its status is fresh enough for what is asked.
     public func counts(forDangerous isDangerous: Bool, at now: Date) -> Bool {
         if let validUntil, validUntil <= now { return false }

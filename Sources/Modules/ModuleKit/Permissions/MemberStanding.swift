@@ -29,6 +29,12 @@ struct MemberStanding: Sendable {
         return badges.filter { $0.name == name && $0.counts(forDangerous: declaration.isDangerous, at: now) }
     }
 
+    /// The badges by which a condition would hold, had their issuers been heard more recently.
+    func tooOld(for condition: PermissionExpression.Condition, of declaration: CapabilityDeclaration) -> [HeldBadge] {
+        guard case .badge(let name) = condition else { return [] }
+        return badges.filter { $0.name == name && $0.isTooOld(forDangerous: declaration.isDangerous, at: now) }
+    }
+
     /// The badge of another territory to which a trust policy gives the capability outright.
     func grant(of declaration: CapabilityDeclaration) -> HeldBadge? {
         badges.first {

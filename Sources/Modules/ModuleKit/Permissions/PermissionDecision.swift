@@ -14,6 +14,8 @@ public struct PermissionDecision: Sendable {
         public let condition: PermissionExpression.Condition
         public let holds: Bool
         public let evidence: [HeldBadge]
+        /// Badges that do not count, because their issuers were not heard for longer than the trust policy allows.
+        public let tooOld: [HeldBadge]
     }
 
     init(_ declaration: CapabilityDeclaration, for standing: MemberStanding) {
@@ -23,7 +25,8 @@ public struct PermissionDecision: Sendable {
         conditions = declaration.rule.conditions.map {
             Judged(
                 condition: $0, holds: standing.isTrue($0, for: declaration),
-                evidence: standing.evidence(for: $0, of: declaration))
+                evidence: standing.evidence(for: $0, of: declaration),
+                tooOld: standing.tooOld(for: $0, of: declaration))
         }
         missing =
             isAllowed ? [] : declaration.rule.missingBadges { standing.isTrue($0, for: declaration) }

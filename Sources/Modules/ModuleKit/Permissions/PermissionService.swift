@@ -39,7 +39,13 @@ public final class PermissionService: Permissions {
 
     public func capabilities(of member: SignedInMember) async throws -> Set<Capability> {
         let standing = try await standing(of: member)
-        return Set(declarations.lazy.filter { standing.has($0) }.map(\.capability))
+        let mayAdminister = member.scopes?.contains(.admin) ?? true
+        let possible = declarations.lazy.filter { mayAdminister || !$0.isAdministrative }
+        return Set(possible.filter { standing.has($0) }.map(\.capability))
+    }
+
+    public func isAdministrative(_ capability: Capability) -> Bool {
+        byCapability[capability]?.isAdministrative ?? true
     }
 
     public func needs(of member: SignedInMember, for capability: Capability) async throws -> [ProblemNeed] {

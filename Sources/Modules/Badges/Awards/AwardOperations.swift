@@ -1,0 +1,172 @@
+import Federation
+import FederationCore
+import Foundation
+import Kernel
+import ModuleKit
+import Postgres
+import Web
+
+/// Giving badges and taking them back. Each change commits with its statement to the other territories.
+struct AwardOperations: Sendable {
+    let store: AwardStore
+    let definitions: DefinitionStore
+    let federation: FederationLog
+    let permissions: PermissionService
+    let issuer: Issuer
+    let world: World
+
+    /// Members that one request gives a badge to, and awards that one takes back.
+    static let maximumBatch = 100
+
+    /// Gives a badge by hand. Whoever holds it keeps the award they have.
+    /// - Throws: ``Problem`` `badgeState`, `notAwardable`.
+    func award(
+        _ reference: BadgeReference, to member: ID<Member>, by awarder: ID<Member>?, evidence: [Evidence]
+    ) async throws -> Award {
+        try await store.database.write { transaction in
+            guard let badge = try await definitions.locked(reference, in: transaction) else { throw Problem.notFound }
+            guard badge.state == .active else { throw Problem(.badgeState) }
+            let newest = try await store.newest(badge.id, of: member, in: transaction)
+            if let newest, newest.standing(at: world.now()) == .valid || newest.state == .suspended { return newest }
+            guard let recipient = try await Recipient.find(member, in: transaction), recipient.mayReceive else {
+                throw Problem(.notAwardable)
+            }
+            return try await give(
+                badge, to: recipient, after: newest, by: awarder, cause: nil, evidence: evidence.map(\.text),
+                in: transaction)
+        }
+    }
+
+    /// Gives a badge whose criteria are met: once for each fact that meets them, and as a renewal to who holds it.
+    /// - Returns: nil where the member may be given none.
+    func awardAutomatically(
+        _ badge: BadgeDefinition, to member: ID<Member>, because origin: FactOrigin, in transaction: Transaction
+    ) async throws -> Award? {
+        guard let badge = try await definitions.locked(BadgeReference(badge.slug)!, in: transaction),
+            badge.state == .active, let recipient = try await Recipient.find(member, in: transaction),
+            recipient.mayReceive
+        else { return nil }
+        if let known = try await store.caused(by: origin.entryID, badge.id, member, in: transaction) { return known }
+        let newest = try await store.newest(badge.id, of: member, in: transaction)
+        // What was suspended by somebody is not undone by taking a course again.
+        if newest?.state == .suspended { return nil }
+        return try await give(
+            badge, to: recipient, after: newest, by: nil, cause: origin.entryID, evidence: [], in: transaction)
+    }
+
+    private func give(
+        _ badge: BadgeDefinition, to recipient: Recipient, after newest: Award?, by awarder: ID<Member>?, cause: UUID?,
+        evidence: [String], in transaction: Transaction
+    ) async throws -> Award {
+        let now = world.now().wholeSeconds
+        let isRenewal = newest?.standing(at: now) == .valid
+        let place = try await freePlace(in: transaction)
+        let id: ID<Award> = world.newID()
+        let until = badge.end(of: now)
+        let credential = try await issuer.sign(
+            CredentialSubject(
+                id: id, badge: badge, member: recipient, validFrom: now, validUntil: until, evidence: evidence,
+                place: place), in: transaction)
+        let stated = StatedAward(
+            id: id, badge: badge.id, slug: badge.slug, member: recipient.id, period: (newest?.period ?? 0) + 1,
+            validFrom: now, validUntil: until, replaces: isRenewal ? newest?.id : nil, credential: credential)
+        try await store.insert(
+            NewAward(stated: stated, awardedBy: awarder, cause: cause, evidence: evidence, place: place),
+            in: transaction)
+        if isRenewal {
+            try await tell(BadgeRenewed(award: stated), recipient, in: transaction)
+        } else {
+            try await tell(BadgeAwarded(award: stated), recipient, in: transaction)
+        }
+        transaction.afterCommit { [permissions] in permissions.forget(recipient.id) }
+        guard let award = try await store.newest(badge.id, of: recipient.id, in: transaction) else {
+            throw Problem(.notAwardable)
+        }
+        return award
+    }
+
+    /// Who keeps their badges to themselves is known to the others by the commitment alone.
+    private func tell(_ fact: some FederatedFact, _ recipient: Recipient, in transaction: Transaction) async throws {
+        if recipient.isShownToEverybody {
+            try await federation.record(fact, in: transaction)
+        } else {
+            try await federation.record(fact, to: [issuer.territory], in: transaction)
+        }
+    }
+
+    /// A place in the status lists that says nothing about when it was taken. Lists are filled to a half, so that a free one is
+    /// found soon.
+    private func freePlace(in transaction: Transaction) async throws -> StatusPlace {
+        // Two awards at once must not take one place.
+        try await transaction.execute("SELECT FROM status_turn FOR UPDATE")
+        var list = try await store.currentList(in: transaction)
+        if try await store.count(in: list, transaction) >= StatusBits.count / 2 { list += 1 }
+        while true {
+            let bytes = world.randomBytes(4)
+            let number = bytes.reduce(0) { $0 << 8 | Int($1) }
+            let place = StatusPlace(list: list, index: number % StatusBits.count)
+            if try await !store.isTaken(place, in: transaction) { return place }
+        }
+    }
+
+    /// Takes an award back for good; asking again changes nothing.
+    func revoke(_ id: ID<Award>, because reason: String) async throws -> Award {
+        try await change(id, to: .revoked, because: reason) { BadgeRevoked(id: $0.id) }
+    }
+
+    /// Lets an award not count, or count again.
+    func suspend(_ id: ID<Award>, _ isSuspended: Bool, because reason: String?) async throws -> Award {
+        try await change(id, to: isSuspended ? .suspended : .active, because: reason) {
+            BadgeSuspended(id: $0.id, suspended: isSuspended)
+        }
+    }
+
+    private func change(
+        _ id: ID<Award>, to state: Award.State, because reason: String?,
+        telling fact: @Sendable (Award) -> some FederatedFact
+    ) async throws -> Award {
+        let changed = try await store.database.write { transaction -> Award? in
+            guard
+                let award = try await store.set(state, of: id, because: reason, at: world.now(), in: transaction)
+            else { return nil }
+            try await federation.record(fact(award), in: transaction)
+            transaction.afterCommit { [permissions] in permissions.forget(award.member) }
+            return award
+        }
+        if let changed { return changed }
+        guard let known = try await store.find(id) else { throw Problem.notFound }
+        return known
+    }
+
+    /// Takes back every award of a badge that a member has, because of what happened.
+    func revokeAll(
+        _ badge: BadgeDefinition, of member: ID<Member>, because reason: String, in transaction: Transaction
+    ) async throws {
+        for id in try await store.active(badge.id, of: member, in: transaction) {
+            guard
+                let award = try await store.set(
+                    .revoked, of: id, because: reason, at: world.now(), in: transaction)
+            else { continue }
+            try await federation.record(BadgeRevoked(id: award.id), in: transaction)
+        }
+        transaction.afterCommit { [permissions] in permissions.forget(member) }
+    }
+
+    /// Erases everything about a member who is gone, here and at the others.
+    func forget(_ member: ID<Member>, in transaction: Transaction) async throws {
+        for award in try await store.removeAll(of: member, in: transaction) {
+            try await federation.erase(award, reason: .memberRequest, in: transaction)
+        }
+    }
+}
+
+extension Date {
+    /// Without fractions, as credentials spell times.
+    var wholeSeconds: Date { Date(timeIntervalSince1970: timeIntervalSince1970.rounded(.down)) }
+}
+
+extension ProblemKind {
+    static let notAwardable = ProblemKind(
+        "TF4242", status: 422, "This member cannot be given a badge",
+        explanation: "Nobody has that name here, or the member is suspended, frozen, gone or not let in yet.")
+}

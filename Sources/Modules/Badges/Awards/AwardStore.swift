@@ -1,0 +1,173 @@
+import Foundation
+import Kernel
+import Postgres
+
+/// All SQL of awards.
+struct AwardStore: Sendable {
+    let database: Database
+
+    private static let columns = "a.*, b.slug FROM badge_award a JOIN badge b ON b.id = a.badge"
+
+    func find(_ id: ID<Award>) async throws -> Award? {
+        try await database.first("SELECT \(unsafe: Self.columns) WHERE a.id = \(id)", as: Award.self)
+    }
+
+    /// The newest award of a badge to a member.
+    func newest(
+        _ badge: ID<BadgeDefinition>, of member: ID<Member>, in transaction: Transaction
+    ) async throws -> Award? {
+        try await transaction.first(
+            """
+            SELECT \(unsafe: Self.columns) WHERE a.badge = \(badge) AND a.member = \(member)
+            ORDER BY a.period DESC LIMIT 1
+            """, as: Award.self)
+    }
+
+    func caused(
+        by entry: UUID, _ badge: ID<BadgeDefinition>, _ member: ID<Member>, in transaction: Transaction
+    ) async throws -> Award? {
+        try await transaction.first(
+            """
+            SELECT \(unsafe: Self.columns) WHERE a.badge = \(badge) AND a.member = \(member) AND a.cause = \(entry)
+            """, as: Award.self)
+    }
+
+    /// Everything a member was given, the newest first.
+    func all(of member: ID<Member>, limit: Int) async throws -> [Award] {
+        try await database.read(
+            "SELECT \(unsafe: Self.columns) WHERE a.member = \(member) ORDER BY a.valid_from DESC, a.id LIMIT \(limit)",
+            as: Award.self)
+    }
+
+    /// Whom a badge was given to last.
+    func newest(of badge: ID<BadgeDefinition>, limit: Int) async throws -> [Award] {
+        try await database.read(
+            "SELECT \(unsafe: Self.columns) WHERE a.badge = \(badge) ORDER BY a.valid_from DESC, a.id LIMIT \(limit)",
+            as: Award.self)
+    }
+
+    func holders(of badge: ID<BadgeDefinition>, at now: Date) async throws -> Int {
+        try await database.read(
+            """
+            SELECT count(DISTINCT member) AS n FROM badge_award
+            WHERE badge = \(badge) AND state = 'active' AND (valid_until IS NULL OR valid_until > \(now))
+            """
+        ).first?.get("n") ?? 0
+    }
+
+    func credential(_ id: ID<Award>) async throws -> String? {
+        try await database.read("SELECT credential FROM badge_award WHERE id = \(id)").first?.get("credential")
+    }
+
+    /// The address of whoever holds an award; nil for anybody else.
+    func email(of member: ID<Member>, holding id: ID<Award>) async throws -> String? {
+        try await database.read(
+            "SELECT m.email FROM badge_award a JOIN member m ON m.id = a.member WHERE a.id = \(id) AND m.id = \(member)"
+        ).first?.get("email")
+    }
+
+    func insert(_ new: NewAward, in transaction: Transaction) async throws {
+        try await transaction.execute(
+            """
+            INSERT INTO badge_award (id, badge, member, period, valid_from, valid_until, awarded_by, cause, evidence,
+                status_list, status_index, credential, changed_at)
+            VALUES (\(new.stated.id), \(new.stated.badge), \(new.stated.member), \(new.stated.period),
+                \(new.stated.validFrom), \(new.stated.validUntil as Date?), \(new.awardedBy?.uuid as UUID?),
+                \(new.cause as UUID?), \(new.evidence), \(new.place.list), \(new.place.index),
+                \(new.stated.credential), \(new.stated.validFrom))
+            """)
+        if let old = new.stated.replaces {
+            try await transaction.execute(
+                "UPDATE badge_award SET superseded_by = \(new.stated.id), changed_at = \(new.stated.validFrom) WHERE id = \(old)"
+            )
+        }
+        try await transaction.execute(
+            """
+            UPDATE badge SET first_awarded_at = \(new.stated.validFrom)
+            WHERE id = \(new.stated.badge) AND first_awarded_at IS NULL
+            """)
+    }
+
+    /// - Returns: the award as it is then; nil where it is that already, or revoked, or none.
+    func set(
+        _ state: Award.State, of id: ID<Award>, because reason: String?, at now: Date, in transaction: Transaction
+    ) async throws -> Award? {
+        try await transaction.first(
+            """
+            WITH changed AS (
+                UPDATE badge_award SET state = \(state.rawValue), reason = \(reason as String?), changed_at = \(now)
+                WHERE id = \(id) AND state <> \(state.rawValue) AND state <> 'revoked' RETURNING *
+            ) SELECT changed.*, b.slug FROM changed JOIN badge b ON b.id = changed.badge
+            """, as: Award.self)
+    }
+
+    func active(
+        _ badge: ID<BadgeDefinition>, of member: ID<Member>, in transaction: Transaction
+    ) async throws -> [ID<Award>] {
+        try await transaction.query(
+            "SELECT id FROM badge_award WHERE badge = \(badge) AND member = \(member) AND state <> 'revoked'"
+        ).map { ID(try $0.get("id", as: UUID.self)) }
+    }
+
+    /// Whether a bit of the status lists is taken.
+    func isTaken(_ place: StatusPlace, in transaction: Transaction) async throws -> Bool {
+        try await !transaction.query(
+            "SELECT 1 FROM badge_award WHERE status_list = \(place.list) AND status_index = \(place.index)"
+        ).isEmpty
+    }
+
+    /// How many awards one pair of status lists has.
+    func count(in list: Int, _ transaction: Transaction) async throws -> Int {
+        try await transaction.query("SELECT count(*) AS n FROM badge_award WHERE status_list = \(list)")
+            .first?.get("n") ?? 0
+    }
+
+    /// The list that is being filled.
+    func currentList(in transaction: Transaction) async throws -> Int {
+        try await transaction.query("SELECT coalesce(max(status_list), 0) AS n FROM badge_award").first?.get("n") ?? 0
+    }
+
+    /// Bits that are set in one list.
+    func indices(in list: Int, state: Award.State) async throws -> [Int] {
+        try await database.read(
+            "SELECT status_index FROM badge_award WHERE status_list = \(list) AND state = \(state.rawValue)"
+        ).map { try $0.get("status_index") }
+    }
+
+    /// - Returns: the ids of the awards that went.
+    func removeAll(of member: ID<Member>, in transaction: Transaction) async throws -> [UUID] {
+        try await transaction.execute("DELETE FROM badge_progress WHERE member = \(member)")
+        return try await transaction.query("DELETE FROM badge_award WHERE member = \(member) RETURNING id")
+            .map { try $0.get("id") }
+    }
+
+    /// Awards that changed after a place in their order of change, of members who show their badges to everybody.
+    func changed(after time: Date, _ id: UUID, limit: Int) async throws -> [Award] {
+        try await database.read(
+            """
+            SELECT \(unsafe: Self.columns) JOIN member m ON m.id = a.member
+            WHERE (a.changed_at, a.id) > (\(time), \(id)::uuid)
+                AND m.state = 'active' AND coalesce(m.privacy ->> 'badges', 'public') = 'public'
+            ORDER BY a.changed_at, a.id LIMIT \(limit)
+            """, as: Award.self)
+    }
+
+    func changedAt(_ id: ID<Award>) async throws -> Date? {
+        try await database.read("SELECT changed_at FROM badge_award WHERE id = \(id)").first?.get("changed_at")
+    }
+}
+
+/// An award before it is one.
+struct NewAward: Sendable {
+    let stated: StatedAward
+    let awardedBy: ID<Member>?
+    let cause: UUID?
+    let evidence: [String]
+    let place: StatusPlace
+}
+
+/// Where the status of an award stands: the pair of lists, counted from 0, and the bit in both.
+struct StatusPlace: Hashable, Sendable {
+    let list: Int
+    let index: Int
+}

@@ -1,0 +1,83 @@
+import Foundation
+import Kernel
+import Web
+
+/// An award as everybody may see it: not why it was taken back.
+struct ShownAward: Codable, Sendable {
+    let id: ID<Award>
+    let badge: String
+    let member: ID<Member>
+    let standing: AwardStanding
+    let validFrom: Date
+    let validUntil: Date?
+    /// The award that took its place.
+    let supersededBy: ID<Award>?
+
+    enum CodingKeys: String, CodingKey {
+        case id, badge, member, standing
+        case validFrom = "valid_from"
+        case validUntil = "valid_until"
+        case supersededBy = "superseded_by"
+    }
+
+    init(_ award: Award, at now: Date) {
+        id = award.id
+        badge = award.badge
+        member = award.member
+        standing = award.standing(at: now)
+        validFrom = award.validFrom
+        validUntil = award.validUntil
+        supersededBy = award.supersededBy
+    }
+}
+
+/// How far somebody has come with one badge.
+struct ShownProgress: Codable, Sendable {
+    let badge: String
+    let name: String
+    let requirements: [Requirement]
+
+    /// One of the things that are asked for.
+    struct Requirement: Codable, Sendable {
+        let event: String
+        let done: Int
+        let needed: Int
+    }
+}
+
+extension AwardOperations {
+    /// Awards that one may see at once.
+    static let shownLimit = 200
+
+    /// A member's awards as far as the member lets this reader see them.
+    /// - Throws: ``Problem`` `notFound`.
+    func shown(of reference: RecipientReference, to reader: SignedInMember?) async throws -> [ShownAward] {
+        guard let member = try await Recipient.find(reference, in: store.database), member.mayReceive else {
+            throw Problem.notFound
+        }
+        let mayLook =
+            switch member.audience {
+            case "public": true
+            case "territory": reader != nil
+            default: reader?.id == member.id
+            }
+        guard mayLook || reader?.id == member.id else { return [] }
+        let now = world.now()
+        return try await store.all(of: member.id, limit: Self.shownLimit).map { ShownAward($0, at: now) }
+    }
+
+    /// BadgeProgress with every badge that facts lead to.
+    func progress(of member: ID<Member>) async throws -> [ShownProgress] {
+        let known = try await ProgressStore.of(member, in: store.database)
+        let badges = try await definitions.list(includingDrafts: false, after: "", limit: Self.shownLimit)
+        return badges.filter { $0.state == .active && $0.criteria.isAutomatic }.map { badge in
+            let progress = known[badge.id] ?? BadgeProgress(of: badge.criteria)
+            return ShownProgress(
+                badge: badge.slug, name: badge.name,
+                requirements: badge.criteria.requirements.enumerated().map { index, requirement in
+                    ShownProgress.Requirement(
+                        event: requirement.event, done: progress.counted(index), needed: requirement.needed)
+                })
+        }
+    }
+}

@@ -1,0 +1,190 @@
+import Crypto
+import CryptoExtras
+import FederationCore
+import Foundation
+import Kernel
+
+/// A credential that somebody shows, taken apart: strictly, so that no two readers take it for two things.
+struct ReadCredential: Sendable {
+    /// The credential without a proof.
+    let document: JSONValue
+    let id: String
+    let issuer: String
+    let name: String
+    let validFrom: Date
+    let validUntil: Date?
+    /// Where the credential says its status stands.
+    let statusLists: [String]
+    let secured: Secured
+
+    /// How it is signed.
+    enum Secured: Sendable {
+        case proof(DataIntegrityProof.Parts)
+        case token(header: JSONValue, signed: [UInt8], signature: [UInt8])
+    }
+
+    /// Bytes of one credential.
+    static let maximumBytes = 262_144
+    /// Bytes of an image with one inside.
+    static let maximumFileBytes = 4 * 1024 * 1024
+
+    /// - Parameter bytes: JSON, a compact token, or a PNG or SVG with one of them inside.
+    init(_ bytes: [UInt8]) throws(CredentialFault) {
+        guard bytes.count <= Self.maximumFileBytes else { throw .unreadable }
+        if let inside = BadgeImage.credential(inPNG: bytes) {
+            try self.init(text: inside)
+        } else {
+            guard let text = String(validating: bytes, as: UTF8.self) else { throw .unreadable }
+            try self.init(text: BadgeImage.credential(inSVG: text) ?? text)
+        }
+    }
+
+    init(text: String) throws(CredentialFault) {
+        guard text.utf8.count <= Self.maximumBytes else { throw .unreadable }
+        let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
+        if trimmed.hasPrefix("{") {
+            try self.init(json: Array(trimmed.utf8))
+        } else {
+            try self.init(token: trimmed)
+        }
+    }
+
+    private init(json: [UInt8]) throws(CredentialFault) {
+        guard let value = try? JSONParser.parse(json) else { throw .unreadable }
+        let proof = try DataIntegrityProof.read(value)
+        try self.init(value.without("proof"), .proof(proof))
+    }
+
+    private init(token: String) throws(CredentialFault) {
+        let parts = token.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 3, let headerBytes = Data(base64URLEncoded: String(parts[0])),
+            let payloadBytes = Data(base64URLEncoded: String(parts[1])),
+            let signature = Data(base64URLEncoded: String(parts[2])),
+            let header = try? JSONParser.parse([UInt8](headerBytes)),
+            let claims = try? JSONParser.parse([UInt8](payloadBytes))
+        else { throw .unreadable }
+        guard header.members != nil, header["crit"] == nil, header["b64"] == nil else { throw .badProof }
+        guard claims["vc"] == nil else { throw .wrongForm }
+        try self.init(
+            claims,
+            .token(
+                header: header, signed: Array((parts[0] + "." + parts[1]).utf8), signature: [UInt8](signature)))
+        try Self.check(claims: claims, of: self)
+    }
+
+    /// What a token says twice has to be the same (Open Badges 3.0 §8.2.6).
+    private static func check(claims: JSONValue, of credential: ReadCredential) throws(CredentialFault) {
+        guard claims["iss"]?.string == credential.issuer, claims["jti"]?.string == credential.id,
+            claims["proof"] == nil
+        else { throw .claimsDiffer }
+        if let subject = claims["credentialSubject"]?["id"] {
+            guard claims["sub"] == subject else { throw .claimsDiffer }
+        }
+        guard claims["nbf"]?.integer() == Int(credential.validFrom.timeIntervalSince1970) else { throw .claimsDiffer }
+        let end = credential.validUntil.map { Int($0.timeIntervalSince1970) }
+        guard claims["exp"]?.integer() == end else { throw .claimsDiffer }
+    }
+
+    private init(_ document: JSONValue, _ secured: Secured) throws(CredentialFault) {
+        try Self.check(contexts: document["@context"])
+        guard !Self.hasAlias(document) else { throw .wrongContext }
+        let types = document["type"]?.array?.compactMap(\.string) ?? []
+        guard types.contains("VerifiableCredential"), types.count == document["type"]?.array?.count,
+            types.contains("OpenBadgeCredential") || types.contains("AchievementCredential")
+        else { throw .wrongForm }
+        let issuer = document["issuer"]
+        guard let issuerID = issuer?.string ?? issuer?["id"]?.string, let id = document["id"]?.string,
+            let subject = document["credentialSubject"], subject.members != nil,
+            let achievement = subject["achievement"], let name = achievement["name"]?.string,
+            let from = document["validFrom"]?.string.flatMap(CredentialTime.date)
+        else { throw .wrongForm }
+        var until: Date?
+        if let text = document["validUntil"] {
+            guard let date = text.string.flatMap(CredentialTime.date) else { throw .wrongForm }
+            until = date
+        }
+        self.document = document
+        self.id = id
+        self.issuer = issuerID
+        self.name = name
+        validFrom = from
+        validUntil = until
+        statusLists = try Self.lists(document["credentialStatus"])
+        self.secured = secured
+    }
+
+    /// The two contexts that give the words their meaning, in their order; nothing that could give them another.
+    private static func check(contexts: JSONValue?) throws(CredentialFault) {
+        guard let all = contexts?.array, all.count >= 2, all[0].string == CredentialContexts.own[0],
+            let badges = all[1].string, CredentialContexts.known.contains(badges),
+            all.dropFirst(2).allSatisfy({ $0.string == "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json" })
+        else { throw .wrongContext }
+    }
+
+    /// Contexts further in, and JSON-LD's own words, could make of one member another.
+    private static func hasAlias(_ value: JSONValue, isRoot: Bool = true) -> Bool {
+        switch value {
+        case .object(let members):
+            members.contains { member in
+                if isRoot, member.name == "@context" { return false }
+                return member.name.hasPrefix("@") || hasAlias(member.value, isRoot: false)
+            }
+        case .array(let items): items.contains { hasAlias($0, isRoot: false) }
+        default: false
+        }
+    }
+
+    private static func lists(_ status: JSONValue?) throws(CredentialFault) -> [String] {
+        guard let status else { return [] }
+        let entries = status.array ?? [status]
+        var lists: [String] = []
+        for entry in entries {
+            guard entry["type"]?.string == "BitstringStatusListEntry",
+                let list = entry["statusListCredential"]?.string,
+                entry["statusListIndex"]?.string.flatMap({ Int($0) }) ?? -1 >= 0
+            else { throw .wrongForm }
+            lists.append(list)
+        }
+        return lists
+    }
+
+    /// The part of its key's name that says whose it is.
+    var methodOwner: String? {
+        let method: String? =
+            switch secured {
+            case .proof(let parts): parts.method
+            case .token(let header, _, _): header["kid"]?.string
+            }
+        return method.map { String($0.prefix { $0 != "#" }) }
+    }
+
+    var methodFragment: String? {
+        let method: String? =
+            switch secured {
+            case .proof(let parts): parts.method
+            case .token(let header, _, _): header["kid"]?.string
+            }
+        return method.flatMap { text in text.firstIndex(of: "#").map { String(text[text.index(after: $0)...]) } }
+    }
+
+    /// - Throws: ``CredentialFault/badSignature``, ``CredentialFault/otherSuite``.
+    func verify(by key: Ed25519PublicKey) throws(CredentialFault) {
+        guard case .proof(let parts) = secured else { throw .otherSuite }
+        guard
+            let verifier = try? Curve25519.Signing.PublicKey(rawRepresentation: Data(key.bytes)),
+            verifier.isValidSignature(Data(parts.signature), for: Data(parts.signed))
+        else { throw .badSignature }
+    }
+
+    /// - Throws: ``CredentialFault/badSignature``, ``CredentialFault/otherSuite``.
+    func verify(by key: _RSA.Signing.PublicKey) throws(CredentialFault) {
+        guard case .token(let header, let signed, let signature) = secured, header["alg"]?.string == "RS256" else {
+            throw .otherSuite
+        }
+        guard
+            key.isValidSignature(
+                _RSA.Signing.RSASignature(rawRepresentation: Data(signature)), for: Data(signed),
+                padding: .insecurePKCS1v1_5)
+        else { throw .badSignature }
+    }
+}

@@ -1,0 +1,155 @@
+import Foundation
+import Kernel
+
+/// The picture of a badge: a disc in the colour of the territory with a ring, drawn here, so that every badge has one that nobody
+/// had to upload. It carries a credential where one is baked in (Open Badges 3.0 §5.3).
+enum BadgeImage {
+    static let pngKeyword = "openbadgecredential"
+    /// Pixels of one side.
+    static let side = 256
+
+    static func svg(_ hue: Int, initial: String, baked credential: String? = nil) -> String {
+        let carrier = credential.map {
+            "<openbadges:credential xmlns:openbadges=\"https://purl.imsglobal.org/ob/v3p0\">\(escaped($0))</openbadges:credential>"
+        }
+        return """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 256 256" role="img">\(carrier ?? "")\
+            <circle cx="128" cy="128" r="120" fill="hsl(\(hue),45%,32%)"/>\
+            <circle cx="128" cy="128" r="100" fill="none" stroke="hsl(\(hue),55%,80%)" stroke-width="8"/>\
+            <text x="128" y="164" text-anchor="middle" font-family="sans-serif" font-size="104" fill="#fff">\(escaped(initial))</text>\
+            </svg>
+            """
+    }
+
+    /// Text within XML. Byte by byte: a mark behind a bracket would make of both one character that is no bracket.
+    private static func escaped(_ text: String) -> String {
+        var bytes: [UInt8] = []
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "&"): bytes += "&amp;".utf8
+            case UInt8(ascii: "<"): bytes += "&lt;".utf8
+            case UInt8(ascii: ">"): bytes += "&gt;".utf8
+            default: bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static let entities: [(name: String, byte: UInt8)] = [
+        ("&lt;", UInt8(ascii: "<")), ("&gt;", UInt8(ascii: ">")), ("&quot;", UInt8(ascii: "\"")),
+        ("&#39;", UInt8(ascii: "'")), ("&apos;", UInt8(ascii: "'")), ("&amp;", UInt8(ascii: "&")),
+    ]
+
+    /// What stands for itself within XML: no entities but the five that XML has.
+    private static func unescaped(_ text: String) -> String {
+        var (bytes, rest) = ([UInt8](), Array(text.utf8)[...])
+        while let first = rest.first {
+            if first == UInt8(ascii: "&"), let entity = entities.first(where: { rest.starts(with: $0.name.utf8) }) {
+                bytes.append(entity.byte)
+                rest = rest.dropFirst(entity.name.utf8.count)
+            } else {
+                bytes.append(first)
+                rest = rest.dropFirst()
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// PNG (ISO/IEC 15948), eight bits of red, green, blue and alpha.
+    static func png(_ hue: Int, baked credential: String? = nil) -> [UInt8] {
+        var bytes: [UInt8] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
+        append("IHDR", big(UInt32(side)) + big(UInt32(side)) + [8, 6, 0, 0, 0], to: &bytes)
+        if let credential {
+            // Keyword, not compressed, no language, no translated keyword.
+            append("iTXt", Array(pngKeyword.utf8) + [0, 0, 0, 0, 0] + Array(credential.utf8), to: &bytes)
+        }
+        append("IDAT", Deflate.zlib(pixels(hue)), to: &bytes)
+        append("IEND", [], to: &bytes)
+        return bytes
+    }
+
+    private static func append(_ type: String, _ data: [UInt8], to bytes: inout [UInt8]) {
+        let body = Array(type.utf8) + data
+        bytes += big(UInt32(data.count)) + body + big(Deflate.crc(body))
+    }
+
+    private static func big(_ number: UInt32) -> [UInt8] {
+        (0..<4).map { UInt8(truncatingIfNeeded: number >> (24 - 8 * UInt32($0))) }
+    }
+
+    /// Lines from the top, each behind the number of its filter, none.
+    private static func pixels(_ hue: Int) -> [UInt8] {
+        let (disc, ring) = (rgb(hue, 0.45, 0.32), rgb(hue, 0.55, 0.8))
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(side * (1 + 4 * side))
+        for y in 0..<side {
+            bytes.append(0)
+            for x in 0..<side {
+                let (dx, dy) = (x - side / 2, y - side / 2)
+                let square = dx * dx + dy * dy
+                if square > 120 * 120 {
+                    bytes += [0, 0, 0, 0]
+                } else {
+                    bytes += (96 * 96...104 * 104).contains(square) ? ring : disc
+                }
+            }
+        }
+        return bytes
+    }
+
+    /// CSS's `hsl()` (CSS Color 4 §8.1), opaque.
+    private static func rgb(_ hue: Int, _ saturation: Double, _ lightness: Double) -> [UInt8] {
+        func channel(_ n: Double) -> UInt8 {
+            let k = (n + Double(hue) / 30).truncatingRemainder(dividingBy: 12)
+            let a = saturation * min(lightness, 1 - lightness)
+            return UInt8(((lightness - a * max(-1, min(k - 3, 9 - k, 1))) * 255).rounded())
+        }
+        return [channel(0), channel(8), channel(4), 255]
+    }
+
+    /// The credential in a PNG's own chunk; nil where there is none, or the file is damaged.
+    static func credential(inPNG bytes: [UInt8]) -> String? {
+        guard bytes.starts(with: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]) else { return nil }
+        var position = 8
+        while position + 12 <= bytes.count {
+            let length = bytes[position..<position + 4].reduce(0) { $0 << 8 | Int($1) }
+            guard length <= bytes.count - position - 12 else { return nil }
+            let body = Array(bytes[position + 4..<position + 8 + length])
+            if body.starts(with: "iTXt".utf8), let text = text(inChunk: Array(body.dropFirst(4))) { return text }
+            position += 12 + length
+        }
+        return nil
+    }
+
+    /// Bytes that a compressed text may stand for.
+    private static let textLimit = 262_144
+
+    private static func text(inChunk data: [UInt8]) -> String? {
+        let keyword = Array(pngKeyword.utf8) + [0]
+        guard data.starts(with: keyword), data.count > keyword.count + 2 else { return nil }
+        let isCompressed = data[keyword.count] == 1
+        let rest = data[(keyword.count + 2)...]
+        guard let language = rest.firstIndex(of: 0), let translated = rest[(language + 1)...].firstIndex(of: 0) else {
+            return nil
+        }
+        let text = Array(rest[(translated + 1)...])
+        let plain = isCompressed ? Deflate.unzlib(text, limit: textLimit) : text
+        return plain.flatMap { String(validating: $0, as: UTF8.self) }
+    }
+
+    /// The credential in an SVG: of the attribute `verify` or the text of the element. The document is not interpreted: what is
+    /// found is judged like anything a stranger sends.
+    static func credential(inSVG text: String) -> String? {
+        guard let open = text.range(of: "<openbadges:credential"),
+            let end = text[open.upperBound...].firstIndex(of: ">")
+        else { return nil }
+        let tag = text[open.upperBound..<end]
+        if let verify = tag.range(of: "verify=\""), let quote = tag[verify.upperBound...].firstIndex(of: "\"") {
+            return String(tag[verify.upperBound..<quote])
+        }
+        guard let close = text[end...].range(of: "</openbadges:credential>") else { return nil }
+        let inner = text[text.index(after: end)..<close.lowerBound].trimmingCharacters(in: .whitespacesAndNewlines)
+        return inner.hasPrefix("<![CDATA[") ? String(inner.dropFirst(9).dropLast(3)) : unescaped(inner)
+    }
+}

@@ -1,0 +1,185 @@
+import Foundation
+import Kernel
+import Markdown
+import Web
+
+/// What can be earned, one badge, and the badges of a member.
+struct BadgePages: Sendable {
+    let awards: AwardOperations
+    let hue: Int
+
+    static let base = "/badges"
+    static let pageSize = 100
+    /// Awards that a badge's page shows.
+    static let shownAwards = 12
+
+    var pages: [PageRoute] {
+        [
+            .get(Self.base, access: .anyone, answer: list),
+            .get(Self.base + "/{slug}", access: .anyone, answer: show),
+            .get(Self.base + "/{slug}/image.svg", access: .anyone, answer: image),
+            .get("/people/{address}/badges", access: .anyone, answer: wall),
+        ]
+    }
+
+    @Sendable private func list(_: PageRequest, _ context: NodeContext) async throws -> PageAnswer {
+        let found = try await awards.definitions.list(includingDrafts: false, after: "", limit: Self.pageSize)
+        let page = BadgeListPage(
+            badges: found.map { BadgeCard($0) }, isEmpty: found.isEmpty,
+            ownPath: context.member.map { "/people/@\($0.handle)/badges" })
+        return .view(View("badges", title: Message("Badges"), model: page))
+    }
+
+    @Sendable private func show(_ request: PageRequest, _: NodeContext) async throws -> PageAnswer {
+        let badge = try await find(request)
+        let newest = try await awards.store.newest(of: badge.id, limit: Self.shownAwards)
+        let people = try await Recipient.all(newest.map(\.member), in: awards.store.database)
+        let now = awards.world.now()
+        let holders = newest.compactMap { award -> BadgePage.Holder? in
+            guard award.standing(at: now) == .valid, award.supersededBy == nil, let person = people[award.member],
+                person.isShownToEverybody, person.mayReceive
+            else { return nil }
+            return BadgePage.Holder(
+                name: person.displayName, path: "/people/@\(person.handle)/badges",
+                checkPath: "\(Self.base)/check/\(award.id)")
+        }
+        let page = BadgePage(
+            badge, count: try await awards.store.holders(of: badge.id, at: now), holders: holders)
+        return .view(View("badge", title: Message("Badge: {name}", ["name": .text(badge.name)]), model: page))
+    }
+
+    @Sendable private func image(_ request: PageRequest, _: NodeContext) async throws -> PageAnswer {
+        let badge = try await find(request)
+        return .bytes(
+            contentType: "image/svg+xml",
+            Array(BadgeImage.svg(hue * 30, initial: badge.name.prefix(1).uppercased()).utf8))
+    }
+
+    @Sendable private func wall(_ request: PageRequest, _ context: NodeContext) async throws -> PageAnswer {
+        guard let reference = RecipientReference(request.parameters["address"] ?? ""), reference.handle != nil,
+            let member = try await Recipient.find(reference, in: awards.store.database), member.mayReceive
+        else { throw Problem.notFound }
+        let shown = try await awards.shown(of: reference, to: context.member)
+        let names = try await awards.definitions.named(shown.map(\.badge))
+        let held = Set(shown.filter { $0.standing == .valid && $0.supersededBy == nil }.map(\.badge))
+        let progress = (context.member?.id == member.id ? try await awards.progress(of: member.id) : [])
+            .filter { !held.contains($0.badge) }
+        let page = WallPage(
+            name: member.displayName, path: "/people/@\(member.handle)",
+            awards: shown.map { award in
+                WallPage.Line(award, name: names.first { $0.slug == award.badge }?.name ?? award.badge)
+            }, isEmpty: shown.isEmpty,
+            progress: progress.map(WallPage.Step.init), hasProgress: !progress.isEmpty)
+        // Two members may have one name.
+        let name = MessageValue.text("\(member.displayName) (@\(member.handle))")
+        return .view(View("wall", title: Message("Badges of {name}", ["name": name]), model: page))
+    }
+
+    private func find(_ request: PageRequest) async throws -> BadgeDefinition {
+        guard let reference = BadgeReference(request.parameters["slug"] ?? ""),
+            let badge = try await awards.definitions.find(reference), badge.state != .draft
+        else { throw Problem.notFound }
+        return badge
+    }
+}
+
+/// Everything that can be earned.
+struct BadgeListPage: Sendable {
+    let badges: [BadgeCard]
+    let isEmpty: Bool
+    /// The reader's own badges.
+    let ownPath: String?
+}
+
+/// A badge at a glance.
+struct BadgeCard: Sendable {
+    let name: String
+    let description: String
+    let path: String
+    let image: String
+    let isRetired: Bool
+
+    init(_ badge: BadgeDefinition) {
+        name = badge.name
+        description = badge.description
+        path = "\(BadgePages.base)/\(badge.slug)"
+        image = path + "/image.svg"
+        isRetired = badge.state == .retired
+    }
+}
+
+/// One badge: what it stands for, how it is earned, who holds it.
+struct BadgePage: Sendable {
+    let badge: BadgeCard
+    let narrative: SafeHTML
+    let validity: Message
+    let earnPath: String?
+    let count: Message
+    let holders: [Holder]
+    let hasHolders: Bool
+
+    struct Holder: Sendable {
+        let name: String
+        let path: String
+        let checkPath: String
+    }
+
+    init(_ badge: BadgeDefinition, count: Int, holders: [Holder]) {
+        self.badge = BadgeCard(badge)
+        narrative = SafeHTML(trusted: Markdown.html(badge.narrative, .short))
+        validity =
+            badge.validMonths.map {
+                Message("Lasts {count} month", plural: "Lasts {count} months", count: $0)
+            } ?? badge.validUntil.map { Message("Lasts until {date}", ["date": .day($0)]) } ?? Message("Lasts for good")
+        earnPath = badge.state == .active ? badge.criteria.course.map { "/courses/\($0)" } : nil
+        self.count = Message("{count} member holds it", plural: "{count} members hold it", count: count)
+        self.holders = holders
+        hasHolders = !holders.isEmpty
+    }
+}
+
+/// The badges of one member.
+struct WallPage: Sendable {
+    let name: String
+    let path: String
+    let awards: [Line]
+    let isEmpty: Bool
+    /// Badges that the reader, whose own these are, may still earn.
+    let progress: [Step]
+    let hasProgress: Bool
+
+    struct Line: Sendable {
+        let name: String
+        let path: String
+        let image: String
+        let checkPath: String
+        let standing: StandingLabel
+        let from: Date
+        let until: Date?
+
+        init(_ award: ShownAward, name: String) {
+            self.name = name
+            path = "\(BadgePages.base)/\(award.badge)"
+            image = path + "/image.svg"
+            checkPath = "\(BadgePages.base)/check/\(award.id)"
+            standing = award.supersededBy == nil ? StandingLabel(award.standing.outcome) : .renewed
+            from = award.validFrom
+            until = award.validUntil
+        }
+    }
+
+    /// How far the reader has come with one badge.
+    struct Step: Sendable {
+        let name: String
+        let path: String
+        let text: Message
+
+        init(_ progress: ShownProgress) {
+            name = progress.name
+            path = "\(BadgePages.base)/\(progress.badge)"
+            let done = progress.requirements.reduce(0) { $0 + min($1.done, $1.needed) }
+            let needed = progress.requirements.reduce(0) { $0 + $1.needed }
+            text = Message("{done} of {needed}", ["done": .text("\(done)"), "needed": .text("\(needed)")])
+        }
+    }
+}

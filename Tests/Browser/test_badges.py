@@ -1,0 +1,59 @@
+"""What people see of badges: whoever shows one, and whoever checks it."""
+
+import re
+
+import httpx
+import pytest
+
+
+@pytest.fixture
+def credential(page, se):
+    """Where the badge that siri earned by the course has its files."""
+    page.goto(se.page("/people/@siri/badges"))
+    address = page.locator("main a[href*='/badges/check/']").first.get_attribute("href")
+    return se.page(address.replace("/badges/check/", "/badges/credentials/"))
+
+
+@pytest.mark.parametrize("form", ["badge.png", "badge.svg", "credential.json", "credential.jwt"])
+def test_a_file_with_a_badge_is_checked_without_a_script(open_page, se, credential, form):
+    page = open_page(java_script_enabled=False)
+    page.goto(se.page("/badges/check"))
+    content = httpx.get(f"{credential}/{form}").content
+    page.locator("#file").set_input_files({"name": form, "mimeType": "application/octet-stream", "buffer": content})
+    page.locator("form[action='/badges/check'] button").click()
+    assert page.locator("main .state.good").count() == 1
+    assert "Code of Conduct" in page.locator("main .facts").inner_text()
+
+
+def test_a_changed_badge_is_told_from_a_whole_one(page, se, credential):
+    text = httpx.get(f"{credential}/credential.json").text
+    page.goto(se.page("/badges/check"))
+    page.locator("[name=credential]").fill(re.sub("passed the quiz", "won the race", text))
+    page.locator("form[action='/badges/check'] button").click()
+    assert page.locator("main .state.bad").count() == 1
+
+
+def test_who_shows_nothing_is_told_so(page, se):
+    page.goto(se.page("/badges/check"))
+    with page.expect_navigation() as navigation:
+        page.locator("form[action='/badges/check'] button").click()
+    assert navigation.value.status == 422
+    assert page.locator("[role=alert]").count() == 1
+    assert page.locator("#credential").get_attribute("aria-invalid") == "true"
+
+
+def test_the_badge_that_a_course_earned_is_on_the_wall_and_counts_in_the_other_territory(page, se, dk):
+    page.goto(se.page("/people/@siri/badges"))
+    assert page.locator("main .card .state.good").count() == 1
+    page.goto(se.page("/badges/code-of-conduct"))
+    assert page.locator("main a[href='/people/@siri/badges']").count() == 1
+    admin = httpx.post(
+        dk.page("/api/v1/auth/login"), json={"login": "admin", "password": dk.passwords["admin"]}
+    ).json()["access_token"]
+    decision = httpx.get(
+        dk.page("/api/v1/permissions/explain"),
+        params={"capability": "forum.post", "member": "@siri@se"},
+        headers={"Authorization": f"Bearer {admin}"},
+    ).json()
+    assert decision["allowed"]
+    assert decision["conditions"][0]["because"][0]["issuer"] == "se"
