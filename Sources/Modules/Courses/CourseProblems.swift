@@ -50,4 +50,10 @@ extension ProblemKind {
             A package has a `manifest.json` of the format `territory-course/1` and the files it names, in base64. With a `cid` the \
             files have to be the ones of that address.
             """)
+    static let contentUnavailable = ProblemKind(
+        "TF6115", status: 409, "This territory does not have that content",
+        explanation: """
+            The package with this CID is neither in the territory's content storage nor with any peer that can be reached now. Try again \
+            later, upload it, or send its files along.
+            """)
 }

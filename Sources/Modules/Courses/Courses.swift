@@ -29,6 +29,8 @@ public struct Courses: Module {
     private let watch: DeadlineWatch
     private let authoring: AuthoringOperations
     private let results: ResultStore
+    private let installation: Installation
+    private let keeper: PackageKeeper
 
     public init(_ given: ModuleEnvironment) async throws {
         let catalogue = CatalogueStore(database: given.database)
@@ -40,10 +42,18 @@ public struct Courses: Module {
         }
         learning = LearningOperations(
             catalogue: catalogue, store: LearningStore(database: given.database), federation: given.federation,
-            permissions: given.permissions, tid: given.tid, world: given.world)
+            permissions: given.permissions, writeFirst: given.writeFirst, tid: given.tid, world: given.world)
+        given.writeFirst.ask(
+            ConductGate(
+                catalogue: catalogue, store: learning.store, permissions: given.permissions, world: given.world))
         attempts = AttemptOperations(learning: learning, store: AttemptStore(database: given.database))
         authoring = AuthoringOperations(catalogue: catalogue, federation: given.federation, world: given.world)
         results = ResultStore(database: given.database)
+        installation = Installation(
+            authoring: authoring, packages: StoredPackage(content: given.content),
+            remote: RemoteCourseStore(database: given.database))
+        keeper = PackageKeeper(
+            catalogue: catalogue, content: given.content, world: given.world, logger: given.logger)
         let home = HomeCourse(learning: learning)
         given.home.add { try await home.cards(for: $0, language: $1) }
         watch = DeadlineWatch(attempts: attempts, logger: given.logger)
@@ -57,10 +67,13 @@ public struct Courses: Module {
     public var endpoints: [Endpoint] {
         CatalogueRoutes(learning: learning).endpoints
             + LearningRoutes(learning: learning, attempts: attempts).endpoints
-            + AttemptRoutes(attempts: attempts).endpoints + AuthoringRoutes(authoring: authoring).endpoints
-            + ResultRoutes(
-                catalogue: learning.catalogue, results: results,
-                regrading: RegradeOperations(attempts: attempts, results: results)
+            + AttemptRoutes(attempts: attempts).endpoints
+            + AuthoringRoutes(authoring: authoring, installation: installation).endpoints
+            + QuestionRoutes(authoring: authoring).endpoints
+            + RemoteCourseRoutes(store: installation.remote).endpoints
+            + ResultRoutes(catalogue: learning.catalogue, results: results, regrading: regrading).endpoints
+            + CourseInvitationRoutes(
+                catalogue: learning.catalogue, invitations: learning.invitations, world: learning.world
             ).endpoints
     }
 
@@ -68,9 +81,20 @@ public struct Courses: Module {
         CataloguePages(learning: learning).pages
             + LearningPages(learning: learning, attempts: attempts).pages
             + QuizPages(attempts: attempts).pages + AuthoringPages(authoring: authoring).pages
+            + QuestionPages(authoring: authoring).pages
+            + RemoteCoursePages(installation: installation).pages
             + ResultPages(catalogue: learning.catalogue, results: results).pages
+            + GradingPages(regrading: regrading, gradings: regrading.gradings).pages
+            + CourseInvitationPages(
+                catalogue: learning.catalogue, invitations: learning.invitations, world: learning.world
+            ).pages
+    }
+
+    private var regrading: RegradeOperations {
+        RegradeOperations(
+            attempts: attempts, results: results, gradings: GradingStore(database: results.database))
     }
 
     public var facts: [FactHandler] { CourseFacts.handlers }
-    public var services: [any Service] { [watch] }
+    public var services: [any Service] { [watch, keeper] }
 }

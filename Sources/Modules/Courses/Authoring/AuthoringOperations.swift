@@ -11,10 +11,14 @@ struct AuthoringOperations: Sendable {
     let world: World
     private var database: Database { catalogue.database }
 
+    /// What stands in the place of a slug in addresses of other things.
+    static let reserved: Set<String> = ["elsewhere", "import"]
+
     /// - Throws: ``Problem`` `invalid` where the slug is taken.
     func create(_ slug: Slug, _ content: CourseContent, in transaction: Transaction) async throws -> Course {
         let id: ID<Course> = world.newID()
-        guard try await AuthoringStore.insert(id, slug: slug.text, content, at: world.now(), in: transaction),
+        guard !Self.reserved.contains(slug.text),
+            try await AuthoringStore.insert(id, slug: slug.text, content, at: world.now(), in: transaction),
             let course = try await AuthoringStore.locked(id, in: transaction)
         else { throw Problem.invalid(FieldProblem("/slug", "taken", "Another course has this name.")) }
         return course.course

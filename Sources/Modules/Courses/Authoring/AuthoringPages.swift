@@ -42,28 +42,34 @@ struct AuthoringPages: Sendable {
 
     @Sendable private func course(_ request: PageRequest, _ context: MemberContext) async throws -> PageAnswer {
         let (course, draft) = try await find(request)
-        return .view(CourseEditPage.view(course, draft, isSaved: request.query["saved"] != nil))
+        let language = EditLanguage(request.query, of: draft)
+        return .view(CourseEditPage.view(course, draft, language, isSaved: request.query["saved"] != nil))
     }
 
     @Sendable private func save(_ request: PageRequest, _ context: MemberContext) async throws -> PageAnswer {
-        let (course, _) = try await find(request)
-        let form = CourseForm(request.form)
+        let (course, draft) = try await find(request)
+        let language = EditLanguage(request.query, of: draft)
+        let form = CourseForm(request.form, language)
         try await authoring.edit(course.id) { form.apply(to: &$0) }
-        return .redirect("\(course.path)/edit?saved")
+        return .redirect(language.path("\(course.path)/edit", query: "saved"))
     }
 
     @Sendable private func command(_ request: PageRequest, _ context: MemberContext) async throws -> PageAnswer {
         let (course, draft) = try await find(request)
         guard let command = CourseCommand(request.form) else { throw Problem.malformed("The form has no command.") }
+        let language = EditLanguage(request.query, of: draft)
         do {
-            return .redirect(try await run(command, on: course) ?? "\(course.path)/edit#outline")
+            return .redirect(
+                try await run(command, on: course, in: language) ?? language.path("\(course.path)/edit") + "#outline")
         } catch let problem as Problem where problem.kind == .cannotPublish {
-            return .view(CourseEditPage.view(course, draft, problem: problem))
+            return .view(CourseEditPage.view(course, draft, language, problem: problem))
         }
     }
 
     /// - Returns: where to go on; nil for the outline.
-    private func run(_ command: CourseCommand, on course: Course) async throws -> String? {
+    private func run(
+        _ command: CourseCommand, on course: Course, in language: EditLanguage
+    ) async throws -> String? {
         switch command {
         case .publish: return try await authoring.publish(course.id).path
         case .archive: _ = try await authoring.archive(course.id)
@@ -84,12 +90,12 @@ struct AuthoringPages: Sendable {
             }
         case .rename(let section, let title):
             try await authoring.edit(course.id) { draft in
-                let language = draft.language
-                try draft.edit(section) { $0.title.texts[language] = title }
+                try draft.edit(section) { language.set(title, in: &$0.title) }
             }
         case .moveSection(let section, let step): try await authoring.edit(course.id) { $0.move(section, by: step) }
         case .removeSection(let section): try await authoring.edit(course.id) { $0.remove(section) }
         case .moveItem(let item, let step): try await authoring.edit(course.id) { $0.move(item, by: step) }
+        case .setKeys(let keys): _ = try await authoring.setKeys(keys.keys, of: course.id)
         case .removeItem(let item): try await authoring.edit(course.id) { $0.remove(item) }
         case .addItem(let kind, let section):
             let id: ID<CourseItem> = authoring.world.newID()
@@ -106,28 +112,26 @@ struct AuthoringPages: Sendable {
 
     @Sendable private func item(_ request: PageRequest, _ context: MemberContext) async throws -> PageAnswer {
         let (course, draft, item) = try await findItem(request)
-        return .view(ItemEditPage.view(course, draft, item, isSaved: request.query["saved"] != nil))
+        let language = EditLanguage(request.query, of: draft)
+        return .view(ItemEditPage.view(course, draft, item, language, isSaved: request.query["saved"] != nil))
     }
 
     @Sendable private func saveItem(_ request: PageRequest, _ context: MemberContext) async throws -> PageAnswer {
-        let (course, _, item) = try await findItem(request)
+        let (course, draft, item) = try await findItem(request)
         let form = ItemForm(request.form)
-        try await authoring.edit(course.id) { draft in
-            let language = draft.language
-            try draft.edit(item.id) { form.apply(to: &$0, in: language) }
-        }
-        return .redirect("\(course.path)/edit/\(item.id)?saved")
+        let language = EditLanguage(request.query, of: draft)
+        try await authoring.edit(course.id) { try $0.edit(item.id) { form.apply(to: &$0, in: language) } }
+        return .redirect(language.path("\(course.path)/edit/\(item.id)", query: "saved"))
     }
 
-    /// Looks at pasted questions, adds them, or takes one away.
+    /// Looks at pasted questions or adds them; or does what a button beside one question says.
     @Sendable private func questions(_ request: PageRequest, _ context: MemberContext) async throws -> PageAnswer {
         let (course, draft, item) = try await findItem(request)
         guard item.kind == .quiz else { throw Problem.notFound }
-        if let id = request.form["remove"].flatMap({ ID<Question>($0) }) {
-            try await authoring.edit(course.id) { draft in
-                try draft.edit(item.id) { $0.questions?.removeAll { $0.id == id } }
-            }
-            return .redirect("\(course.path)/edit/\(item.id)#questions")
+        let language = EditLanguage(request.query, of: draft)
+        let path = "\(course.path)/edit/\(item.id)"
+        if let command = QuestionCommand(request.form) {
+            return .redirect(try await run(command, on: item, of: course, path, language))
         }
         let text = request.form["text"] ?? ""
         do {
@@ -135,15 +139,35 @@ struct AuthoringPages: Sendable {
                 text, format: request.form["format"].flatMap(QuestionFormat.init), language: draft.language,
                 world: authoring.world)
             guard request.form["add"] != nil else {
-                return .view(ItemEditPage.view(course, draft, item, preview: ImportPreview(text, read)))
+                return .view(ItemEditPage.view(course, draft, item, language, preview: ImportPreview(text, read)))
             }
             try await authoring.edit(course.id) { draft in
                 try draft.edit(item.id) { $0.questions = ($0.questions ?? []) + read.questions }
             }
-            return .redirect("\(course.path)/edit/\(item.id)?saved#questions")
+            return .redirect(language.path(path, query: "saved") + "#questions")
         } catch let problem as Problem where problem.kind == .unreadableImport || problem.kind == .invalid {
-            return .view(ItemEditPage.view(course, draft, item, preview: ImportPreview(text, problem)))
+            return .view(ItemEditPage.view(course, draft, item, language, preview: ImportPreview(text, problem)))
         }
+    }
+
+    /// - Returns: where to go on.
+    private func run(
+        _ command: QuestionCommand, on item: CourseItem, of course: Course, _ path: String, _ language: EditLanguage
+    ) async throws -> String {
+        switch command {
+        case .move(let question, let step):
+            try await authoring.edit(course.id) { try $0.edit(item.id) { $0.move(question, by: step) } }
+        case .remove(let question):
+            try await authoring.edit(course.id) {
+                try $0.edit(item.id) { $0.questions?.removeAll { $0.id == question } }
+            }
+        case .add(let type):
+            let question = Question(
+                id: authoring.world.newID(), type: type, name: "", text: LocalizedText("", in: language.main))
+            try await authoring.edit(course.id) { try $0.edit(item.id) { $0.questions?.append(question) } }
+            return "\(path)/questions/\(question.id)"
+        }
+        return language.path(path) + "#questions"
     }
 
     private func find(_ request: PageRequest) async throws -> (Course, CourseContent) {

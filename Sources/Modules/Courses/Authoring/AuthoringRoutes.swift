@@ -5,6 +5,7 @@ import Web
 /// Writing and publishing courses over the API.
 struct AuthoringRoutes: Sendable {
     let authoring: AuthoringOperations
+    let installation: Installation
     private var catalogue: CatalogueStore { authoring.catalogue }
 
     var endpoints: [Endpoint] {
@@ -26,8 +27,8 @@ struct AuthoringRoutes: Sendable {
                 "/courses/{id}/archive", "Take no learners any more", access: .capability(.author),
                 problems: [.notFound], answer: archive),
             .create(
-                "/courses/import", "Install a course from the files of its package, as a draft without keys",
-                access: .capability(.author), problems: [.unreadablePackage], prepare: install),
+                "/courses/import", "Install a course by its CID or from its files, as a draft without keys",
+                access: .capability(.author), problems: [.unreadablePackage, .contentUnavailable], prepare: install),
             .create(
                 "/courses/{id}/duplicate", "Begin a draft with the same content", access: .capability(.author),
                 problems: [.notFound], prepare: duplicate),
@@ -152,23 +153,22 @@ struct AuthoringRoutes: Sendable {
     @Sendable private func install(
         _ input: Input<None, None, PackageBody>, _: MemberContext
     ) async throws -> Creation<CourseDraftView> {
-        let package = try input.body.package
-        let tree = try PackageTree(package)
-        if let cid = input.body.cid, cid != tree.text {
-            throw Problem(.unreadablePackage, detail: PackageBody.otherAddress)
-        }
-        let content: CourseContent
-        do {
-            content = try package.content
-        } catch {
-            throw Problem(.unreadablePackage, reason: "\(error)")
-        }
+        let prepared = try await prepare(input.body)
         return .inTransaction { transaction in
-            let course = try await authoring.create(input.body.slug, content, in: transaction)
-            try await AuthoringStore.setSource(tree.text, of: course.id, in: transaction)
+            let course = try await installation.install(prepared, as: input.body.slug, in: transaction)
             return .created(
-                CourseDraftView(course, content), location: "\(Endpoint.base)/courses/\(course.id)", etag: course.etag)
+                CourseDraftView(course, prepared.content), location: "\(Endpoint.base)/courses/\(course.id)",
+                etag: course.etag)
         }
+    }
+
+    /// The files that were sent, else the ones in content storage.
+    private func prepare(_ body: PackageBody) async throws -> Installation.Prepared {
+        if let files = body.files {
+            return try await installation.prepare(try PackageBody.package(of: files), as: body.cid)
+        }
+        guard let cid = body.cid else { throw Problem(.unreadablePackage) }
+        return try await installation.prepare(cid)
     }
 
     @Sendable private func addSection(

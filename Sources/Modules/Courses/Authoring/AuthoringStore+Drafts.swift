@@ -29,8 +29,13 @@ extension AuthoringStore {
         return try rows.first?.get("cid", as: String?.self)
     }
 
-    /// Says which package a course was installed from.
-    static func setSource(_ cid: String, of id: ID<Course>, in transaction: Transaction) async throws {
-        try await transaction.execute("UPDATE course SET source_cid = \(cid) WHERE id = \(id)")
+    /// Says which package a course was installed from, and which territory published it, where one said so.
+    static func setSource(
+        _ cid: String, from territory: String?, of id: ID<Course>, in transaction: Transaction
+    ) async throws {
+        try await transaction.execute(
+            """
+            UPDATE course SET source_cid = \(cid), source_territory = \(territory as String?) WHERE id = \(id)
+            """)
     }
 }

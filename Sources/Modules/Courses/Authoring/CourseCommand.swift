@@ -10,6 +10,7 @@ enum CourseCommand {
     case addItem(ItemKind, ID<CourseSection>)
     case moveItem(ID<CourseItem>, Int)
     case removeItem(ID<CourseItem>)
+    case setKeys(CourseKeys)
 
     /// Nil where the form says nothing that can be done.
     init?(_ form: FormFields) {
@@ -21,6 +22,9 @@ enum CourseCommand {
         case ("duplicate", _, _): self = .duplicate
         case ("remove-course", _, _): self = .remove
         case ("add-section", _, _): self = .addSection
+        case ("set-keys", _, _):
+            guard let keys = CourseKeys(text: form["keys"] ?? "") else { return nil }
+            self = .setKeys(keys)
         case ("up", _, let item?): self = .moveItem(item, -1)
         case ("down", _, let item?): self = .moveItem(item, 1)
         case ("remove", _, let item?): self = .removeItem(item)

@@ -16,6 +16,13 @@ struct CourseEditPage: Sendable {
     let hasProblems: Bool
     let sections: [Section]
     let form: Form
+    let tabs: LanguageTabs
+    /// Where the buttons go, and inviting learners.
+    let doPath: String
+    let invitationsPath: String
+    /// What goes with the package from author to author; nil without a quiz.
+    let keys: String?
+    let lacksKeys: Bool
 
     struct Section: Sendable {
         let id: String
@@ -32,11 +39,15 @@ struct CourseEditPage: Sendable {
     }
 
     static func view(
-        _ course: Course, _ draft: CourseContent, isSaved: Bool = false, problem: Problem? = nil
+        _ course: Course, _ draft: CourseContent, _ language: EditLanguage, isSaved: Bool = false,
+        problem: Problem? = nil
     ) -> View {
-        let read: (LocalizedText) -> String = { $0.read(in: draft.language, else: draft.language).text }
+        let read: (LocalizedText) -> String = { $0.read(in: language.tag, else: draft.language).text }
+        let questions = draft.items.flatMap { $0.questions ?? [] }
+        let base = "\(course.path)/edit"
         let page = CourseEditPage(
-            path: course.path, editPath: "\(course.path)/edit", title: read(draft.title), lang: draft.language,
+            path: course.path, editPath: "\(course.path)/edit", title: read(draft.title),
+            lang: draft.title.read(in: language.tag, else: draft.language).language,
             state: CourseStateLabel.message(course), isSaved: isSaved, isPublished: course.version != nil,
             isDraft: course.version == nil, hasChanges: !course.isDraftPublished || course.state != .published,
             problems: (problem?.fields ?? []).map { field in
@@ -46,14 +57,18 @@ struct CourseEditPage: Sendable {
             }, hasProblems: problem != nil,
             sections: draft.sections.map { section in
                 Section(
-                    id: section.id.description, title: read(section.title),
+                    id: section.id.description, title: language.value(section.title),
                     items: section.items.map { item in
                         Item(
                             id: item.id.description, title: read(item.title).isEmpty ? "–" : read(item.title),
-                            path: "\(course.path)/edit/\(item.id)", kind: item.kind.label,
+                            path: language.path("\(base)/\(item.id)"), kind: item.kind.label,
                             minutes: Message("{count} min", plural: "{count} min", count: item.minutes))
                     })
-            }, form: CourseForm(draft).form(action: "\(course.path)/edit"))
+            }, form: CourseForm(draft, language).form(action: language.path(base)),
+            tabs: LanguageTabs(draft, language, path: base), doPath: language.path(base + "/do"),
+            invitationsPath: "\(course.path)/invitations",
+            keys: questions.isEmpty ? nil : CourseKeys(keys: questions.map(QuestionKey.init)).text,
+            lacksKeys: questions.contains { $0.lacksKey == true })
         return View(
             "courseedit", title: Message("Edit: {title}", ["title": .text(read(draft.title))]), model: page,
             status: problem == nil ? 200 : 422)

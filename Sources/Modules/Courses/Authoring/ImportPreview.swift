@@ -22,7 +22,7 @@ struct ImportPreview: Sendable {
         count = Message("{count} question", plural: "{count} questions", count: read.found.count)
         questions = read.found.enumerated().map { index, found in
             let language = found.question.text.texts.keys.first ?? "en"
-            return KeyedQuestion(found.question, number: index + 1, language: language)
+            return KeyedQuestion(found.question, number: index + 1, language: EditLanguage(main: language))
         }
         notes = read.notes.map { note in
             Note(

@@ -8,6 +8,10 @@ struct ItemEditPage: Sendable {
     let path: String
     let isQuiz: Bool
     let isSaved: Bool
+    let tabs: LanguageTabs
+    /// Where the buttons about questions go.
+    let questionsPath: String
+    let types: [FormField.Option]
     let form: Form
     let questions: [KeyedQuestion]
     let hasQuestions: Bool
@@ -16,17 +20,22 @@ struct ItemEditPage: Sendable {
     let gift: String
 
     static func view(
-        _ course: Course, _ draft: CourseContent, _ item: CourseItem, isSaved: Bool = false,
+        _ course: Course, _ draft: CourseContent, _ item: CourseItem, _ language: EditLanguage, isSaved: Bool = false,
         preview: ImportPreview? = nil
     ) -> View {
         let path = "\(course.path)/edit/\(item.id)"
         let questions = item.questions ?? []
         let title = item.title.read(in: draft.language, else: draft.language).text
         let page = ItemEditPage(
-            course: draft.title.read(in: draft.language, else: draft.language).text, coursePath: "\(course.path)/edit",
-            path: path, isQuiz: item.kind == .quiz, isSaved: isSaved,
-            form: ItemForm.form(item, language: draft.language, action: path),
-            questions: questions.enumerated().map { KeyedQuestion($1, number: $0 + 1, language: draft.language) },
+            course: draft.title.read(in: draft.language, else: draft.language).text,
+            coursePath: language.path("\(course.path)/edit"),
+            path: path, isQuiz: item.kind == .quiz, isSaved: isSaved, tabs: LanguageTabs(draft, language, path: path),
+            questionsPath: language.path("\(path)/questions"),
+            types: QuestionType.allCases.map {
+                FormField.Option(value: $0.rawValue, label: $0.label, isSelected: false)
+            },
+            form: ItemForm.form(item, language, action: language.path(path)),
+            questions: questions.enumerated().map { KeyedQuestion($1, number: $0 + 1, language: language, base: path) },
             hasQuestions: !questions.isEmpty, preview: preview, text: preview?.text ?? "",
             gift: GIFTExport(questions, language: draft.language).text)
         let heading =

@@ -1,6 +1,6 @@
 import Web
 
-/// A lesson, page or quiz as its editor shows it, in the course's own language.
+/// A lesson, page or quiz as its editor shows it. In another language than the course's own it has its texts alone.
 struct ItemForm: Sendable {
     let title: String
     let body: String
@@ -28,9 +28,10 @@ struct ItemForm: Sendable {
     }
 
     /// Line ends are those of forms on the wire, which Markdown reads as well.
-    func apply(to item: inout CourseItem, in language: String) {
-        item.title.texts[language] = title
-        item.body.texts[language] = body.replacing("\r\n", with: "\n")
+    func apply(to item: inout CourseItem, in language: EditLanguage) {
+        language.set(title, in: &item.title)
+        language.set(body.replacing("\r\n", with: "\n"), in: &item.body)
+        guard language.isMain else { return }
         item.minutes = minutes
         item.completion = completion ?? item.completion
         item.isOptional = isOptional
@@ -44,13 +45,17 @@ struct ItemForm: Sendable {
         item.rules = rules
     }
 
-    static func form(_ item: CourseItem, language: String, action: String) -> Form {
+    static func form(_ item: CourseItem, _ language: EditLanguage, action: String) -> Form {
         let choices: [CompletionRule] = item.kind == .quiz ? [.minimumScore, .mustSubmit] : [.mustView, .mustMarkDone]
         var fields = [
-            FormField("title", Message("Title"), value: item.title.read(in: language, else: language).text),
             FormField(
-                "body", Message("Text"), value: item.body.read(in: language, else: language).text,
-                hint: Message("With Markdown."), isMultiline: true, isOptional: item.kind == .quiz),
+                "title", Message("Title"), value: language.value(item.title), hint: language.hint(item.title)),
+            FormField(
+                "body", Message("Text"), value: language.value(item.body), hint: Message("With Markdown."),
+                isMultiline: true, isOptional: item.kind == .quiz),
+        ]
+        guard language.isMain else { return Form(action: action, button: Message("Save"), fields: fields) }
+        fields += [
             FormField("minutes", Message("Minutes"), value: "\(item.minutes)", isLiteral: true),
             FormField(
                 "completion", Message("It is completed"),

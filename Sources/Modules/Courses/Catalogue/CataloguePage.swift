@@ -46,6 +46,6 @@ struct CataloguePage: Sendable {
 
     /// What speakers of a language call it.
     private static func name(_ tag: String) -> Message {
-        Message("{text}", ["text": .text(Locale(identifier: tag).localizedString(forIdentifier: tag) ?? tag)])
+        Message("{text}", ["text": .text(LanguageName.own(tag))])
     }
 }

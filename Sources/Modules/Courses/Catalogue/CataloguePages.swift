@@ -56,8 +56,14 @@ struct CataloguePages: Sendable {
             CoursePage.view(
                 course, content, place, isVisitor: context.member == nil,
                 isWaiting: isWaiting,
-                isAuthor: context.member?.capabilities.contains(.author) ?? false, language: context.language.tag,
+                isAuthor: context.member?.capabilities.contains(.author) ?? false,
+                isInvited: try await isInvited(context.member?.id, to: course, content), language: context.language.tag,
                 problem: nil))
+    }
+
+    private func isInvited(_ member: ID<Member>?, to course: Course, _ content: CourseContent) async throws -> Bool {
+        guard let member, content.enrolment.kind == .invitation else { return false }
+        return try await learning.invitations.isInvited(member, to: course.id)
     }
 
     private static func filter(_ query: FormFields) -> CatalogueFilter {

@@ -22,6 +22,10 @@ struct CoursePage: Sendable {
     let isVisitor: Bool
     let mayEnrol: Bool
     let needsKey: Bool
+    /// Learners are invited, and the reader is not.
+    let needsInvitation: Bool
+    /// All languages it can be read in, where there are several.
+    let languages: String?
     let hasNewerVersion: Bool
     let problem: Message?
     /// Where authors go on.
@@ -29,7 +33,7 @@ struct CoursePage: Sendable {
 
     static func view(
         _ course: Course, _ content: CourseContent, _ place: LearnerPlace?, isVisitor: Bool, isWaiting: Bool = false,
-        isAuthor: Bool = false,
+        isAuthor: Bool = false, isInvited: Bool = false,
         language: String, problem: Problem?
     ) -> View {
         let read = content.title.read(in: language, else: content.language)
@@ -42,8 +46,14 @@ struct CoursePage: Sendable {
             progress: place.map { ProgressBar($0.progress) },
             next: place.flatMap { NextStep($0, language: language) }, isCompleted: place?.enrolment.completedAt != nil,
             completedAt: place?.enrolment.completedAt, isLearner: place != nil, isWaiting: isWaiting,
-            isVisitor: isVisitor, mayEnrol: place == nil && !isVisitor && !isWaiting && course.state == .published,
-            needsKey: content.enrolment.kind == .key, hasNewerVersion: place?.hasNewerVersion ?? false,
+            isVisitor: isVisitor,
+            mayEnrol: place == nil && !isVisitor && !isWaiting && course.state == .published
+                && (content.enrolment.kind != .invitation || isInvited),
+            needsKey: content.enrolment.kind == .key,
+            needsInvitation: place == nil && content.enrolment.kind == .invitation && !isInvited,
+            languages: content.languages.count > 1
+                ? content.languages.map(LanguageName.own).joined(separator: " · ") : nil,
+            hasNewerVersion: place?.hasNewerVersion ?? false,
             problem: problem.map { Message($0.detail ?? $0.kind.title) },
             editPath: isAuthor ? "\(course.path)/edit" : nil)
         return View(

@@ -35,7 +35,15 @@ struct GIFTQuestion {
         var question = try answered(answers, name, rest[..<open], hasTail: !tail.isEmpty)
         question.feedback = feedback
         if !tail.isEmpty { question.tail = reader.text(tail) }
+        noteFiles(block)
         return question
+    }
+
+    /// Pictures that another system kept beside the text are not in it.
+    private mutating func noteFiles(_ block: GIFTText) {
+        guard let place = block.text.firstRange(of: "@@PLUGINFILE@@") else { return }
+        let lines = block.text[..<place.lowerBound].count { $0 == "\n" }
+        note(block.line + lines, .look, Message("The text names a file that does not come with it."))
     }
 
     /// `::name::` in front.
@@ -78,7 +86,8 @@ struct GIFTQuestion {
             return question
         }
         if let trueFalse = try trueFalse(answers, name, text) { return trueFalse }
-        if answers.firstMarks("->") != nil { return try matching(answers, name, text) }
+        // An arrow in an answer to choose is only an arrow.
+        if answers.firstMarks("->") != nil, answers.firstMark("~") == nil { return try matching(answers, name, text) }
         let parts = try GIFTAnswer.parts(of: answers)
         if parts.contains(where: { !$0.isRight }) { return try choice(parts, name, text, hasTail: hasTail) }
         var question = question(.shortAnswer, name, text)

@@ -10,6 +10,7 @@ struct EnrolmentGate: Sendable {
     let learners: Int
     /// Prerequisites that the member has not completed.
     let missing: [String]
+    var isInvited = false
 
     /// - Returns: the state of the new enrolment.
     /// - Throws: ``Problem`` `enrolmentClosed`, `wrongEnrolmentKey`, `prerequisitesMissing`.
@@ -17,7 +18,7 @@ struct EnrolmentGate: Sendable {
         if isArchived { throw Self.closed(Message("The course is archived.")) }
         if let opens = rules.opens, now < opens { throw Self.closed(Message("Enrolment has not begun.")) }
         if let closes = rules.closes, now >= closes { throw Self.closed(Message("Enrolment is over.")) }
-        if rules.kind == .invitation { throw Self.closed(Message("Learners are invited to this course.")) }
+        if rules.kind == .invitation, !isInvited { throw Self.closed(Message("Learners are invited to this course.")) }
         if rules.kind == .key, key != rules.key { throw Problem(.wrongEnrolmentKey) }
         guard missing.isEmpty else {
             throw Problem(

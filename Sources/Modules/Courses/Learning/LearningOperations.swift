@@ -12,8 +12,10 @@ struct LearningOperations: Sendable {
     let store: LearningStore
     let federation: FederationLog
     let permissions: PermissionService
+    let writeFirst: WriteFirst
     let tid: String
     let world: World
+    var invitations: CourseInvitationStore { CourseInvitationStore(database: store.database) }
 
     /// Enrols somebody, or finds that they are.
     /// - Throws: ``Problem`` `notFound`, and what ``EnrolmentGate`` throws.
@@ -29,7 +31,8 @@ struct LearningOperations: Sendable {
             let gate = EnrolmentGate(
                 rules: content.enrolment, isArchived: course.state != .published,
                 learners: try await store.learners(of: course.id, in: transaction),
-                missing: try await store.missing(content.prerequisites, member, in: transaction))
+                missing: try await store.missing(content.prerequisites, member, in: transaction),
+                isInvited: try await invitations.isInvited(member, to: course.id, in: transaction))
             let state = try gate.admit(key: key, at: now)
             try await store.insert(
                 member, course.id, version: version, state: state, at: now, in: transaction)
@@ -100,6 +103,7 @@ struct LearningOperations: Sendable {
             cid: try await catalogue.cid(of: enrolment.course, version: enrolment.version), member: member,
             completedAt: now)
         try await tell(fact, of: member, in: transaction)
+        if slug == CodeOfConduct.slug { try await writeFirst.release(member, in: transaction) }
         return progress
     }
 

@@ -82,6 +82,12 @@ struct CoursePackage: Hashable, Sendable {
             availability: item.availability, rules: item.rules)
     }
 
+    /// What a package has and nothing else, so that the files are exactly the ones of its address.
+    static func isPath(_ path: String) -> Bool {
+        path == "manifest.json"
+            || path.wholeMatch(of: /items\/[0-9a-f-]{36}\/([A-Za-z0-9-]{2,35}\.md|questions\.json)/) != nil
+    }
+
     var manifest: Manifest {
         get throws { try decode("manifest.json") }
     }

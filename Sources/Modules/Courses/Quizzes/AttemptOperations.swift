@@ -144,7 +144,10 @@ struct AttemptOperations: Sendable {
                 if current.state == .inProgress { try await store.set(.overdue, of: current.id, in: transaction) }
             case .handIn(let answers, let time):
                 let all = current.answers.merging(answers) { _, new in new }
-                let graded = GradedAttempt(questions, all)
+                let corrections = try await GradingStore.corrections(
+                    of: current.quiz, version: current.version, in: transaction)
+                let graded = Correction.apply(
+                    corrections, to: questions, answers: all, marks: GradedAttempt(questions, all).marks)
                 try await store.close(
                     current.id, graded.percent == nil ? .submitted : .graded, answers: all, marks: graded.marks,
                     percent: graded.percent, at: time, in: transaction)

@@ -25,7 +25,7 @@ struct AttemptPlan: Sendable {
         if let limit, counted(at: now).count >= limit {
             return .noneLeft(until: windowEnd(at: now))
         }
-        if let ended = ofRound.last?.submittedAt {
+        if rules.delay > 0, let ended = ofRound.last?.submittedAt {
             let next = ended.addingTimeInterval(Double(rules.delay) * 60)
             if now < next { return .wait(until: next) }
         }

@@ -32,8 +32,7 @@ struct Correction: Codable, Hashable, Sendable {
                 marks[id] = nil
                 counted.removeAll { $0.id == correction.question }
             case .accept:
-                let isSame = Set(answers[id] ?? []) == Set(correction.values ?? []) && !(answers[id] ?? []).isEmpty
-                if isSame {
+                if correction.accepts(answers[id] ?? [], of: question) {
                     marks[id] = .full
                 } else if marks[id] == nil {
                     marks[id] = Grader.mark(question, answers[id] ?? [])
@@ -41,5 +40,19 @@ struct Correction: Codable, Hashable, Sendable {
             }
         }
         return GradedAttempt(counted, marks: marks)
+    }
+
+    /// Words and numbers are compared as the grader compares them, choices by their ids.
+    private func accepts(_ given: [String], of question: Question) -> Bool {
+        guard let values, let first = given.first else { return false }
+        return switch question.type {
+        case .shortAnswer:
+            values.contains { Wildcard($0, isCaseSensitive: question.isCaseSensitive ?? false).matches(first) }
+        case .numerical:
+            WrittenNumber.value(of: first).map { number in values.contains { WrittenNumber.value(of: $0) == number } }
+                ?? false
+        case .ordering: given == values
+        default: Set(given) == Set(values)
+        }
     }
 }

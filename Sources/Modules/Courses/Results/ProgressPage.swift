@@ -36,6 +36,8 @@ struct ProgressPage: Sendable {
 
     struct Quiz: Sendable {
         let title: String
+        /// Where its answers are read and its key is set right.
+        let gradingPath: String
         let attempts: Message
         let hasAttempts: Bool
         let height: Int
@@ -79,7 +81,7 @@ struct ProgressPage: Sendable {
                 ? Message(
                     "These are the first {shown} of {count} learners; the CSV has all.",
                     ["shown": .number(maximumLines), "count": .number(learners.count)]) : nil,
-            quizzes: quizzes.map { Quiz(read($0.title), $1, read) })
+            quizzes: quizzes.map { Quiz(read($0.title), "\(course.path)/grading/\($0.id)", $1, read) })
         return View(
             "progress", title: Message("Learners of {title}", ["title": .text(read(content.title))]), model: page)
     }
@@ -90,8 +92,9 @@ extension ProgressPage.Quiz {
     private static let line = 20
     private static let tallest = 80
 
-    init(_ title: String, _ analysis: ItemAnalysis, _ read: (LocalizedText) -> String) {
+    init(_ title: String, _ gradingPath: String, _ analysis: ItemAnalysis, _ read: (LocalizedText) -> String) {
         self.title = title
+        self.gradingPath = gradingPath
         attempts = Message("{count} attempt", plural: "{count} attempts", count: analysis.attempts)
         hasAttempts = analysis.attempts > 0
         bars = analysis.shares.enumerated().map { index, pair in

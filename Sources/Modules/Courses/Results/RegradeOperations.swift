@@ -3,10 +3,12 @@ import Kernel
 import Postgres
 import Web
 
-/// What authors decide about attempts that are handed in: grading anew, reading essays, and granting more.
+/// What authors decide about attempts that are handed in: grading anew, reading answers, and granting more. Each decision is kept
+/// with who made it and why, in the transaction in which it takes effect.
 struct RegradeOperations: Sendable {
     let attempts: AttemptOperations
     let results: ResultStore
+    let gradings: GradingStore
     private var catalogue: CatalogueStore { attempts.catalogue }
 
     /// One attempt whose score changes.
@@ -19,61 +21,47 @@ struct RegradeOperations: Sendable {
 
     /// Replays stored answers. What was completed stays completed; who passes now completes the quiz now.
     /// - Parameter isDry: only says what would change.
-    func regrade(_ quiz: ID<CourseItem>, _ corrections: [Correction], isDry: Bool) async throws -> [Change] {
-        guard let id = try await catalogue.course(ofQuiz: quiz), let course = try await catalogue.find(.id(id)) else {
-            throw Problem.notFound
+    /// - Throws: ``Problem`` `notFound`, and `invalid` where a change has no reason.
+    func regrade(
+        _ quiz: ID<CourseItem>, _ corrections: [Correction], isDry: Bool, because reason: String, by author: ID<Member>
+    ) async throws -> [Change] {
+        let course = try await course(of: quiz)
+        let grading = new(.correction, of: quiz, course, because: reason, by: author) { $0.corrections = corrections }
+        if !isDry, reason.allSatisfy(\.isWhitespace) {
+            throw Problem.invalid(FieldProblem("/reason", "required", "This is needed."))
         }
         return try await attempts.store.database.write { transaction in
+            if !isDry { try await gradings.keep(grading, in: transaction) }
             var changes: [Change] = []
             for id in try await results.graded(quiz, in: transaction) {
-                if let change = try await regrade(id, corrections, course, isDry: isDry, in: transaction) {
-                    changes.append(change)
-                }
+                guard let attempt = try await attempt(id, locking: !isDry, in: transaction) else { continue }
+                let graded = try await graded(attempt.attempt, with: isDry ? corrections : [], in: transaction)
+                guard let change = try await change(attempt.attempt, to: graded, in: transaction) else { continue }
+                changes.append(change)
+                if !isDry { try await keep(graded, of: attempt, course, by: grading, in: transaction) }
             }
             return changes
         }
     }
 
-    private func regrade(
-        _ id: ID<Attempt>, _ corrections: [Correction], _ course: Course, isDry: Bool, in transaction: Transaction
-    ) async throws -> Change? {
-        guard let attempt = try await attempts.store.find(id, in: transaction), let marks = attempt.marks else {
-            return nil
-        }
-        let content = try await catalogue.content(of: attempt.course, version: attempt.version)
-        let graded = Correction.apply(
-            corrections, to: content.item(attempt.quiz)?.questions ?? [], answers: attempt.answers, marks: marks)
-        guard graded.marks != marks || graded.percent != attempt.percent else { return nil }
-        if !isDry {
-            let enrolment = try await attempts.learning.store.locked(attempt.member, attempt.course, in: transaction)
-            try await attempts.store.close(
-                id, graded.percent == nil ? .submitted : .graded, answers: attempt.answers, marks: graded.marks,
-                percent: graded.percent, at: attempt.submittedAt ?? attempts.world.now(), in: transaction)
-            try await attempts.complete(attempt, enrolment, content, course.slug, in: transaction)
-        }
-        return Change(
-            handle: try await results.handle(of: attempt.member, in: transaction), attempt: id, before: attempt.percent,
-            after: graded.percent)
-    }
-
     /// Gives an answer that a person has to read its mark.
-    /// - Throws: ``Problem`` `notFound`, `attemptOver` where nothing of it waits to be read.
-    func mark(_ id: ID<Attempt>, _ question: ID<Question>, fraction: Double) async throws {
+    /// - Throws: ``Problem`` `notFound` where there is no such answer.
+    func mark(
+        _ id: ID<Attempt>, _ question: ID<Question>, fraction: Double, remark: String, by author: ID<Member>
+    ) async throws {
         try await attempts.store.database.write { transaction in
-            guard let attempt = try await attempts.store.find(id, in: transaction), var marks = attempt.marks else {
-                throw Problem.notFound
+            guard let locked = try await attempt(id, locking: true, in: transaction),
+                let course = try await catalogue.find(.id(locked.attempt.course)),
+                try await questions(of: locked.attempt).contains(where: { $0.id == question && $0.type == .essay })
+            else { throw Problem.notFound }
+            let grading = new(.reading, of: locked.attempt.quiz, course, because: remark, by: author) {
+                $0.question = question
+                $0.member = locked.attempt.member
             }
-            let content = try await catalogue.content(of: attempt.course, version: attempt.version)
-            let questions = content.item(attempt.quiz)?.questions ?? []
-            guard questions.contains(where: { $0.id == question && $0.type == .essay }) else { throw Problem.notFound }
-            let slug = try await catalogue.find(.id(attempt.course))?.slug ?? ""
-            let enrolment = try await attempts.learning.store.locked(attempt.member, attempt.course, in: transaction)
-            marks[question.description] = Mark(fraction: fraction)
-            let graded = GradedAttempt(questions, marks: marks)
-            try await attempts.store.close(
-                id, graded.percent == nil ? .submitted : .graded, answers: attempt.answers, marks: graded.marks,
-                percent: graded.percent, at: attempt.submittedAt ?? attempts.world.now(), in: transaction)
-            try await attempts.complete(attempt, enrolment, content, slug, in: transaction)
+            try await gradings.keep(grading, in: transaction)
+            let graded = try await graded(
+                locked.attempt, setting: [question.description: Mark(fraction: fraction)], in: transaction)
+            try await keep(graded, of: locked, course, by: grading, in: transaction)
         }
     }
 
@@ -82,11 +70,15 @@ struct RegradeOperations: Sendable {
         guard try await catalogue.course(ofQuiz: quiz) != nil else { throw Problem.notFound }
         var essays: [Essay] = []
         for (attempt, handle) in try await results.waiting(at: quiz) {
-            for (question, mark) in attempt.marks ?? [:] where mark.fraction == nil {
+            let content = try await catalogue.content(of: attempt.course, version: attempt.version)
+            for question in content.item(quiz)?.questions ?? [] {
+                let id = question.id.description
+                guard let mark = attempt.marks?[id], mark.fraction == nil else { continue }
                 essays.append(
                     Essay(
-                        attempt: attempt.id, handle: handle, question: question,
-                        text: attempt.answers[question]?.first ?? "", submittedAt: attempt.submittedAt))
+                        attempt: attempt.id, handle: handle, question: id,
+                        asked: RenderedText(question.text, language: content.language, main: content.language),
+                        text: attempt.answers[id]?.first ?? "", submittedAt: attempt.submittedAt))
             }
         }
         return essays
@@ -97,36 +89,116 @@ struct RegradeOperations: Sendable {
         let attempt: ID<Attempt>
         let handle: String
         let question: String
+        /// What was asked, in the course's own language.
+        let asked: RenderedText
         let text: String
         let submittedAt: Date?
 
         enum CodingKeys: String, CodingKey {
-            case attempt, handle, question, text
+            case attempt, handle, question, asked, text
             case submittedAt = "submitted_at"
         }
     }
 
     /// Grants one learner more time, attempts or days. Noted with who granted it and why.
+    /// - Throws: ``Problem`` `notFound`.
     func grant(_ quiz: ID<CourseItem>, _ grant: OverrideBody, by author: ID<Member>) async throws {
-        guard let course = try await catalogue.course(ofQuiz: quiz),
-            let member = try await results.member(grant.member.trimmingPrefix("@").description)
-        else { throw Problem.notFound }
+        let course = try await course(of: quiz)
+        guard let member = try await results.member(grant.member.trimmingPrefix("@").description) else {
+            throw Problem.notFound
+        }
         let override = QuizOverride(
             extraMinutes: min(max(0, grant.extraMinutes ?? 0), 1440),
             extraAttempts: min(max(0, grant.extraAttempts ?? 0), 100), closes: grant.closes)
-        let open = try await attempts.store.attempts(of: member, at: quiz).last { $0.state == .inProgress }
-        let now = attempts.world.now()
+        let grading = new(.override, of: quiz, course, because: grant.reason, by: author) { $0.member = member }
         try await attempts.store.database.write { transaction in
+            try await gradings.keep(grading, in: transaction)
             try await results.grant(
-                override, to: member, at: quiz, of: course, because: String(grant.reason.prefix(500)), by: author,
-                at: now, in: transaction)
-            guard let open, let rules = try await rules(of: open) else { return }
+                override, to: member, at: quiz, of: course.id, because: String(grant.reason.prefix(500)), by: author,
+                at: grading.madeAt, in: transaction)
+            let open = try await attempts.store.attempts(of: member, at: quiz, in: transaction)
+                .last { $0.state == .inProgress }
+            guard let open, let rules = try await item(of: open)?.rules else { return }
             let plan = AttemptPlan(rules: rules, override: override, attempts: [open], round: open.round)
-            try await results.extend(member, at: quiz, to: plan.deadline(from: open.startedAt), in: transaction)
+            try await results.extend(
+                member, at: quiz, to: plan.deadline(from: open.startedAt),
+                grace: plan.graceEnd(of: plan.deadline(from: open.startedAt)), in: transaction)
         }
     }
+}
 
-    private func rules(of attempt: Attempt) async throws -> QuizRules? {
-        try await catalogue.content(of: attempt.course, version: attempt.version).item(attempt.quiz)?.rules
+extension RegradeOperations {
+    /// A handed-in attempt with the enrolment it belongs to, both locked: the enrolment always first.
+    private struct Handed {
+        let attempt: Attempt
+        let enrolment: Enrolment?
+    }
+
+    private func attempt(_ id: ID<Attempt>, locking: Bool, in transaction: Transaction) async throws -> Handed? {
+        guard let found = try await attempts.store.find(id, in: transaction), found.marks != nil else { return nil }
+        guard locking else { return Handed(attempt: found, enrolment: nil) }
+        let enrolment = try await attempts.learning.store.locked(found.member, found.course, in: transaction)
+        return try await attempts.store.locked(id, in: transaction).map { Handed(attempt: $0, enrolment: enrolment) }
+    }
+
+    /// The stored answers against the key, with all that was ever corrected of it.
+    private func graded(
+        _ attempt: Attempt, setting marks: [String: Mark] = [:], with more: [Correction] = [],
+        in transaction: Transaction
+    ) async throws -> GradedAttempt {
+        let known = try await GradingStore.corrections(
+            of: attempt.quiz, version: attempt.version, in: transaction)
+        return Correction.apply(
+            known + more, to: try await questions(of: attempt), answers: attempt.answers,
+            marks: (attempt.marks ?? [:]).merging(marks) { _, new in new })
+    }
+
+    private func change(
+        _ attempt: Attempt, to graded: GradedAttempt, in transaction: Transaction
+    ) async throws -> Change? {
+        guard graded.marks != attempt.marks || graded.percent != attempt.percent else { return nil }
+        return Change(
+            handle: try await results.handle(of: attempt.member, in: transaction), attempt: attempt.id,
+            before: attempt.percent, after: graded.percent)
+    }
+
+    private func keep(
+        _ graded: GradedAttempt, of handed: Handed, _ course: Course, by grading: NewGrading,
+        in transaction: Transaction
+    ) async throws {
+        let attempt = handed.attempt
+        try await attempts.store.close(
+            attempt.id, graded.percent == nil ? .submitted : .graded, answers: attempt.answers, marks: graded.marks,
+            percent: graded.percent, at: attempt.submittedAt ?? grading.madeAt, in: transaction)
+        try await gradings.note(
+            attempt.id, before: attempt.percent, after: graded.percent, by: grading.id, in: transaction)
+        let content = try await catalogue.content(of: attempt.course, version: attempt.version)
+        try await attempts.complete(attempt, handed.enrolment, content, course.slug, in: transaction)
+    }
+
+    private func new(
+        _ kind: Grading.Kind, of quiz: ID<CourseItem>, _ course: Course, because reason: String, by author: ID<Member>,
+        _ fill: (inout NewGrading) -> Void
+    ) -> NewGrading {
+        var grading = NewGrading(
+            id: attempts.world.newID(), quiz: quiz, course: course, kind: kind, reason: reason, author: author,
+            madeAt: attempts.world.now())
+        fill(&grading)
+        return grading
+    }
+
+    private func course(of quiz: ID<CourseItem>) async throws -> Course {
+        guard let id = try await catalogue.course(ofQuiz: quiz), let course = try await catalogue.find(.id(id)) else {
+            throw Problem.notFound
+        }
+        return course
+    }
+
+    private func item(of attempt: Attempt) async throws -> CourseItem? {
+        try await catalogue.content(of: attempt.course, version: attempt.version).item(attempt.quiz)
+    }
+
+    private func questions(of attempt: Attempt) async throws -> [Question] {
+        try await item(of: attempt)?.questions ?? []
     }
 }

@@ -8,6 +8,7 @@ struct ResultRoutes: Sendable {
     let catalogue: CatalogueStore
     let results: ResultStore
     let regrading: RegradeOperations
+    private var gradings: GradingStore { regrading.gradings }
 
     var endpoints: [Endpoint] {
         [
@@ -17,6 +18,12 @@ struct ResultRoutes: Sendable {
             .post(
                 "/quizzes/{id}/overrides", "Grant one learner more time, attempts or days",
                 access: .capability(.author), problems: [.notFound], status: 204, answer: grant),
+            .list(
+                "/quizzes/{id}/overrides", "Learners who were granted more, by whom and why",
+                access: .capability(.author), answer: overrides),
+            .list(
+                "/quizzes/{id}/gradings", "What authors decided about attempts, by whom and why, the newest first",
+                access: .capability(.author), answer: history),
             .list(
                 "/quizzes/{id}/essays", "Answers that wait for somebody to read them", access: .capability(.author),
                 problems: [.notFound], answer: essays),
@@ -36,9 +43,11 @@ struct ResultRoutes: Sendable {
     private struct RegradeBody: Codable, Sendable {
         let corrections: [Correction]
         let dryRun: Bool?
+        /// Needed where something shall change; it is kept with the change.
+        let reason: String?
 
         enum CodingKeys: String, CodingKey {
-            case corrections
+            case corrections, reason
             case dryRun = "dry_run"
         }
     }
@@ -101,6 +110,67 @@ struct ResultRoutes: Sendable {
         let question: ID<Question>
         /// The share of the points, 0 to 1.
         let fraction: Double
+        /// Kept with the mark, for other graders.
+        let remark: String?
+    }
+
+    struct OverrideView: Codable, Sendable {
+        let member: String
+        let extraMinutes: Int
+        let extraAttempts: Int
+        let closes: Date?
+        let reason: String
+        let grantedBy: String?
+        let grantedAt: Date
+
+        enum CodingKeys: String, CodingKey {
+            case member, closes, reason
+            case extraMinutes = "extra_minutes"
+            case extraAttempts = "extra_attempts"
+            case grantedBy = "granted_by"
+            case grantedAt = "granted_at"
+        }
+    }
+
+    struct GradingView: Codable, Sendable {
+        let id: ID<Grading>
+        let kind: Grading.Kind
+        let corrections: [Correction]
+        let question: ID<Question>?
+        let member: String?
+        let reason: String
+        let madeBy: String?
+        let madeAt: Date
+        /// Attempts whose score it changed.
+        let attempts: Int
+
+        enum CodingKeys: String, CodingKey {
+            case id, kind, corrections, question, member, reason, attempts
+            case madeBy = "made_by"
+            case madeAt = "made_at"
+        }
+    }
+
+    @Sendable private func overrides(
+        _ input: Input<QuizPath, None, None>, _: ListPosition, _: MemberContext
+    ) async throws -> Page<OverrideView> {
+        let items = try await results.overrides(of: input.path.id).map {
+            OverrideView(
+                member: $0.handle, extraMinutes: $0.extraMinutes, extraAttempts: $0.extraAttempts, closes: $0.closes,
+                reason: $0.reason, grantedBy: $0.grantedBy, grantedAt: $0.grantedAt)
+        }
+        return Page(items: items, next: nil)
+    }
+
+    @Sendable private func history(
+        _ input: Input<QuizPath, None, None>, _: ListPosition, _: MemberContext
+    ) async throws -> Page<GradingView> {
+        let items = try await gradings.all(of: input.path.id).map {
+            GradingView(
+                id: $0.id, kind: $0.kind, corrections: $0.corrections, question: $0.question, member: $0.learner,
+                reason: $0.reason, madeBy: $0.author, madeAt: $0.madeAt, attempts: $0.attempts)
+        }
+        return Page(items: items, next: nil)
     }
 
     @Sendable private func essays(
@@ -112,7 +182,12 @@ struct ResultRoutes: Sendable {
     @Sendable private func mark(
         _ input: Input<AttemptPath, None, MarkBody>, _ context: MemberContext
     ) async throws -> Answer<None> {
-        try await regrading.mark(input.path.id, input.body.question, fraction: input.body.fraction)
+        guard (0...1).contains(input.body.fraction) else {
+            throw Problem.invalid(FieldProblem("/fraction", "out_of_range", "Write a number from 0 to 1."))
+        }
+        try await regrading.mark(
+            input.path.id, input.body.question, fraction: input.body.fraction, remark: input.body.remark ?? "",
+            by: context.member.id)
         return .noContent
     }
 
@@ -120,7 +195,9 @@ struct ResultRoutes: Sendable {
         _ input: Input<QuizPath, None, RegradeBody>, _ context: MemberContext
     ) async throws -> Answer<RegradeView> {
         let isDry = input.body.dryRun ?? false
-        let changes = try await regrading.regrade(input.path.id, input.body.corrections, isDry: isDry)
+        let changes = try await regrading.regrade(
+            input.path.id, input.body.corrections, isDry: isDry, because: input.body.reason ?? "",
+            by: context.member.id)
         if !isDry {
             context.node.logger.notice(
                 "an author grades anew",

@@ -76,12 +76,12 @@ struct ResultStore: Sendable {
     }
 
     /// A running attempt gets the time too.
-    func extend(_ member: ID<Member>, at quiz: ID<CourseItem>, to deadline: Date?, in transaction: Transaction)
-        async throws
-    {
+    func extend(
+        _ member: ID<Member>, at quiz: ID<CourseItem>, to deadline: Date?, grace: Date?, in transaction: Transaction
+    ) async throws {
         try await transaction.execute(
             """
-            UPDATE attempt SET deadline = \(deadline as Date?) WHERE member = \(member) AND quiz = \(quiz)
+            UPDATE attempt SET deadline = \(deadline as Date?), grace_until = \(grace as Date?) WHERE member = \(member) AND quiz = \(quiz)
                 AND state = 'in_progress' AND deadline IS NOT NULL
             """)
     }

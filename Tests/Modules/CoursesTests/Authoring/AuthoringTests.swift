@@ -110,6 +110,27 @@ struct AuthoringTests {
         }
     }
 
+    @Test("A published package is in content storage within seconds, and installed from there by its address")
+    func storage() async throws {
+        try await TestFederation.with("se") { federation in
+            let se = federation["se"]
+            let admin = try await se.admin()
+            let cid = try #require(try await se.anonymous.get("/courses/code-of-conduct/package").json["cid"]?.string)
+            let isKept = try await eventually {
+                try await se.database.read("SELECT 1 FROM course_version WHERE kept_at IS NULL").isEmpty
+            }
+            #expect(isKept)
+            let installed = try await admin.post("/courses/import", #"{"slug":"conduct","cid":"\#(cid)"}"#)
+            #expect(installed.status == 201, "\(installed.text)")
+            let keys = try await admin.get("/courses/code-of-conduct/keys").text
+            #expect(try await admin.put("/courses/conduct/keys", keys).status == 204)
+            #expect(try await admin.post("/courses/conduct/publish").status == 200)
+            #expect(try await admin.get("/courses/conduct/package").json["cid"]?.string == cid)
+            let absent = "bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi"
+            #expect(try await admin.post("/courses/import", #"{"slug":"none","cid":"\#(absent)"}"#).code == "TF6115")
+        }
+    }
+
     @Test("Grading anew says what would change before it does, and lets pass who passes now")
     func regrade() async throws {
         try await TestFederation.with("se") { federation in
@@ -125,9 +146,11 @@ struct AuthoringTests {
             let preview = try await admin.post(path, #"{"corrections":\#(rules),"dry_run":true}"#)
             #expect(preview.json["changes"]?.array?.first?["after"] == .number("80"))
             #expect(try await eva.get(CourseFixture.path).json["learning"]?["completed_at"] == nil)
-            #expect(try await admin.post(path, #"{"corrections":\#(rules)}"#).status == 200)
+            #expect(try await admin.post(path, #"{"corrections":\#(rules),"reason":"A test."}"#).status == 200)
             #expect(try await eva.get(CourseFixture.path).json["learning"]?["completed_at"]?.string != nil)
-            #expect(try await admin.post(path, #"{"corrections":\#(rules)}"#).json["changes"]?.array?.isEmpty == true)
+            #expect(
+                try await admin.post(path, #"{"corrections":\#(rules),"dry_run":true}"#).json["changes"]?.array?.isEmpty
+                    == true)
         }
     }
 

@@ -154,7 +154,7 @@ struct CodeOfConductTests {
     private func facts(in node: TestNode) async throws -> Int {
         _ = try await eventually { try await node.database.read("SELECT 1 FROM outbox").isEmpty }
         let rows = try await node.database.read(
-            "SELECT 1 FROM log_entry WHERE convert_from(payload, 'UTF8') LIKE '%code-of-conduct%'")
+            "SELECT 1 FROM log_entry WHERE position('course.completed'::bytea IN entry) > 0")
         return rows.count
     }
 

@@ -1,0 +1,73 @@
+import Content
+import ContentStorage
+import Foundation
+import Kernel
+import Logging
+import Postgres
+import ServiceLifecycle
+
+/// Keeps the packages of published versions in content storage, where they are had by their address.
+///
+/// Publishing does not wait for it: the address is known from the content alone, and what is not kept yet is kept at the next look.
+struct PackageKeeper: Service {
+    let catalogue: CatalogueStore
+    let content: ContentStorage
+    let world: World
+    let logger: Logger
+
+    static let interval = Duration.seconds(5)
+    /// Versions kept in one look.
+    static let batch = 20
+
+    /// Looks until graceful shutdown.
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            repeat { await look() } while (try? await world.sleep(Self.interval)) != nil
+        }
+    }
+
+    /// One that cannot be kept, such as where the territory has no room left, keeps no other from it.
+    private func look() async {
+        do {
+            for version in try await catalogue.unkept(limit: Self.batch) {
+                do {
+                    try await keep(version)
+                } catch {
+                    logger.warning(
+                        "the package of a course is not kept",
+                        metadata: [
+                            "course": "\(version.slug)", "version": "\(version.number)", "error": "\(error)",
+                        ])
+                }
+            }
+        } catch {
+            logger.warning("packages of courses not looked for", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func keep(_ version: UnkeptVersion) async throws {
+        let package = try CoursePackage(
+            try await catalogue.content(of: version.course, version: version.number), basedOn: version.basedOn)
+        let tree = try await content.write(folder: package.files.mapValues { Array($0) })
+        guard tree.root.description == version.cid else {
+            throw PackageAddressDiffers(course: version.slug, version: version.number)
+        }
+        let holder = Holder(kind: "course", id: "\(version.course)/\(version.number)")
+        let now = world.now()
+        try await catalogue.database.write { transaction in
+            try await content.keep(
+                tree, for: holder, name: "\(version.slug), version \(version.number)", in: transaction)
+            try await transaction.execute(
+                """
+                UPDATE course_version SET kept_at = \(now)
+                WHERE course = \(version.course) AND number = \(version.number)
+                """)
+        }
+    }
+}
+
+/// The address that was published is not the one that content storage makes of the same files.
+struct PackageAddressDiffers: Error {
+    let course: String
+    let version: Int
+}
