@@ -35,6 +35,8 @@ let package = Package(
         clibrary("CSodium", "Sources/Modules/Accounts/CSodium", pkgConfig: "libsodium", debian: "libsodium-dev"),
         clibrary(
             "CCmark", "Sources/TerritoryNode/Markdown/CCmark", pkgConfig: "libcmark-gfm", debian: "libcmark-gfm-dev"),
+        clibrary("CImages", "Sources/Images/CImages", debian: "libvips-dev"),
+        clibrary("CZlib", "Sources/Modules/Badges/CZlib", pkgConfig: "zlib", debian: "zlib1g-dev"),
         clibrary("CCurl", "Sources/Modules/Accounts/CCurl", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
 
         // Words every layer shares.
@@ -44,8 +46,14 @@ let package = Package(
         library(
             "Markdown", "Sources/TerritoryNode/Markdown", ["CCmark"], exclude: ["CCmark"], unsafeC: true),
 
+        // Pictures: what they may be, and the process that decodes them, alone and confined.
+        library("Images", "Sources/Images", [], exclude: ["CImages", "Worker"]),
+        .executableTarget(
+            name: "territory-image-worker", dependencies: ["Images", "CImages"], path: "Sources/Images/Worker",
+            swiftSettings: .strict + [.strictMemorySafety()]),
+
         // Content by its address: IPFS formats and block stores, without HTTP, bus or database.
-        library("Content", "Sources/Content", ["Kernel", .crypto], exclude: ["Storage"]),
+        library("Content", "Sources/Content", ["Kernel", .crypto], exclude: ["Storage", "Peers"]),
 
         // Postgres.
         library(
@@ -56,7 +64,7 @@ let package = Package(
             "Migrations", "Migrations", [],
             resources: [
                 .copy("Registry"), .copy("Kernel"), .copy("Federation"), .copy("Content"), .copy("Accounts"),
-                .copy("Courses"),
+                .copy("Courses"), .copy("Badges"),
             ]),
 
         // What a territory keeps: its blocks, and in Postgres which of them are needed, and why.
@@ -79,6 +87,14 @@ let package = Package(
             ],
             exclude: ["CNats", "Core", "Bus", "Conformance"]),
 
+        // Content from other territories, and for them.
+        library(
+            "ContentPeers", "Sources/Content/Peers",
+            [
+                "Kernel", "Content", "ContentStorage", "Federation", "FederationCore", .httpClient, .logging, .metrics,
+                .nio, .nioHTTP,
+            ]),
+
         // What is expected of every peer, looked at from outside.
         library(
             "FederationConformance", "Sources/Federation/Conformance",
@@ -99,9 +115,11 @@ let package = Package(
             "ModuleKit", "Sources/Modules/ModuleKit",
             ["Kernel", "Content", "ContentStorage", "Postgres", "Federation", "Web", .lifecycle, .logging]),
         module(
-            "Accounts", ["CSodium", "CCurl", "Markdown", .crypto, .jwt, .nio], exclude: ["CSodium", "CCurl"],
+            "Accounts", ["CSodium", "CCurl", "Images", "Markdown", .crypto, .jwt, .nio, .subprocess],
+            exclude: ["CSodium", "CCurl"],
             resources: [.copy("Passwords/common-passwords.txt")]),
 
+        module("Badges", ["CZlib", "Markdown", .crypto, .cryptoExtras], exclude: ["CZlib"]),
         module("Courses", ["Markdown"], resources: [.copy("Seed")]),
 
         module("Operations"),
@@ -114,15 +132,16 @@ let package = Package(
         library(
             "Node", "Sources/TerritoryNode/Node",
             [
-                "Kernel", "Content", "ContentStorage", "Postgres", "LocalServers", "Federation", "FederationCore",
-                "FederationBus", "Web", "Registry",
-                "Migrations", "ModuleKit", "Accounts", "ContentModule", "Courses", "Operations",
+                "Kernel", "Content", "ContentStorage", "ContentPeers", "Postgres", "LocalServers", "Federation",
+                "FederationCore", "FederationBus", "Web", "Registry",
+                "Migrations", "ModuleKit", "Accounts", "Badges", "ContentModule", "Courses", "Operations",
                 "FederationConformance", .arguments,
                 .configuration, .coreMetrics, .crypto, .httpClient,
                 .hummingbird, .lifecycle, .logging, .metrics, .nio, .nioHTTP, .subprocess,
             ]),
         .executableTarget(
-            name: "territory", dependencies: ["Node", .arguments], path: "Sources/TerritoryNode/Territory",
+            name: "territory", dependencies: ["Node", "territory-image-worker", .arguments],
+            path: "Sources/TerritoryNode/Territory",
             swiftSettings: .strict),
 
         // Tests mirror the sources; NodeTesting is their harness.
@@ -182,7 +201,7 @@ let package = Package(
             dependencies: [
                 "Kernel", "Content", "FederationCore", "FederationJudging", "SeededChance", "FederationBus",
                 "Federation", "Web",
-                "Accounts", .crypto,
+                "Accounts", "Badges", .crypto,
             ],
             path: "Tests/Fuzz", exclude: ["Corpus", "Driver", "words.dict"], swiftSettings: .strict),
         tests(
@@ -199,9 +218,13 @@ let package = Package(
         tests(
             "ContentStorageTests", "Tests/Content/StorageTests",
             ["Content", "ContentStorage", "Kernel", "Node", "Postgres", "Registry", "NodeTesting"]),
+        tests("ContentPeersTests", "Tests/Content/PeersTests", ["Content", "ContentPeers", "Kernel"]),
         tests(
             "ContentModuleTests", "Tests/Modules/ContentModuleTests",
-            ["Content", "ContentModule", "ContentStorage", "Kernel", "Node", "Postgres", "Web", "NodeTesting"]),
+            [
+                "Content", "ContentModule", "ContentStorage", "Kernel", "LocalServers", "Node", "Postgres", "Web",
+                "NodeTesting",
+            ]),
         tests("WebTests", "Tests/TerritoryNode/WebTests", ["Kernel", "Web", "NodeTesting", .hummingbirdTesting]),
         tests(
             "RegistryTests", "Tests/TerritoryNode/RegistryTests",
@@ -212,18 +235,29 @@ let package = Package(
                 "Kernel", "Node", "Postgres", "Web", "LocalServers", "NodeTesting", "territory", .http, .lifecycle,
                 .logging,
             ]),
+        tests(
+            "BadgesTests", "Tests/Modules/BadgesTests",
+            [
+                "Badges", "Content", "Federation", "FederationCore", "Kernel", "LocalServers", "ModuleKit",
+                "NodeTesting", "Postgres",
+                "Web",
+                .crypto, .cryptoExtras,
+            ]),
         tests("ModuleKitTests", "Tests/Modules/ModuleKitTests", ["Kernel", "ModuleKit", "Web"]),
         tests(
             "CoursesTests", "Tests/Modules/CoursesTests",
-            ["Content", "Courses", "Federation", "FederationCore", "Kernel", "Postgres", "Web", "NodeTesting"]),
+            [
+                "Content", "Courses", "Federation", "FederationCore", "Kernel", "ModuleKit", "Postgres", "Web",
+                "NodeTesting",
+            ]),
         tests(
             "OperationsTests", "Tests/Modules/OperationsTests",
             ["Federation", "FederationCore", "Operations", "Postgres", "Web", "NodeTesting"]),
         tests(
             "AccountsTests", "Tests/Modules/AccountsTests",
             [
-                "Accounts", "Federation", "FederationCore", "Kernel", "Node", "Postgres", "Registry", "Web",
-                "NodeTesting",
+                "Accounts", "Content", "ContentStorage", "Federation", "FederationCore", "Images", "Kernel", "Node",
+                "Postgres", "Registry", "Web", "NodeTesting",
                 .crypto,
             ]),
     ]
@@ -233,7 +267,7 @@ let package = Package(
 if Context.environment["TERRITORY_FUZZ"] != nil {
     package.products = []
     package.targets.removeAll {
-        !["Kernel", "Content", "FederationCore", "FederationJudging", "SeededChance"].contains($0.name)
+        !["Kernel", "Content", "CZlib", "FederationCore", "FederationJudging", "SeededChance"].contains($0.name)
     }
     package.targets += [
         part(of: "FederationBus", "Sources/Federation/Bus", ["NKey.swift", "CRC16.swift"]),
@@ -252,11 +286,19 @@ if Context.environment["TERRITORY_FUZZ"] != nil {
                 "Tokens/CompactToken.swift", "Tokens/AccessTokenRefusal.swift", "Tokens/RefreshToken.swift",
                 "Members/DisplayName.swift", "Members/Handle.swift", "Members/EmailAddress.swift", "Members/Bio.swift",
             ]),
+        part(
+            of: "Badges", "Sources/Modules/Badges",
+            [
+                "Checking/ReadCredential.swift", "Credentials/BadgeImage.swift", "Credentials/CanonicalJSON.swift",
+                "Credentials/CredentialContexts.swift", "Credentials/CredentialFault.swift",
+                "Credentials/CredentialTime.swift", "Credentials/DataIntegrityProof.swift",
+                "Credentials/Deflate.swift", "Credentials/Multikey.swift", "Credentials/StatusBits.swift",
+            ], ["Content", "CZlib", .cryptoExtras]),
         .executableTarget(
             name: "Fuzzer",
             dependencies: [
                 "Kernel", "Content", "FederationCore", "FederationJudging", "FederationBus", "Federation", "Web",
-                "Accounts",
+                "Accounts", "Badges",
             ],
             path: "Tests/Fuzz", exclude: ["FuzzTests", "Corpus", "words.dict"],
             swiftSettings: .strict + [.unsafeFlags(["-parse-as-library"])]),
@@ -286,7 +328,7 @@ extension [SwiftSetting] {
     }
 }
 
-func clibrary(_ name: String, _ path: String, pkgConfig: String, debian: String) -> Target {
+func clibrary(_ name: String, _ path: String, pkgConfig: String? = nil, debian: String) -> Target {
     .systemLibrary(name: name, path: path, pkgConfig: pkgConfig, providers: [.apt([debian])])
 }
 
@@ -300,9 +342,11 @@ func library(
 }
 
 /// Some files of a target that is otherwise left out.
-func part(of name: String, _ path: String, _ sources: [String]) -> Target {
+func part(
+    of name: String, _ path: String, _ sources: [String], _ more: [Target.Dependency] = []
+) -> Target {
     .target(
-        name: name, dependencies: ["Kernel", "FederationCore", .crypto], path: path, sources: sources,
+        name: name, dependencies: ["Kernel", "FederationCore", .crypto] + more, path: path, sources: sources,
         swiftSettings: .strict)
 }
 

@@ -150,6 +150,30 @@ def hold_without_reason(page: Page) -> None:
 def submit_empty_mute(page: Page) -> None:
     with page.expect_navigation():
         page.locator("form[action='/me/mutes'] button").click()
+
+
+def check_something_else(page: Page) -> None:
+    page.locator("main [name=credential]").fill("This is no credential.")
+    with page.expect_navigation():
+        page.locator("form[action='/badges/check'] button").click()
+
+
+def check_first_badge(page: Page) -> None:
+    page.locator("main a[href*='/badges/check/']").first.click()
+    page.wait_for_url("**/badges/check/*")
+
+
+def give_to_nobody(page: Page) -> None:
+    page.locator("form[action$='/award'] [name=member]").fill("nobody")
+    with page.expect_navigation():
+        page.locator("form[action$='/award'] button").click()
+
+
+def submit_empty_policy(page: Page) -> None:
+    with page.expect_navigation():
+        page.locator("form[action='/admin/trust'] button").click()
+
+
 def learn_code_of_conduct(page: Page) -> None:
     """Enrols, unless that was done before, and comes to the first lesson."""
     if page.locator("form[action$='/enrol'] button").count():
@@ -179,9 +203,32 @@ def edit_last_item(page: Page) -> None:
     page.wait_for_url("**/edit/*-*")
 
 
+def edit_first_question(page: Page) -> None:
+    edit_last_item(page)
+    page.locator("#questions .question a").first.click()
+    page.wait_for_url("**/questions/*-*")
+
+
+def open_grading(page: Page) -> None:
+    page.locator('main a[href*="/grading/"]').first.click()
+    page.wait_for_url("**/grading/*")
+
+
+def look_at_correction(page: Page) -> None:
+    open_grading(page)
+    page.locator("#reason").fill("Both are right.")
+    with page.expect_navigation():
+        page.locator('#correct form[action$="/correct"] button').last.click()
+
+
+def invite_nobody(page: Page) -> None:
+    with page.expect_navigation():
+        page.locator("section.narrow form button").click()
+
+
 def preview_questions(page: Page) -> None:
     edit_last_item(page)
-    page.locator("#text").fill("Is it true? {T}\n\nNobody knows {=")
+    page.locator("#paste").fill("Is it true? {T}\n\nNobody knows {=")
     with page.expect_navigation():
         page.locator("button[name=look]").click()
 
@@ -209,6 +256,8 @@ PAGE_KINDS = [
     PageKind("home of a member", "/", by="member"),
     PageKind("own profile", "/me", by="member"),
     PageKind("own profile, saved", "/me?saved", by="member"),
+    PageKind("picture", "/me/picture", by="member"),
+    PageKind("picture with errors", "/me/picture", by="member", then=submit),
     PageKind("edit profile", "/me/edit", by="member"),
     PageKind("edit profile with errors", "/me/edit", by="member", then=submit_empty_name),
     PageKind("another member, for a member", "/people/@ana", by="member"),
@@ -262,6 +311,8 @@ PAGE_KINDS = [
     PageKind("one peer", "/admin/federation/dk", by="admin"),
     PageKind("courses", "/courses"),
     PageKind("courses, none found", "/courses?q=zzzz"),
+    PageKind("courses of other territories", "/courses/elsewhere"),
+    PageKind("courses of other territories, for an author", "/courses/elsewhere", by="admin"),
     PageKind("course", "/courses/code-of-conduct"),
     PageKind("course of a member", "/courses/code-of-conduct", by="member"),
     PageKind("lesson", "/courses/code-of-conduct", by="member", then=learn_code_of_conduct),
@@ -273,7 +324,26 @@ PAGE_KINDS = [
     PageKind("course editor", "/courses/code-of-conduct/edit", by="admin"),
     PageKind("quiz editor", "/courses/code-of-conduct/edit", by="admin", then=edit_last_item),
     PageKind("quiz editor with a preview", "/courses/code-of-conduct/edit", by="admin", then=preview_questions),
+    PageKind("course editor in another language", "/courses/code-of-conduct/edit?language=nb", by="admin"),
+    PageKind("question editor", "/courses/code-of-conduct/edit", by="admin", then=edit_first_question),
+    PageKind("invitations to a course", "/courses/code-of-conduct/invitations", by="admin"),
+    PageKind("invitations to a course with errors", "/courses/code-of-conduct/invitations", by="admin", then=invite_nobody),
     PageKind("learners and results", "/courses/code-of-conduct/progress", by="admin"),
+    PageKind("grading", "/courses/code-of-conduct/progress", by="admin", then=open_grading),
+    PageKind("grading, a correction looked at", "/courses/code-of-conduct/progress", by="admin", then=look_at_correction),
+    PageKind("badges", "/badges"),
+    PageKind("badge", "/badges/code-of-conduct"),
+    PageKind("badge, checked", "/badges/code-of-conduct", then=check_first_badge),
+    PageKind("check a badge", "/badges/check"),
+    PageKind("what is no badge, checked", "/badges/check", then=check_something_else),
+    PageKind("badges of a member", "/people/@siri/badges"),
+    PageKind("own badges", "/people/@mette/badges", by="member"),
+    PageKind("badge administration", "/admin/badges", by="admin"),
+    PageKind("badge administration with errors", "/admin/badges", by="admin", then=submit),
+    PageKind("one badge, for an administrator", "/admin/badges/code-of-conduct", by="admin"),
+    PageKind("one badge with errors", "/admin/badges/code-of-conduct", by="admin", then=give_to_nobody),
+    PageKind("badges of other territories", "/admin/trust", by="admin"),
+    PageKind("badges of other territories with errors", "/admin/trust", by="admin", then=submit_empty_policy),
     PageKind("refused to a member", "/admin/federation", by="member"),
 ]
 

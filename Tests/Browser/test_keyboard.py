@@ -6,7 +6,9 @@ FOCUSED = """() => {
     const element = document.activeElement;
     if (!element || element === document.body) return null;
     const style = getComputedStyle(element), box = element.getBoundingClientRect();
-    const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    // The middle of what is in view of it.
+    const middle = (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2;
+    const top = document.elementFromPoint(box.x + box.width / 2, middle);
     return {
         name: element.id || element.innerText.trim() || element.getAttribute('aria-label') || element.tagName,
         isOutlined: style.outlineStyle === 'solid' && parseFloat(style.outlineWidth) >= 3,

@@ -44,6 +44,15 @@ def test_anybody_may_read_and_keep_it_for_a_while(answer):
     assert "set-cookie" not in answer.headers
 
 
+@pytest.mark.parametrize("path", [PATH, "/.well-known/jwks.json", "/openapi.json"])
+def test_who_has_a_document_does_not_get_it_again(se, path):
+    tag = httpx.get(se.page(path)).headers["etag"]
+    again = httpx.get(se.page(path), headers={"If-None-Match": tag})
+    assert again.status_code == 304 and again.content == b""
+    assert again.headers["etag"] == tag and again.headers["access-control-allow-origin"] == "*"
+    assert httpx.get(se.page(path), headers={"If-None-Match": 'W/"other"'}).status_code == 200
+
+
 def test_it_holds_no_secret(answer):
     """The NATS user is named by its public key; a seed begins with SU."""
     assert re.fullmatch("U[A-Z2-7]{55}", answer.json()["bus"])

@@ -8,7 +8,14 @@ import pytest
 
 from api import problem
 
-LISTS = {"/users": {}, "/users/search": {"q": "a"}}
+LISTS = {
+    "/users": {},
+    "/users/search": {"q": "a"},
+    "/badges": {},
+    "/badges/changed": {"since": "2026-01-01T00:00:00Z"},
+}
+# What names an item of those, where it is not its address.
+NAMES = {"/badges": "id", "/badges/changed": "id"}
 # Lists that not everybody may read, with what names an item.
 OTHER_LISTS = {"/admin/members": "handle"}
 # These are for members, of other lists' making: Tests/Modules/AccountsTests and ContentModuleTests walk them.
@@ -22,9 +29,12 @@ OF_MEMBERS = {
     "/users/me/enrollments",
     "/users/me/transcript",
     "/quizzes/{id}/essays",
+    "/quizzes/{id}/overrides",
+    "/quizzes/{id}/gradings",
+    "/courses/{id}/invitations",
 }
-# Tests/Modules/CoursesTests walks it, in both of its orders.
-OF_COURSES = {"/courses"}
+# Tests/Modules/CoursesTests walks them.
+OF_COURSES = {"/courses", "/remote-courses"}
 
 
 def test_every_list_of_the_document_is_tested(document):
@@ -94,7 +104,7 @@ def everything(anyone, path, limit):
         assert answer.status_code == 200
         page = answer.json()
         assert len(page["items"]) <= limit
-        addresses += [item["address"] for item in page["items"]]
+        addresses += [item[NAMES.get(path, "address")] for item in page["items"]]
         link = answer.headers.get("link")
         assert (link is None) == (page.get("next") is None), "Link and next disagree"
         if link is None:

@@ -10,6 +10,7 @@ import time
 import backlog
 import chaos
 import clocks
+import contents
 import flood
 import outages
 import outbox
@@ -32,6 +33,9 @@ FAMILIES = {
     "backlog": (backlog.partition, 2),
     "backfill": (backlog.backfill, 2),
     "flood": (flood.flood, 3),
+    "content-kills": (contents.kills, 2),
+    "content-full": (contents.full, 2),
+    "content-broken": (contents.broken, 2),
 }
 
 

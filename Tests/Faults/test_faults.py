@@ -5,6 +5,7 @@ import pytest
 import backlog
 import chaos
 import clocks
+import contents
 import outages
 import outbox
 import partitions
@@ -66,3 +67,16 @@ def test_kills_at_named_points(cluster, point):
 
 def test_clocks_that_are_wrong(cluster):
     clocks.clocks(cluster, size=0.5)
+
+
+def test_uploads_that_end_early(cluster):
+    contents.broken(cluster, size=9)
+
+
+@pytest.mark.skipif(not contents.may_mount(), reason="no file system of its own is to be had here")
+def test_a_full_disk(cluster):
+    contents.full(cluster, size=1)
+
+
+def test_uploads_and_collections_under_kills(cluster):
+    contents.kills(cluster, size=12, each=2)

@@ -136,7 +136,10 @@ private struct Setup {
             defer { isReady.finish() }
             try await group.run()
         }
-        let nodes = await ready.first { _ in true } ?? []
+        guard let nodes = await ready.first(where: { _ in true }) else {
+            try await running.value
+            throw NotServed()
+        }
         let tests = nodes.map { node in
             TestNode(
                 code: node.territory.code.description, tid: node.tid, origin: node.territory.origin,
@@ -172,6 +175,9 @@ private struct Setup {
         guard isReturned else { throw Leftover.leasedConnection(node.code) }
     }
 }
+
+/// The territories ended before they were served, and said nothing of why.
+private struct NotServed: Error {}
 
 enum Leftover: Error {
     case outbox(String)

@@ -6,17 +6,21 @@ public struct JSONParser {
     /// How many arrays and objects may stand inside one another.
     public static let maximumDepth = 32
 
-    /// How many values, of all kinds and depths, one text may hold.
+    /// How many values, of all kinds and depths, a text of strangers may hold.
     public static let maximumValues = 20_000
 
     private let bytes: [UInt8]
+    private let maximumValues: Int
     private var position = 0
     private var values = 0
 
     /// The value the whole text stands for.
+    /// - Parameter maximumValues: more for a text that is known to be large and not a stranger's.
     /// - Throws: ``JSONError`` with the offset of the first byte that is wrong.
-    public static func parse(_ bytes: [UInt8]) throws(JSONError) -> JSONValue {
-        var parser = JSONParser(bytes: bytes)
+    public static func parse(
+        _ bytes: [UInt8], maximumValues: Int = JSONParser.maximumValues
+    ) throws(JSONError) -> JSONValue {
+        var parser = JSONParser(bytes: bytes, maximumValues: maximumValues)
         parser.skipSpace()
         let value = try parser.value(depth: 0)
         parser.skipSpace()
@@ -33,13 +37,14 @@ public struct JSONParser {
         }
     }
 
-    private init(bytes: [UInt8]) {
+    private init(bytes: [UInt8], maximumValues: Int) {
         self.bytes = bytes
+        self.maximumValues = maximumValues
     }
 
     private mutating func value(depth: Int) throws(JSONError) -> JSONValue {
         values += 1
-        guard values <= Self.maximumValues else { throw error(.tooMany) }
+        guard values <= maximumValues else { throw error(.tooMany) }
         switch peek {
         case UInt8(ascii: "{"): return try object(depth: depth + 1)
         case UInt8(ascii: "["): return try array(depth: depth + 1)

@@ -1,18 +1,26 @@
 import Foundation
+import Synchronization
 
 /// TCP ports on 127.0.0.1.
 public enum LoopbackPort {
-    /// A port nobody listens on now.
+    /// Below the ports that Linux gives to outgoing connections (32,768 and up), any of which could take one meanwhile.
+    private static let range = 20_000..<32_768
+    private static let given = Mutex<Set<Int>>([])
+
+    /// A port nobody listens on now, and none that this process was given before.
+    /// - Throws: `POSIXError` where there is none.
     public static func free() throws -> Int {
+        for port in range.shuffled() where isFree(port) {
+            if given.withLock({ $0.insert(port).inserted }) { return port }
+        }
+        throw POSIXError(.EADDRNOTAVAIL)
+    }
+
+    private static func isFree(_ port: Int) -> Bool {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
-        var address = sockaddr_in.loopback(port: 0)
-        guard address.withSocketAddress({ bind(descriptor, $0, $1) }) == 0 else { throw POSIXError(.EADDRNOTAVAIL) }
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        guard address.withSocketAddress({ pointer, _ in getsockname(descriptor, pointer, &length) }) == 0 else {
-            throw POSIXError(.EADDRNOTAVAIL)
-        }
-        return Int(UInt16(bigEndian: address.sin_port))
+        var address = sockaddr_in.loopback(port: UInt16(port))
+        return address.withSocketAddress { bind(descriptor, $0, $1) } == 0
     }
 
     /// Whether somebody accepts connections there.

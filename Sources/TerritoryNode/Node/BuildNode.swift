@@ -1,4 +1,5 @@
 import Content
+import ContentPeers
 import ContentStorage
 import Crypto
 import Federation
@@ -53,7 +54,13 @@ package struct BuildNode {
         let wake = OutboxWake()
         let grown = LogWake()
         let permissions = PermissionService(InstalledModules.types.flatMap { $0.capabilities }, world: world)
-        let modules = try await modules(territory, record, database, keys, wake, permissions)
+        let signer = try folder.signer(of: code)
+        let bus = Bus(
+            BusConfiguration(
+                urls: configuration.bus, seedFile: keys.url.appending(path: KeyFolder.File.bus.rawValue).path,
+                name: "territory \(code)"), logger: logger)
+        let content = try content(code, record, database, keys, bus, signer)
+        let modules = try await modules(territory, record, database, keys, wake, permissions, content)
         if let badges = modules.lazy.compactMap(\.badgeSource).first { permissions.ask(badges) }
         guard let authenticator = modules.lazy.compactMap(\.authenticator).first else {
             preconditionFailure("no installed module proves members' identity")
@@ -69,20 +76,16 @@ package struct BuildNode {
         let ledger = ErasureLedger(
             database: database, handlers: facts, ownHandlers: modules.flatMap(\.erasures))
         try await ledger.reapply()
-        let signer = try folder.signer(of: code)
         guard chain.identity.isTombstoned || chain.identity.signing.contains(signer.publicKey) else {
             throw RegistryError.damagedKey(path: keys.url.appending(path: KeyFolder.File.signing.rawValue).path)
         }
         let card = PeerCard(
             code: code, name: record.name, genesis: chain.identity.genesis, bus: try folder.busKey(of: code),
             origin: record.origin)
-        let bus = Bus(
-            BusConfiguration(
-                urls: configuration.bus, seedFile: keys.url.appending(path: KeyFolder.File.bus.rawValue).path,
-                name: "territory \(code)"), logger: logger)
         let metrics = FederationMetrics(territory: code.description)
         let desk = RequestDesk(
-            database: database, identity: chain, signer: signer, metrics: metrics, world: world, logger: logger)
+            database: database, identity: chain, signer: signer, metrics: metrics, world: world,
+            blocks: StoredBlocks(content), logger: logger)
         let status = LogStatus()
         if chain.identity.isTombstoned { status.end(logger: logger) }
         // Whoever has ended still answers: who it was, and what it said, can be verified for ever.
@@ -133,18 +136,28 @@ package struct BuildNode {
             hasCurrentKeys: { files.version == version && (try? keys.secret(.token)) == tokenKey })
     }
 
+    /// What the territory keeps, and whom it asks for what it lacks.
+    private func content(
+        _ code: TerritoryCode, _ record: NodeRecord, _ database: Database, _ keys: KeyFolder, _ bus: Bus,
+        _ signer: any Signer
+    ) throws -> ContentStorage {
+        guard let own = TerritoryID(record.tid) else { throw RegistryError.damagedKey(path: keys.url.path) }
+        let calls = PeerCalls(database: database, bus: bus, own: own, signer: signer, world: world)
+        return ContentStorage(
+            database: database, blocks: try FolderBlockStore(keys.url.appending(path: "content")),
+            remote: PeerBlocks(calls, territory: code.description, world: world, logger: logger), world: world)
+    }
+
     private func modules(
         _ territory: Territory, _ record: NodeRecord, _ database: Database, _ keys: KeyFolder, _ wake: OutboxWake,
-        _ permissions: PermissionService
+        _ permissions: PermissionService, _ content: ContentStorage
     ) async throws -> [any Module] {
         let given = ModuleEnvironment(
             territory: territory, tid: record.tid, database: database,
             federation: FederationLog(world: world, wake: wake), permissions: permissions,
             world: world, logger: logger, tokenSeed: try keys.secret(.token), secret: try keys.secret(.secret),
             previousTokenSeed: keys.has(.previousToken) ? try keys.secret(.previousToken) : nil,
-            content: ContentStorage(
-                database: database, blocks: try FolderBlockStore(keys.url.appending(path: "content"))),
-            contentLimits: configuration.content, mail: configuration.mail)
+            content: content, contentLimits: configuration.content, mail: configuration.mail)
         var modules: [any Module] = []
         for type in InstalledModules.types { modules.append(try await type.init(given)) }
         return modules

@@ -60,6 +60,11 @@ struct CommandProblem: Error {
             case let problem as ConfigurationProblem: .badSetting(problem)
             case let fault as LogFault:
                 CommandProblem("TC41", .failed, "The log is damaged: \(fault).", try: "compare it with a peer's copy")
+            case let problem as EpochUnreachable:
+                CommandProblem(
+                    "TC44", .failed,
+                    "The database ends before entry \(problem.epoch.base.size), where epoch \(problem.epoch.number) began.",
+                    try: "a newer backup, or a peer that has these entries")
             case is DSNError:
                 CommandProblem(
                     "TC05", .failed,
@@ -162,6 +167,9 @@ extension CommandProblem {
         case .wrongState: CommandProblem("TC26", .failed, text)
         case .editedMigration, .newerSchema: CommandProblem("TC27", .failed, text)
         case .olderSchema: CommandProblem("TC28", .pending, text)
+        case .operatorExists:
+            CommandProblem(
+                "TC15", .refused, text, try: "that folder, or --replace-operator, after which its commands fail")
         case .unsafePermissions: CommandProblem("TC29", .refused, text)
         case .damaged, .damagedKey: CommandProblem("TC30", .failed, text)
         }
@@ -351,7 +359,7 @@ extension CommandProblem {
             CommandProblem("TC91", .failed, "The block \(cid) is not here.", try: "import an archive that has it")
         case .notAFile: CommandProblem("TC93", .failed, "It is no file.", try: "--output with a new folder")
         case .noEntry(let name): CommandProblem("TC93", .failed, "There is no entry “\(name)”.")
-        case .tooDeep, .tooLarge, .inconsistent, .opaque:
+        case .tooDeep, .tooLarge, .inconsistent, .unasked, .opaque:
             CommandProblem("TC92", .failed, "It cannot be read: \(problem).")
         }
     }
@@ -365,6 +373,7 @@ extension CommandProblem {
         case .unusableFile(let path), .tooDeep(let path):
             CommandProblem(
                 "TC95", .failed, "\(path) is neither a file nor a folder, or has a name that no entry may have.")
+        case .tooSlow: CommandProblem("TC91", .pending, "It did not come in time.", try: "the same command again")
         }
     }
 

@@ -1,4 +1,5 @@
 import Accounts
+import Badges
 import ContentModule
 import Courses
 import ModuleKit
@@ -8,6 +9,7 @@ import Operations
 enum InstalledModules {
     static let types: [any Module.Type] = [
         Accounts.self,
+        Badges.self,
         Courses.self,
         ContentModule.self,
         Operations.self,

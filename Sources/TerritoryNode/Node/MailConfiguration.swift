@@ -1,5 +1,6 @@
 import Foundation
 import ModuleKit
+import Registry
 
 /// The settings of the mail server.
 enum MailConfiguration {

@@ -17,6 +17,13 @@ package enum OperatorAddress {
         return try DatabaseConfiguration(dsn: PrivateFile.text(at: path))
     }
 
+    /// The file's address, which `territory init` wrote; nil where it has not run with this folder.
+    static func stored(in folder: URL) throws -> DatabaseConfiguration? {
+        let path = file(in: folder).path
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        return try DatabaseConfiguration(dsn: PrivateFile.text(at: path))
+    }
+
     static func isKnownToNodes(in folder: URL) -> Bool {
         FileManager.default.fileExists(atPath: folder.appending(path: nodeFile).path)
     }
@@ -63,22 +70,5 @@ package enum OperatorAddress {
 
     private static func file(in folder: URL) -> URL {
         folder.appending(path: "operator.dsn")
-    }
-}
-
-/// A file that only its owner may read.
-enum PrivateFile {
-    /// The text without the line break at its end.
-    static func text(at path: String) throws -> String {
-        let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int ?? 0o777
-        guard mode & 0o077 == 0 else { throw RegistryError.unsafePermissions(path: path) }
-        return try String(contentsOfFile: path, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
-    }
-
-    static func write(_ text: String, at path: String) throws {
-        guard
-            FileManager.default.createFile(
-                atPath: path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
-        else { throw CommandProblem.notWritable(path) }
     }
 }

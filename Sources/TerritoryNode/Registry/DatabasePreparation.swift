@@ -17,8 +17,14 @@ public struct DatabasePreparation: Sendable {
     public static let operatorRole = "territory_operator"
 
     /// Creates what is missing; safe to repeat. The operator's password becomes `operatorPassword`.
-    public func prepare(database: String, operatorPassword: String, salt: [UInt8]) async throws {
-        try await prepareOperator(ScramVerifier(password: operatorPassword, salt: salt))
+    /// - Parameter mayReplacePassword: Whether it may where the role exists. There is one such role on a server, so that whoever kept
+    ///   its former password is locked out.
+    /// - Throws: ``RegistryError/operatorExists`` where it may not; nothing was changed.
+    public func prepare(
+        database: String, operatorPassword: String, mayReplacePassword: Bool = true, salt: [UInt8]
+    ) async throws {
+        let verifier = try ScramVerifier(password: operatorPassword, salt: salt)
+        try await prepareOperator(verifier, mayReplacePassword: mayReplacePassword)
         try await createDatabase(database)
         let inside = connect(database)
         do {
@@ -31,10 +37,11 @@ public struct DatabasePreparation: Sendable {
         }
     }
 
-    private func prepareOperator(_ verifier: ScramVerifier) async throws {
+    private func prepareOperator(_ verifier: ScramVerifier, mayReplacePassword: Bool) async throws {
         let role = Self.operatorRole
-        let exists = try await superuser.read("SELECT 1 FROM pg_roles WHERE rolname = \(role)")
-        if exists.isEmpty { try await superuser.execute("CREATE ROLE \(identifier: role)") }
+        let isNew = try await superuser.read("SELECT 1 FROM pg_roles WHERE rolname = \(role)").isEmpty
+        guard isNew || mayReplacePassword else { throw RegistryError.operatorExists }
+        if isNew { try await superuser.execute("CREATE ROLE \(identifier: role)") }
         try await superuser.execute(
             """
             ALTER ROLE \(identifier: role) LOGIN CREATEROLE NOSUPERUSER NOCREATEDB NOBYPASSRLS NOREPLICATION \

@@ -42,15 +42,12 @@ public struct KeyFolder: Sendable {
     /// The file's bytes.
     /// - Throws: ``RegistryError/unsafePermissions(path:)`` where group or others may read it.
     public func read(_ file: File) throws -> Data {
-        let path = url.appending(path: file.rawValue).path
-        let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int ?? 0o777
-        guard mode & 0o077 == 0 else { throw RegistryError.unsafePermissions(path: path) }
-        return try Data(contentsOf: URL(filePath: path))
+        try PrivateFile.bytes(at: url.appending(path: file.rawValue).path)
     }
 
     /// A file that is one line of text, without the line break.
     public func line(_ file: File) throws -> String {
-        String(decoding: try read(file), as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        try PrivateFile.text(at: url.appending(path: file.rawValue).path)
     }
 
     /// The 32 bytes of a key file.
@@ -64,12 +61,7 @@ public struct KeyFolder: Sendable {
 
     /// Writes the file so that it is whole and on disk when this returns.
     func write(_ bytes: Data, to file: File) throws {
-        let path = url.appending(path: file.rawValue).path
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw CocoaError(.fileWriteNoPermission, userInfo: [NSFilePathErrorKey: path]) }
-        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        try handle.write(contentsOf: bytes)
-        try handle.synchronize()
+        try PrivateFile.write(bytes, at: url.appending(path: file.rawValue).path)
     }
 
     package func has(_ file: File) -> Bool {

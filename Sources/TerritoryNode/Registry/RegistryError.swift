@@ -2,6 +2,7 @@ public import Kernel
 
 /// Why the registry refused. Each reads as one line that says what to do.
 public enum RegistryError: Error, Equatable, Sendable {
+    case operatorExists
     case unknownTerritory(TerritoryCode)
     case conflictingParameter(code: TerritoryCode, parameter: String, existing: String)
     case domainTaken(String)
@@ -24,6 +25,7 @@ public enum RegistryError: Error, Equatable, Sendable {
 extension RegistryError: CustomStringConvertible {
     public var description: String {
         switch self {
+        case .operatorExists: "This server was prepared before, and another state folder has its operator's password."
         case .unknownTerritory(let code): "There is no territory “\(code)”."
         case .conflictingParameter(let code, let parameter, let existing):
             "Territory “\(code)” exists with another \(parameter): \(existing)."

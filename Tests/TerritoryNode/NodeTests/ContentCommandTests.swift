@@ -25,10 +25,13 @@ struct ContentCommandTests {
             #expect(try run("get", "se", folder + "/hello.txt").output == "hello world")
             #expect(try run("get", "se", folder).errors.contains("TC93"))
             #expect(try run("list", "se", folder).output.hasPrefix(hello + "\t11\thello.txt"))
-            #expect(try run("list", "se").output.split(separator: "\n").count == 2)
+            // The territory keeps the packages of its own courses too.
+            let list = try run("list", "se").output
+            #expect(list.contains(hello) && list.contains(folder), "\(list)")
             #expect(try run("verify", "se", folder).output.hasPrefix("verified: 2 blocks"))
             let numbers = try JSONParser.parse(Array(run("stat", "se", "--json").output.utf8.dropLast()))
-            #expect(numbers["blocks"]?.integer() == 2 && numbers["trees"]?.integer() == 2)
+            #expect(try #require(numbers["blocks"]?.integer(Int.self)) >= 2)
+            #expect(try #require(numbers["trees"]?.integer(Int.self)) >= 2)
 
             // What one territory has is not another's to see (S-109).
             #expect(try run("get", "dk", hello).errors.contains("TC91"))
@@ -47,7 +50,7 @@ struct ContentCommandTests {
             try Data(contentsOf: archive).dropLast().write(to: archive)
             #expect(try run("import", "dk", archive.path).errors.contains("TC92"))
 
-            #expect(try run("scrub", "se").output == "2 blocks, 0 damaged\n")
+            #expect(try run("scrub", "se").output.hasSuffix(" blocks, 0 damaged\n"))
             #expect(try run("release", "se", hello).status == 0)
             #expect(try run("release", "se", hello).errors.contains("TC90"))
             #expect(try run("gc", "se", "-n").output == "would remove: 0 files and folders, 0 blocks, 0 bytes\n")

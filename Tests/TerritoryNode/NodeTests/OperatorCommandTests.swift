@@ -22,6 +22,8 @@ struct OperatorCommandTests {
 
             let prepared = try CommandRun("init", "--state", state.path, "--superuser-dsn-file", dsn.path)
             #expect(prepared.status == 0, "\(prepared.errors)")
+            let again = try CommandRun("init", "--state", state.path, "--superuser-dsn-file", dsn.path)
+            #expect(again.status == 0, "\(again.errors)")
             let created = try create("se", "Sverige", state)
             #expect(created.status == 0, "\(created.errors)")
             #expect(created.errors.contains("/set-up/"))
@@ -37,6 +39,30 @@ struct OperatorCommandTests {
             #expect(try CommandRun("rm", "se", "--confirm", "se", "--state", state.path).status == 0)
             let json = try CommandRun("list", "--json", "--state", state.path).output
             #expect(json.contains("\"code\":\"dk\"") && !json.contains("\"code\":\"se\""))
+        }
+    }
+
+    @Test("A second state folder does not take a server from the first unless it is told to")
+    func secondFolder() async throws {
+        try await TestPostgres.withOwnServer { server in
+            let dsn = server.folder.appending(path: "superuser.dsn").path
+            let text = "postgresql://\(PrivatePostgres.superuser):\(server.password)@127.0.0.1:\(server.port)/postgres"
+            #expect(
+                FileManager.default.createFile(
+                    atPath: dsn, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600]))
+            let first = server.folder.appending(path: "first").path
+            let second = server.folder.appending(path: "second").path
+            #expect(try CommandRun("init", "--state", first, "--superuser-dsn-file", dsn).status == 0)
+
+            let refused = try CommandRun("init", "--state", second, "--superuser-dsn-file", dsn)
+            #expect(refused.status == 6 && refused.errors.contains("TC15"), "\(refused.errors)")
+            #expect(try CommandRun("list", "--state", first).status == 0)
+
+            let taken = try CommandRun(
+                "init", "--state", second, "--superuser-dsn-file", dsn, "--replace-operator")
+            #expect(taken.status == 0, "\(taken.errors)")
+            #expect(try CommandRun("list", "--state", second).status == 0)
+            #expect(try CommandRun("list", "--state", first).errors.contains("TC11"))
         }
     }
 

@@ -191,6 +191,19 @@ struct ServerTests {
         }
     }
 
+    @Test("A cancellation that comes as its statement ends does not end the next one of that connection")
+    func lateCancellation() async throws {
+        try await withPool({ $0.leasedConnections = 1 }) { database in
+            for _ in 1...200 {
+                let task = Task { try await database.write { try await $0.execute("SELECT pg_sleep(0.002)") } }
+                try await Task.sleep(for: .milliseconds(3))
+                task.cancel()
+                try await database.write { try await $0.execute("SELECT pg_sleep(0.01)") }
+                _ = await task.result
+            }
+        }
+    }
+
     @Test("A session ended by an administrator fails its statement and nothing after")
     func terminated() async throws {
         try await withPool { database in

@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import Registry
 import Subprocess
 
 /// One of PostgreSQL's own programs, with the operator's access. The password goes through a file that only this account may read,

@@ -1,5 +1,7 @@
 import ArgumentParser
+import FederationCore
 import Foundation
+import Kernel
 import Logging
 import Postgres
 import Registry
@@ -17,25 +19,31 @@ struct Init: AsyncParsableCommand {
     @Option(help: "Name of the database to make.")
     var database = "territory"
 
+    @Flag(
+        help:
+            "Replace the operator's password of a server that another state folder prepared, and lock that folder out.")
+    var replaceOperator = false
+
     func run() async throws {
         try await CommandProblem.reporting {
             let superuser = try DatabaseConfiguration(dsn: PrivateFile.text(at: superuserDsnFile))
             try FileManager.default.createDirectory(
                 at: options.folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            let password = try await prepare(superuser)
+            let known = try OperatorAddress.stored(in: options.folder)?.password
             var operatorAccess = superuser
             operatorAccess.user = DatabasePreparation.operatorRole
-            operatorAccess.password = password
+            operatorAccess.password = known ?? Hexadecimal.encode(World.system.randomBytes(32))
             operatorAccess.database = database
+            try await prepare(superuser, operatorAccess, mayReplacePassword: known != nil || replaceOperator)
             try OperatorAddress.write(operatorAccess, in: options.folder)
         }
         try await Operator.with(options) { try await $0.runner.migrateRegistry() }
         Output.message("The database “\(database)” is ready. Next: territory create CODE --name … --domain … --admin …")
     }
 
-    private func prepare(_ superuser: DatabaseConfiguration) async throws -> String {
-        let random = (0..<48).map { _ in UInt8.random(in: 0...255) }
-        let password = random[..<32].map { String(format: "%02x", $0) }.joined()
+    private func prepare(
+        _ superuser: DatabaseConfiguration, _ operatorAccess: DatabaseConfiguration, mayReplacePassword: Bool
+    ) async throws {
         let connect: @Sendable (String) -> Database = { name in
             var configuration = superuser
             configuration.database = name
@@ -43,13 +51,13 @@ struct Init: AsyncParsableCommand {
         }
         let server = connect(superuser.database)
         do {
-            try await DatabasePreparation(superuser: server, connect: connect)
-                .prepare(database: database, operatorPassword: password, salt: Array(random[32...]))
+            try await DatabasePreparation(superuser: server, connect: connect).prepare(
+                database: database, operatorPassword: operatorAccess.password ?? "",
+                mayReplacePassword: mayReplacePassword, salt: World.system.randomBytes(16))
             await server.shutdown()
         } catch {
             await server.shutdown()
             throw error
         }
-        return password
     }
 }

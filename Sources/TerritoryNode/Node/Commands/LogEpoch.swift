@@ -29,7 +29,9 @@ struct LogEpoch: AsyncParsableCommand {
             let folder = NodeFolder(url: options.folder)
             let files = IdentityFiles(keys: try folder.keys(of: code.code))
             try await folder.withDatabase(of: code.code) { database in
-                let base = try await EpochChange(database: database, world: .system).base()
+                let base = try await EpochChange(
+                    database: database, identity: try files.livingChain().identity, world: .system
+                ).base()
                 if change.plans(
                     "let the log of \(code.code) go on in epoch \(base.number), after entry \(base.base.size)")
                 {

@@ -3,6 +3,7 @@ import FederationConformance
 import FederationCore
 import Foundation
 import Kernel
+import Registry
 
 /// The files of a tester's identity: two secrets, and the document that the checked peer pins.
 struct TesterFolder {

@@ -34,7 +34,7 @@ struct DemoReport: Sendable {
                     Territory(
                         code: node.territory.code.description, url: node.territory.origin, tid: node.tid,
                         health: health,
-                        accounts: try await seed.people(of: node)))
+                        accounts: try await seed.people(of: node, first: nodes.first?.territory.code)))
             }
             let address = OperatorAddress.text(of: try OperatorAddress.read(in: folder))
             let line = Line(territories: territories, postgres: address, nats: servers.nats.url, state: folder.path)

@@ -1,7 +1,9 @@
 import Accounts
+import Badges
 import Courses
 import Foundation
 import Kernel
+import ModuleKit
 import Registry
 import Web
 
@@ -23,7 +25,9 @@ struct DemoSeeding: Sendable {
     static let toldAccounts = 12
 
     /// Makes the people of one territory that do not exist yet, and signs them in.
-    func people(of node: Node) async throws -> [DemoAccount] {
+    ///
+    /// - Parameter first: the demo's first territory, whose badge the others let count.
+    func people(of node: Node, first: TerritoryCode?) async throws -> [DemoAccount] {
         guard let accounts = node.modules.lazy.compactMap({ $0 as? Accounts }).first else { return [] }
         let password = try password()
         let code = node.territory.code
@@ -43,8 +47,15 @@ struct DemoSeeding: Sendable {
                     handle: handle, email: email, password: password, token: token,
                     roles: roles.map(\.rawValue).sorted()))
         }
-        if seed.members > 0 { try await node.modules.lazy.compactMap({ $0 as? Courses }).first?.fillDemo() }
+        if seed.members > 0 { try await fill(node.modules, trusting: first == code ? nil : first) }
         return told
+    }
+
+    private func fill(_ modules: [any Module], trusting first: TerritoryCode?) async throws {
+        for module in modules {
+            if let courses = module as? Courses { try await courses.fillDemo() }
+            if let badges = module as? Badges { try await badges.fillDemo(trusting: first?.description) }
+        }
     }
 
     private func make(

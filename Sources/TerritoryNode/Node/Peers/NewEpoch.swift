@@ -15,7 +15,9 @@ struct NewEpoch {
     func run() async throws -> EpochStart {
         let chain = try files.livingChain()
         guard chain.identity.rotation.contains(rotation.publicKey) else { throw CommandProblem.notRotationKey }
-        let operation = try await EpochChange(database: database, world: world).perform { [rotation] start in
+        let operation = try await EpochChange(
+            database: database, identity: chain.identity, world: world
+        ).perform { [rotation] start in
             try chain.identity.operation(.epoch(start), signing: chain.identity.grants, by: rotation)
         }
         let longer = try chain.appending(operation)

@@ -32,6 +32,8 @@ final class Link {
     var queue: [Operation] = []
     var idleSince: ContinuousClock.Instant
     private(set) var wantsWrite = false
+    /// Set when the server has had the last request to cancel; nil where there was none.
+    private var cancelIsOver: Flag?
 
     private let handle: OpaquePointer?
     private var statements: [String: String] = [:]
@@ -58,7 +60,11 @@ final class Link {
 
     var descriptor: Int32 { unsafe PQsocket(handle) }
 
-    var isIdle: Bool { phase == .ready && inFlight.isEmpty && queue.isEmpty }
+    var isIdle: Bool { isFree && queue.isEmpty }
+
+    /// Whether the next thing may be sent to a connection that does one at a time. Not while a request to cancel is on its way: it
+    /// names the connection and not the statement, so it would end whatever it meets there.
+    var isFree: Bool { phase == .ready && inFlight.isEmpty && cancelIsOver?.isSet != false }
 
     var isBroken: Bool { if case .broken = phase { true } else { false } }
 
@@ -252,18 +258,26 @@ final class Link {
 
     // MARK: - Ending
 
-    /// Asks the server to stop what this connection runs, from another thread: `PQcancel` blocks.
-    func cancelCurrent() {
+    /// Asks the server to stop what this connection runs, from another thread: `PQcancel` returns when the server hangs up, and it
+    /// does so once it has sent the signal.
+    private func cancelCurrent(whenOver: @escaping @Sendable () -> Void) {
         guard let cancel = unsafe PQgetCancel(handle) else { return }
         let token = unsafe CancelToken(cancel)
-        Thread.detachNewThread { token.cancel() }
+        let isOver = Flag()
+        cancelIsOver = isOver
+        Thread.detachNewThread {
+            token.cancel()
+            isOver.set()
+            whenOver()
+        }
     }
 
     /// The waiter of `operation` has gone; true where it was in flight here.
-    func abandon(_ operation: Operation) -> Bool {
+    /// - Parameter whenOver: Called on another thread once the connection may be free again.
+    func abandon(_ operation: Operation, whenOver: @escaping @Sendable () -> Void) -> Bool {
         guard let index = inFlight.firstIndex(where: { $0.operation === operation }) else { return false }
         if role == .leased {
-            cancelCurrent()
+            cancelCurrent(whenOver: whenOver)
         } else {
             inFlight[index].fail(.cancelled)
         }

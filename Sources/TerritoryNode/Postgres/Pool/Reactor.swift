@@ -226,7 +226,7 @@ final class Reactor: @unchecked Sendable {
         }
         waitingStatements.removeFirst(index)
         grantLeases(now)
-        for link in leases.values where link.phase == .ready && link.inFlight.isEmpty && !link.queue.isEmpty {
+        for link in leases.values where link.isFree && !link.queue.isEmpty {
             link.send(link.queue.removeFirst())
         }
         for channel in Set(listener?.takeNotifications() ?? []) { wakeListeners(channel) }
@@ -266,7 +266,7 @@ final class Reactor: @unchecked Sendable {
                 link.queue.remove(at: index)
                 return operation.continuation.resume(throwing: PostgresError.cancelled)
             }
-            if link.abandon(operation) { return }
+            if link.abandon(operation, whenOver: { eventfd_write(self.wake, 1) }) { return }
         }
     }
 

@@ -18,11 +18,14 @@ public struct SignedInMember: Sendable {
     public let session: UUID
     /// What the program may do that shows a token of its own; nil for a sign-in, which may do everything.
     public let scopes: Set<TokenScope>?
+    /// The path of the member's picture; nil where there is none.
+    public let picture: String?
 
     public init(
         id: ID<Member>, handle: String, displayName: String, roles: Set<String> = [], joinedAt: Date,
-        language: String? = nil, session: UUID, scopes: Set<TokenScope>? = nil
+        language: String? = nil, session: UUID, scopes: Set<TokenScope>? = nil, picture: String? = nil
     ) {
+        self.picture = picture
         self.scopes = scopes
         self.session = session
         self.id = id

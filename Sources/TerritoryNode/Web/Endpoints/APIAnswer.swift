@@ -1,7 +1,4 @@
-import Crypto
 import Foundation
-import HTTPTypes
-import Kernel
 
 /// An endpoint's answer in bytes.
 struct APIAnswer: Sendable {
@@ -28,10 +25,7 @@ struct APIAnswer: Sendable {
     }
 
     /// The entity tag that a reader compares: the handler's own, else a weak one over the bytes.
-    var comparableTag: String? {
-        etag
-            ?? body.map { "W/\"\(HexText.write(SHA256.hash(data: $0).prefix(8)))\"" }
-    }
+    var comparableTag: String? { etag ?? body.map(EntityTag.weak) }
 
     static func encode(_ value: some Encodable) throws -> Data {
         let encoder = JSONEncoder()

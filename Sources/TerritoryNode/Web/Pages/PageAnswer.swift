@@ -3,6 +3,8 @@ public enum PageAnswer: Sendable {
     case view(View)
     /// Bytes that the browser saves under a name of ASCII letters, digits, hyphens and dots.
     case download(name: String, bytes: [UInt8])
+    /// Bytes of a kind of their own, such as an image.
+    case bytes(contentType: String, [UInt8])
     /// 303 to a path of this territory.
     case redirect(String)
     /// Gives the browser a new session, which ends after so many seconds, and goes on to a path.

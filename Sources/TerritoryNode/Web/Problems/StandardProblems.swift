@@ -25,7 +25,7 @@ extension ProblemKind {
         "TF4030", status: 403, "You may not do this",
         explanation: """
             You are signed in, but this needs a right that you do not have. Where a badge would give it, `needs` names the badge \
-            and, in `earn`, the page where it is earned.
+            and, in `earn`, the page where it is earned. `GET /permissions/explain` tells the whole rule.
             """)
     public static let forged = ProblemKind(
         "TF4031", status: 403, "The form came from another page",

@@ -17,7 +17,9 @@ extension Route {
             rate: endpoint.rate
         ) { request in
             if let scopes = request.context.member?.scopes {
-                guard let scope = endpoint.scope, scopes.contains(scope) else { throw Problem(.outsideScope) }
+                guard let scope = endpoint.scope(request.site.parts.permissions), scopes.contains(scope) else {
+                    throw Problem(.outsideScope)
+                }
             }
             let hasBody = endpoint.method != .get && endpoint.method != .delete
             let answer = try await endpoint.run(
@@ -47,17 +49,5 @@ extension Route {
         return Response(
             status: .init(code: answer.status), headers: headers,
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
-    }
-}
-
-extension HTTPFields {
-    /// Whether `If-None-Match` names this entity tag, compared weakly (RFC 9110 §13.1.2).
-    func names(_ tag: String) -> Bool {
-        guard let header = self[.ifNoneMatch] else { return false }
-        let opaque = tag.trimmingPrefix("W/")
-        return header.split(separator: ",").contains { part in
-            let given = part.filter { $0 != " " }
-            return given == "*" || given.trimmingPrefix("W/") == opaque
-        }
     }
 }

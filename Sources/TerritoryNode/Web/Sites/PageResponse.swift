@@ -27,6 +27,7 @@ struct PageResponse {
         switch answer {
         case .view(let view): return try page(view)
         case .download(let name, let bytes): return download(name, bytes)
+        case .bytes(let type, let bytes): return plain(type, bytes)
         case .redirect(let path): return redirect(path)
         case .signIn(let session, let lifetime, let path):
             return redirect(path, cookie: site.cookies.set(.session, session, lifetime: lifetime))
@@ -52,6 +53,11 @@ struct PageResponse {
         return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
+    private func plain(_ contentType: String, _ bytes: [UInt8]) -> Response {
+        Response(
+            status: .ok, headers: [.contentType: contentType], body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
     private func page(_ view: View) throws -> Response {
         let context = request.context
         return try site.page(
@@ -71,7 +77,9 @@ extension Site {
         let frame = PageFrame(
             territory: TerritoryBadge(code: territory.code.description, name: territory.name), language: language,
             path: path, csrfToken: forms.token(for: browser),
-            member: member.map { PageFrame.Member(handle: $0.handle, capabilities: $0.capabilities) })
+            member: member.map {
+                PageFrame.Member(handle: $0.handle, capabilities: $0.capabilities, picture: $0.picture)
+            })
         var headers = HTTPFields()
         if known == nil { headers.append(HTTPField(name: .setCookie, value: cookies.set(.visitor, browser))) }
         headers[.contentType] = "text/html; charset=utf-8"

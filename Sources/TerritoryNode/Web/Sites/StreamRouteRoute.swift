@@ -17,8 +17,9 @@ extension Route {
             kind: stream.method == .get && stream.access == .anyone ? .either : .api, rate: stream.rate,
             body: stream.body
         ) { request in
-            if let scopes = request.context.member?.scopes, !scopes.contains(stream.scope) {
-                throw Problem(.outsideScope)
+            if let scopes = request.context.member?.scopes {
+                let scope = stream.access.scope(of: stream.method, request.site.parts.permissions)
+                guard scopes.contains(scope) else { throw Problem(.outsideScope) }
             }
             let answer = try await stream.run(
                 StreamRequest(

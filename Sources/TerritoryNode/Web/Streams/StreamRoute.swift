@@ -50,7 +50,4 @@ public struct StreamRoute: Sendable {
             try await answer(request, try access.admit(node))
         }
     }
-
-    /// What a program's token needs.
-    var scope: TokenScope { access.scope(of: method) }
 }

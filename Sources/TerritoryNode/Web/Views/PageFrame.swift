@@ -13,8 +13,11 @@ public struct PageFrame: Sendable {
         public let handle: String
         /// What the navigation may offer.
         public let capabilities: Set<Capability>
+        /// The path of the picture that is shown beside the handle.
+        public let picture: String?
 
-        public init(handle: String, capabilities: Set<Capability> = []) {
+        public init(handle: String, capabilities: Set<Capability> = [], picture: String? = nil) {
+            self.picture = picture
             self.handle = handle
             self.capabilities = capabilities
         }

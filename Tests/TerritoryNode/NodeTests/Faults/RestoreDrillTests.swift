@@ -91,6 +91,46 @@ struct RestoreDrillTests {
             }
             try await federation.untilApplied(3, of: "se", at: "dk", within: .seconds(30))
             #expect(try await federation["dk"].anonymous.get("/users/@ben@se").status == 200)
+
+            // The backup is older than the epoch, and knows no peer. What a peer has leads back into the epoch.
+            #expect(try CommandRun("restore", "se", backup, "--confirm", "se", "--state", state).status == 0)
+            #expect(try CommandRun("peer", "add", "se", "dk", "--state", state).status == 0)
+            // What came after the backup is served again, so the territory is back with all of it.
+            let se = federation["se"].anonymous
+            #expect(try await eventually(within: .seconds(40)) { try await se.get("/users/@ben").status == 200 })
+            _ = try await federation["se"].member("cid")
+            try await federation.untilApplied(4, of: "se", at: "dk", within: .seconds(30))
+            let (own, kept) = try await logs(federation)
+            #expect(own == kept && own.count == 1)
+            let again = try CommandRun("log", "verify", "se", "--state", state)
+            #expect(again.output.hasPrefix("verified: 4 entries"), "\(again.output)\(again.errors)")
+        }
+    }
+
+    @Test("A backup from before an epoch of which nobody has anything is followed by another epoch (R-40)")
+    func secondEpoch() async throws {
+        try await TestFederation.with("se", introduced: false) { federation in
+            let state = federation.state.path
+            let backup = federation.state.appending(path: "backup").path
+            _ = try await federation["se"].member("eva")
+            #expect(try await eventually { try await federation.size(of: "se") == 1 })
+            #expect(try CommandRun("backup", "se", backup, "--state", state).status == 0)
+            _ = try await federation["se"].member("ana")
+            #expect(try await eventually { try await federation.size(of: "se") == 2 })
+            for epoch in 1...2 {
+                #expect(try CommandRun("restore", "se", backup, "--confirm", "se", "--state", state).status == 0)
+                let problem = epoch == 1 ? "heads up to 2 were signed" : "epoch 1 has begun"
+                #expect(
+                    try await eventually(within: .seconds(20)) {
+                        try await self.problem(federation["se"]).contains(problem)
+                    })
+                let begun = try CommandRun("log", "epoch", "se", "--confirm", "se", "--state", state)
+                #expect(begun.output == "se goes on in epoch \(epoch), after 1 entries\n", "\(begun.errors)")
+                #expect(try await eventually(within: .seconds(20)) { try await self.problem(federation["se"]) == "" })
+                #expect(try await eventually(within: .seconds(20)) { try await federation.size(of: "se") == 2 })
+                let audit = try CommandRun("log", "verify", "se", "--state", state)
+                #expect(audit.output.hasPrefix("verified: 2 entries"), "\(audit.output)\(audit.errors)")
+            }
         }
     }
 
