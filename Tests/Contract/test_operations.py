@@ -61,10 +61,8 @@ def test_nothing_went_wrong_inside(lines):
     """No attack is more than a refusal: nothing at the level of errors, no answer of 500."""
     entries = [json.loads(line) for line in lines]
     wrong = [entry for entry in entries if entry["level"] in ("error", "critical")]
-    # Another territory that signs two histories, as one of the hostile peers does, is what an operator has to be told, and so is a
-    # crowd that has to wait.
-    told = [entry for entry in wrong if entry["message"] == "the log has forked" or entry.get("http.status") == "503"]
-    assert [entry for entry in wrong if entry not in told] == []
+    # Another territory that signs two histories, as one of the hostile peers does, is what an operator has to be told.
+    assert [entry for entry in wrong if entry["message"] != "the log has forked"] == []
 
 
 def test_the_metrics_are_prometheus(demo):

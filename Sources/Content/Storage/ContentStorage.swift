@@ -71,17 +71,6 @@ public struct ContentStorage: Sendable {
         return count > 0
     }
 
-    /// Takes away all reasons of one holder.
-    public func releaseAll(of holder: Holder, in transaction: Transaction) async throws {
-        let rows = try await transaction.query(
-            """
-            SELECT root FROM content_reference WHERE holder_kind = \(holder.kind) AND holder_id = \(holder.id) ORDER BY root
-            """)
-        for row in rows {
-            try await release(CID(Array(row.get("root", as: Data.self))), for: holder, in: transaction)
-        }
-    }
-
     private func insert(_ tree: WrittenTree, isPublic: Bool, in transaction: Transaction) async throws {
         try await transaction.execute(
             """

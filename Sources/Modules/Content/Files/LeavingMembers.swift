@@ -23,9 +23,7 @@ struct LeavingMembers: Sendable {
     }
 
     private func release(_ member: ID<Member>, in transaction: Transaction) async throws {
-        for holder in [UploadOperations.holder(member), PinOperations.holder(member)] {
-            try await storage.releaseAll(of: holder, in: transaction)
-        }
+        try await storage.releaseAll(ofHolder: "\(member)", in: transaction)
         try await transaction.execute("DELETE FROM content_pin WHERE member = \(member.uuid)")
     }
 }

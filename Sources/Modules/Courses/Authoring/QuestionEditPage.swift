@@ -14,15 +14,17 @@ struct QuestionEditPage: Sendable {
         _ language: EditLanguage, problem: Problem?
     ) -> View {
         let path = "\(course.path)/edit/\(item.id)/questions/\(question.id)"
+        let title = item.title.read(in: draft.language, else: draft.language).text
         let page = QuestionEditPage(
-            item: item.title.read(in: draft.language, else: draft.language).text,
+            item: title,
             itemPath: language.path("\(course.path)/edit/\(item.id)") + "#questions", type: question.type.label,
             tabs: LanguageTabs(draft, language, path: path),
             form: Form(
                 action: language.path(path), button: Message("Save"),
                 fields: QuestionFields(question: question, language: language).all, problem: problem))
         return View(
-            "questionedit", title: Message("Edit question {number}", ["number": .number(number)]), model: page,
+            "questionedit",
+            title: Message("Edit question {number}: {title}", ["number": .number(number), "title": .text(title)]), model: page,
             status: problem == nil ? 200 : 422)
     }
 }

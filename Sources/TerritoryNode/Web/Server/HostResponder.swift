@@ -67,7 +67,16 @@ public struct HostResponder: HTTPResponder {
             fields["problem.code"] = "\(problem.kind.code)"
             if let reason = problem.reason { fields["problem.reason"] = "\(reason)" }
         }
-        logger.log(level: response.status.code >= 500 ? .error : .info, "request", metadata: fields)
+        logger.log(level: Self.level(of: response), "request", metadata: fields)
+    }
+
+    /// An operator is told of what went wrong inside; that somebody has to wait is worth a warning.
+    private static func level(of response: Response) -> Logger.Level {
+        switch response.status.code {
+        case ..<500: .info
+        case 503: .warning
+        default: .error
+        }
     }
 
     /// The last address before a proxy of ours; what others write into the header counts for nothing.
