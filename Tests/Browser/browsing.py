@@ -233,8 +233,9 @@ def preview_questions(page: Page) -> None:
         page.locator("button[name=look]").click()
 
 
-def open_all_details(page: Page) -> None:
-    page.eval_on_selector_all("details", "all => all.forEach(details => details.open = true)")
+def open_some_details(page: Page) -> None:
+    """Each route is described by the same template, and there are two hundred."""
+    page.eval_on_selector_all("details", "all => all.slice(0, 5).forEach(details => details.open = true)")
 
 
 PAGE_KINDS = [
@@ -249,8 +250,7 @@ PAGE_KINDS = [
     PageKind("member of another territory", "/people/@ana@dk"),
     PageKind("territories", "/territories"),
     PageKind("accessibility", "/accessibility"),
-    PageKind("API reference", "/docs"),
-    PageKind("API reference, opened", "/docs", then=open_all_details),
+    PageKind("API reference", "/docs", then=open_some_details),
     PageKind("documented problem", "/docs/errors/TF4040"),
     PageKind("error", "/nowhere"),
     PageKind("home of a member", "/", by="member"),

@@ -78,7 +78,7 @@ public enum TestPostgres {
     private static let prefix = "territory-test-postgres-"
 
     private static func folder(of process: pid_t) -> URL {
-        URL(filePath: "/tmp/\(prefix)\(process)")
+        FileManager.default.temporaryDirectory.appending(path: "\(prefix)\(process)")
     }
 
     private static func stop() {
@@ -92,10 +92,11 @@ public enum TestPostgres {
 
     /// What test processes left that were killed: their server is ended, their folder removed.
     private static func removeAbandoned() {
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: "/tmp")) ?? [] where name.hasPrefix(prefix) {
+        let folder = FileManager.default.temporaryDirectory.path
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where name.hasPrefix(prefix) {
             guard let process = pid_t(name.dropFirst(prefix.count)), kill(process, 0) != 0 else { continue }
-            if let left = try? PrivatePostgres.start(in: folder(of: process)) { left.stop() }
-            try? FileManager.default.removeItem(at: folder(of: process))
+            if let left = try? PrivatePostgres.start(in: Self.folder(of: process)) { left.stop() }
+            try? FileManager.default.removeItem(at: Self.folder(of: process))
         }
     }
 }

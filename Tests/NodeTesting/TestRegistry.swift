@@ -17,43 +17,44 @@ public struct TestRegistry: Sendable {
     /// The operator role belongs to the whole server, so all tests give it one password.
     private static let operatorPassword = "operator-of-the-tests"
 
-    /// Roles belong to the whole server: tests that make or count them take turns.
-    private static let turn = Turn()
+    /// A node mostly waits, so some of them at a time use a machine of two cores well; more would make each slow.
+    private static let running = Places(3)
+
+    /// PostgreSQL refuses two who change one role at once.
+    private static let preparing = Places(1)
 
     /// Runs `body` with a fresh registry; territories it made are removed afterwards, for roles outlive databases.
+    ///
+    /// - Parameter isAlone: no other test has territories meanwhile. Roles belong to the whole server, so that whoever counts them
+    ///   has to be alone.
     public static func with(
-        migrations: [Migration], _ body: @Sendable (TestRegistry) async throws -> Void
+        migrations: [Migration], isAlone: Bool = false, _ body: @Sendable (TestRegistry) async throws -> Void
     ) async throws {
-        await turn.take()
-        do {
-            try await prepare(migrations: migrations, body)
-        } catch {
-            await turn.pass()
-            throw error
-        }
-        await turn.pass()
+        try await running.use(isAlone ? running.count : 1) { try await prepare(migrations: migrations, body) }
     }
 
     private static func prepare(
         migrations: [Migration], _ body: @Sendable (TestRegistry) async throws -> Void
     ) async throws {
         try await TestPostgres.withDatabase { configuration in
-            let server = try TestPostgres.server()
-            let connect: @Sendable (String) -> Database = { name in
-                Database(TestPostgres.configuration(of: server, database: name), logger: Logger(label: "test"))
-            }
-            let superuser = connect("postgres")
-            defer { Task { await superuser.shutdown() } }
-            try await DatabasePreparation(superuser: superuser, connect: connect).prepare(
-                database: configuration.database, operatorPassword: operatorPassword,
-                salt: Array(repeating: 1, count: 16))
-            try await superuser.execute(
-                """
-                ALTER DATABASE \(identifier: configuration.database) \
-                OWNER TO \(identifier: DatabasePreparation.operatorRole)
-                """)
+            try await preparing.use { try await prepare(configuration.database) }
             try await open(configuration, migrations: migrations, body)
         }
+    }
+
+    private static func prepare(_ database: String) async throws {
+        let server = try TestPostgres.server()
+        let connect: @Sendable (String) -> Database = { name in
+            Database(TestPostgres.configuration(of: server, database: name), logger: Logger(label: "test"))
+        }
+        let superuser = connect("postgres")
+        defer { Task { await superuser.shutdown() } }
+        try await DatabasePreparation(superuser: superuser, connect: connect).prepare(
+            database: database, operatorPassword: operatorPassword, salt: Array(repeating: 1, count: 16))
+        try await superuser.execute(
+            """
+            ALTER DATABASE \(identifier: database) OWNER TO \(identifier: DatabasePreparation.operatorRole)
+            """)
     }
 
     private static func open(

@@ -50,7 +50,7 @@ extension RegistryTests {
             "Stopped anywhere, a creation leaves nothing half-made and the next one succeeds",
             arguments: ProvisioningStep.allCases)
         func crash(at step: ProvisioningStep) async throws {
-            try await TestRegistry.with(migrations: Samples.migrations()) { registry in
+            try await TestRegistry.with(migrations: Samples.migrations(), isAlone: true) { registry in
                 let doomed = registry.provisioner { reached in
                     if reached == step { throw Crash() }
                 }
