@@ -24,7 +24,8 @@ struct QuestionEditPage: Sendable {
                 fields: QuestionFields(question: question, language: language).all, problem: problem))
         return View(
             "questionedit",
-            title: Message("Edit question {number}: {title}", ["number": .number(number), "title": .text(title)]), model: page,
+            title: Message("Edit question {number}: {title}", ["number": .number(number), "title": .text(title)]),
+            model: page,
             status: problem == nil ? 200 : 422)
     }
 }
