@@ -193,7 +193,8 @@ struct ServerTests {
 
     @Test("A cancellation that comes as its statement ends does not end the next one of that connection")
     func lateCancellation() async throws {
-        try await withPool({ $0.leasedConnections = 1 }) { database in
+        // How long a connection is waited for says nothing here.
+        try await withPool({ ($0.leasedConnections, $0.acquireTimeout) = (1, .seconds(30)) }) { database in
             for _ in 1...200 {
                 let task = Task { try await database.write { try await $0.execute("SELECT pg_sleep(0.002)") } }
                 try await Task.sleep(for: .milliseconds(3))
