@@ -4,9 +4,10 @@ FOCUSED = """() => {
     const element = document.activeElement;
     if (!element || element === document.body) return null;
     const style = getComputedStyle(element), box = element.getBoundingClientRect();
-    // The middle of what is in view of it.
-    const middle = (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2;
-    const top = document.elementFromPoint(box.x + box.width / 2, middle);
+    // The middle of what is in view of its first line.
+    const line = element.getClientRects()[0] ?? box;
+    const middle = (Math.max(line.top, 0) + Math.min(line.bottom, innerHeight)) / 2;
+    const top = document.elementFromPoint(line.x + line.width / 2, middle);
     return {
         name: element.id || element.innerText.trim() || element.getAttribute('aria-label') || element.tagName,
         isOutlined: style.outlineStyle === 'solid' && parseFloat(style.outlineWidth) >= 3,
