@@ -121,9 +121,7 @@ package struct BuildNode {
                 pages: modules.flatMap(\.pages), streams: modules.flatMap(\.streams),
                 documents: modules.flatMap(\.documents) + [try TerritoryDocument(territory, card).document],
                 protocols: FederationRoutes(desk: desk).routes,
-                views: try Views(
-                    modules: InstalledModules.types.map { $0.resources },
-                    navigation: InstalledModules.types.flatMap { $0.navigation }),
+                views: try InstalledModules.views.get(),
                 authenticator: authenticator, permissions: permissions,
                 secret: SymmetricKey(data: try keys.secret(.secret)), limits: limits,
                 world: world, directory: TerritoryDirectory(territory, tid: record.tid, database).entries))
