@@ -209,9 +209,15 @@ struct ServerTests {
     func terminated() async throws {
         try await withPool { database in
             let task = Task { try await database.write { try await $0.execute("SELECT pg_sleep(30)") } }
-            try await Task.sleep(for: .milliseconds(200))
-            try await database.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(30)'")
+            let isEnded = try await eventually {
+                try await database.read(
+                    """
+                    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                    WHERE datname = current_database() AND query = 'SELECT pg_sleep(30)'
+                    """
+                ).count == 1
+            }
+            #expect(isEnded)
             await #expect(throws: PostgresError.connection(.lost)) { try await task.value }
             #expect(try await database.write { try await $0.query("SELECT 1 AS n") }.count == 1)
         }
