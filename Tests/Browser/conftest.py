@@ -64,12 +64,6 @@ def sessions(session_of_member, session_of_admin):
 
 
 @pytest.fixture
-def pages_of(open_page, sessions):
-    """A page for each who looks."""
-    return {reader: open_page(storage_state=state) for reader, state in sessions.items()}
-
-
-@pytest.fixture
 def admin_page(open_page, session_of_admin):
     return open_page(storage_state=session_of_admin)
 
