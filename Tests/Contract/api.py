@@ -92,6 +92,11 @@ class Member:
         return self.api.get("/users/me").json()["id"]
 
 
+def place(territory, path, operation):
+    """Where an operation of the document is: below the API's base, or where it says itself."""
+    return territory.url + path if "servers" in operation else path
+
+
 def problem(answer, status, code=None):
     """The problem document an answer has to be."""
     assert answer.status_code == status, answer.text

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from api import API, PASSWORD, Member, new_handle, problem, secrets
+from api import API, PASSWORD, Member, new_handle, place, problem, secrets
 
 GARBAGE = "not.a.token"
 PRIVACY = {
@@ -45,6 +45,8 @@ def valid_request(operation, anyone, is_anonymous=False):
         "patch_users_me": ({"json": {"bio": "Hello."}, "headers": {"If-Match": "*"}}, 200),
         "delete_users_me": ({}, 204),
         "delete_users_me_avatar": ({}, 204),
+        "post_users_me_avatar": ({"content": b"none", "headers": {"Content-Type": "image/png"}}, 415),
+        "get_avatars_member_file": ({"path": {"member": NOBODY, "file": "none"}}, 404),
         "get_users_me_privacy": ({}, 200),
         "put_users_me_privacy": ({"json": PRIVACY, "headers": {"If-Match": "*"}}, 200),
         "get_users_id": ({"path": {"id": "@ana"}}, 200),
@@ -104,6 +106,14 @@ def valid_request(operation, anyone, is_anonymous=False):
         "get_ipfs_meta_cid": ({"path": {"cid": NO_CONTENT}}, 404),
         "post_ipfs_cid_pin": ({"path": {"cid": NO_CONTENT}, "json": {"name": "mine"}}, 404),
         "delete_ipfs_cid_pin": ({"path": {"cid": NO_CONTENT}}, 204),
+        "get_ipfs_cid": ({"path": {"cid": NO_CONTENT}}, 404),
+        "get_ipfs_cid_path": ({"path": {"cid": NO_CONTENT, "path": "a/b"}}, 404),
+        "post_ipfs_upload": ({"content": member.handle, "headers": {"Content-Type": "text/plain"}}, 201),
+        "get_pins": ({}, 200),
+        "post_pins": ({"json": {"cid": NO_CONTENT}}, 202),
+        "get_pins_requestid": ({"path": {"requestid": NOBODY}}, 404),
+        "post_pins_requestid": ({"path": {"requestid": NOBODY}, "json": {"cid": NO_CONTENT}}, 404),
+        "delete_pins_requestid": ({"path": {"requestid": NOBODY}}, 404),
         "get_uploads": ({}, 200),
         "delete_uploads_cid": ({"path": {"cid": NO_CONTENT}}, 204),
         "put_admin_content_denied_cid": ({"path": {"cid": DENIED_CONTENT}, "json": {"reason": "A test."}}, 204),
@@ -205,15 +215,19 @@ def valid_request(operation, anyone, is_anonymous=False):
     return requests[operation["operationId"]]
 
 
-def operations(document):
-    return [(method, path, operation) for path, item in document["paths"].items() for method, operation in item.items()]
+def operations(document, territory):
+    return [
+        (method, place(territory, path, operation), operation)
+        for path, item in document["paths"].items()
+        for method, operation in item.items()
+    ]
 
 
 @pytest.fixture(scope="module")
 def calls(document, anyone):
     return [
         (method, path.format(**request.pop("path", {})), operation, request, status)
-        for method, path, operation in operations(document)
+        for method, path, operation in operations(document, anyone.territory)
         for request, status in [valid_request(operation, anyone, is_anonymous=True)]
     ]
 
@@ -249,7 +263,7 @@ def test_a_wrong_token_is_refused_everywhere(calls, anyone, demo, member, kind):
 
 
 def test_member(document, anyone):
-    for method, path, operation in operations(document):
+    for method, path, operation in operations(document, anyone.territory):
         request, status = valid_request(operation, anyone)
         member = Member(anyone)
         answer = member.api.request(method, path.format(**request.pop("path", {})), **request)
@@ -260,7 +274,7 @@ def test_member(document, anyone):
 
 
 def test_admin(document, anyone, se):
-    for method, path, operation in operations(document):
+    for method, path, operation in operations(document, anyone.territory):
         if operation["operationId"] == "delete_auth_sessions":
             continue  # Other tests are signed in as the administrator.
         request, status = valid_request(operation, anyone)

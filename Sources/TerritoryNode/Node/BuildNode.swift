@@ -117,8 +117,10 @@ package struct BuildNode {
         let site = Site(
             SiteParts(
                 territory: territory, database: database,
-                endpoints: modules.map { EndpointGroup(name: type(of: $0).name, endpoints: $0.endpoints) },
-                pages: modules.flatMap(\.pages), streams: modules.flatMap(\.streams),
+                endpoints: modules.map {
+                    EndpointGroup(name: type(of: $0).name, endpoints: $0.endpoints, streams: $0.streams)
+                },
+                pages: modules.flatMap(\.pages),
                 documents: modules.flatMap(\.documents) + [try TerritoryDocument(territory, card).document],
                 protocols: FederationRoutes(desk: desk).routes,
                 views: try InstalledModules.views.get(),

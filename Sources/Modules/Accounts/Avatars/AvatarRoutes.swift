@@ -17,11 +17,23 @@ struct AvatarRoutes: Sendable {
     var streams: [StreamRoute] {
         [
             .post(
-                "/users/me/avatar", access: .member, body: AvatarOperations.body, problems: ProblemKind.picture,
-                answer: set),
-            .get("/avatars/{member}/{file}", access: .anyone, answer: square),
+                "/users/me/avatar", "Show a picture", access: .member, body: AvatarOperations.body,
+                problems: ProblemKind.picture, shape: Self.shape, answer: set),
+            .get(
+                "/avatars/{member}/{file}", "A square of a member's picture", access: .anyone,
+                shape: StreamShape(
+                    headers: [.ifNoneMatch], gives: [.bytes("image/webp")], with: [.ok, .notModified]),
+                answer: square),
         ]
     }
+
+    private struct Query: Decodable {
+        let description: Avatar.Description?
+    }
+
+    private static let shape = StreamShape(
+        query: Query.self, takes: ["png", "jpeg", "webp", "gif"].map { .bytes("image/\($0)") },
+        gives: [.json(ProfilePicture.self)])
 
     /// The body is the picture; `description` in the query says what it shows.
     @Sendable private func set(_ request: StreamRequest, _ context: MemberContext) async throws -> StreamAnswer {

@@ -3,7 +3,7 @@ import Web
 
 /// Which blocks an archive has, and how often.
 struct ArchiveOptions: Hashable, Sendable {
-    enum Scope: String, Sendable {
+    enum Scope: String, SchemaEnumeration, Sendable {
         /// The last block of the path.
         case block
         /// All that is needed to read the file, or to list the folder.

@@ -14,11 +14,23 @@ struct PinFilter: Sendable {
     let meta: [String: String]
     let limit: Int
 
-    enum Match: String, Sendable {
+    enum Match: String, SchemaEnumeration, Sendable {
         case exact, iexact, partial, ipartial
     }
 
     static let cidLimit = 10
+
+    /// For documents; what is read of it is more exact. Several addresses or states have commas between them.
+    struct Query: Decodable {
+        let cid: String?
+        let name: String?
+        let match: Match?
+        let status: String?
+        let before: Date?
+        let after: Date?
+        let limit: Int?
+        let meta: String?
+    }
 
     /// - Throws: ``Problem`` `malformed`, `badContentAddress`.
     init(_ query: FormFields) throws {

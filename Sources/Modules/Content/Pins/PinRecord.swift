@@ -3,7 +3,7 @@ import Foundation
 import Postgres
 
 /// One thing that a member asked to be kept, as the Pinning Service API tells it (`PinStatus`).
-struct PinRecord: Encodable, Sendable, RowDecodable {
+struct PinRecord: Codable, Sendable, RowDecodable {
     let requestid: String
     let status: String
     let created: Date
@@ -12,7 +12,7 @@ struct PinRecord: Encodable, Sendable, RowDecodable {
     let delegates: [String]
     var info: [String: String]
 
-    struct Pin: Encodable, Sendable {
+    struct Pin: Codable, Sendable {
         let cid: String
         let name: String
         let origins: [String]

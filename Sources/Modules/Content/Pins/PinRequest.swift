@@ -16,6 +16,14 @@ struct PinRequest: Hashable, Sendable {
     static let originLimit = 20
     static let metaLimit = 1000
 
+    /// For documents; what is read of it is more exact.
+    struct Body: Decodable {
+        let cid: String
+        let name: FileLabel?
+        let origins: [String]?
+        let meta: [String: String]?
+    }
+
     /// - Throws: ``Problem`` `malformed`.
     init(_ body: [UInt8]) throws {
         guard let json = try? JSONParser.parse(body), let members = json.members else {

@@ -16,37 +16,54 @@ struct PinServiceRoutes: Sendable {
     /// Of the body of one pin; the specification's fields take less.
     static let body = BodyAllowance.stream(bytes: 256 << 10)
 
-    private struct List: Encodable {
+    private struct List: Codable {
         let count: Int
         let results: [PinRecord]
     }
 
     var streams: [StreamRoute] {
         [
-            .get("/pins", access: .member, rate: .read, problems: [.badContentAddress]) { request, context in
+            .get(
+                "/pins", "What I asked to be kept (Pinning Service API)", access: .member, rate: .read,
+                problems: [.badContentAddress],
+                shape: StreamShape(query: PinFilter.Query.self, gives: [.json(List.self)])
+            ) { request, context in
                 let found = try await store.list(PinFilter(request.query), of: context.member)
                 return try .json(.ok, List(count: found.count, results: found.records))
             },
-            .get("/pins/{requestid}", access: .member, rate: .read) { request, context in
+            .get(
+                "/pins/{requestid}", "One thing I asked to be kept (Pinning Service API)", access: .member,
+                rate: .read, shape: StreamShape(gives: [.json(PinRecord.self)])
+            ) { request, context in
                 try .json(.ok, try await record(request, context))
             },
-            .post("/pins", access: .member, rate: .write, body: Self.body, problems: [.badContentAddress]) {
-                request, context in
+            .post(
+                "/pins", "Ask for something to be kept (Pinning Service API)", access: .member, rate: .write,
+                body: Self.body, problems: [.badContentAddress], shape: Self.shape
+            ) { request, context in
                 try .json(.accepted, try await add(try await Self.read(request), context))
             },
-            // Replaces one with another.
-            .post("/pins/{requestid}", access: .member, rate: .write, body: Self.body) { request, context in
+            .post(
+                "/pins/{requestid}", "Keep something in the place of another (Pinning Service API)", access: .member,
+                rate: .write, body: Self.body, problems: [.badContentAddress], shape: Self.shape
+            ) { request, context in
                 let known = try await record(request, context)
                 let added = try await add(try await Self.read(request), context)
                 try await remove(known, context)
                 return try .json(.accepted, added)
             },
-            .delete("/pins/{requestid}", access: .member, rate: .write) { request, context in
+            .delete(
+                "/pins/{requestid}", "No longer keep it (Pinning Service API)", access: .member, rate: .write,
+                shape: StreamShape(with: [.accepted])
+            ) { request, context in
                 try await remove(try await record(request, context), context)
                 return StreamAnswer(.accepted)
             },
         ]
     }
+
+    private static let shape = StreamShape(
+        takes: [.closedJSON(PinRequest.Body.self)], gives: [.json(PinRecord.self)], with: [.accepted])
 
     private func add(_ request: PinRequest, _ context: MemberContext) async throws -> PinRecord {
         let id = world.uuidV7()

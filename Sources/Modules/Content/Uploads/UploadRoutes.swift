@@ -10,9 +10,26 @@ struct UploadRoutes: Sendable {
 
     var streams: [StreamRoute] {
         [
-            .post("/ipfs/upload", access: .member, body: uploads.body, problems: ProblemKind.uploading, answer: upload)
+            .post(
+                "/ipfs/upload", "Upload a file, or a form of files or a folder", access: .member, body: uploads.body,
+                problems: ProblemKind.uploading, shape: Self.shape, answer: upload)
         ]
     }
+
+    /// Of a body that is one file.
+    private struct Query: Decodable {
+        let filename: String?
+    }
+
+    /// Of a form, whose files may come in fields of any name.
+    private struct Form: Decodable {
+        let file: [FormFile]?
+        let folder: String?
+    }
+
+    private static let shape = StreamShape(
+        query: Query.self, takes: [.bytes("*/*"), .form(Form.self)], gives: [.json(UploadAnswer.self)],
+        with: [.ok, .created])
 
     @Sendable private func upload(_ request: StreamRequest, _ context: MemberContext) async throws -> StreamAnswer {
         guard MultipartReader.isForm(request.headers[.contentType] ?? "") else {
@@ -25,7 +42,7 @@ struct UploadRoutes: Sendable {
     /// 201, or 200 where the member had all of it.
     private func answer(_ files: [UploadedFile]) throws -> StreamAnswer {
         var told = UploadAnswer(files[0])
-        if files.count > 1 { told.files = files.map { UploadAnswer($0) } }
+        if files.count > 1 { told.files = files.map { UploadAnswer.File($0) } }
         var answer = try StreamAnswer.json(files.contains(where: \.isNew) ? .created : .ok, told)
         answer.headers[.location] = "/ipfs/\(told.cid)"
         return answer

@@ -6,17 +6,17 @@ import Kernel
 struct APIReference: Sendable {
     private let territory: Territory
     private let groups: [EndpointGroup]
-    private let streams: [StreamRoute]
 
     init(_ parts: SiteParts) {
         territory = parts.territory
         groups = parts.endpoints
-        streams = parts.streams
     }
 
     /// The kind with that code, of the standard ones and of those that endpoints name.
     func problem(_ code: String?) -> ProblemKind? {
-        let known = ProblemKind.standard + groups.flatMap(\.endpoints).flatMap(\.problems) + streams.flatMap(\.problems)
+        let known =
+            ProblemKind.standard + groups.flatMap(\.endpoints).flatMap(\.problems)
+            + groups.flatMap(\.streams).flatMap(\.problems)
         return known.first { $0.code == code }
     }
 
@@ -28,7 +28,8 @@ struct APIReference: Sendable {
     var page: View {
         ReferencePage.view(
             groups.map { group in
-                ReferencePage.Group(name: group.name, endpoints: group.endpoints.map(Self.entry))
+                ReferencePage.Group(
+                    name: group.name, endpoints: group.endpoints.map(Self.entry) + group.streams.map(Self.entry))
             }, example: example)
     }
 
@@ -45,11 +46,29 @@ struct APIReference: Sendable {
         return ReferencePage.Endpoint(
             method: endpoint.method.rawValue, path: Endpoint.base + endpoint.path, summary: endpoint.summary,
             access: endpoint.access.text, rate: endpoint.rate.rawValue,
-            parameters: places.flatMap { place, object in
-                object.properties.map { property in
-                    ReferencePage.Parameter(name: property.name, place: place, rule: rule(property))
-                }
-            }, problems: endpoint.problems.map { ReferencePage.Failure(code: $0.code, title: Message($0.title)) })
+            parameters: places.flatMap { rows($1, in: $0) }, problems: rows(endpoint.problems))
+    }
+
+    private static func entry(_ stream: StreamRoute) -> ReferencePage.Endpoint {
+        let base = stream.isAtRootAlone ? "" : Endpoint.base
+        let bodies = stream.shape.takes.flatMap { form in
+            form.object.map { rows($0, in: "body") }
+                ?? [ReferencePage.Parameter(name: form.mediaType, place: "body", rule: "bytes")]
+        }
+        return ReferencePage.Endpoint(
+            method: stream.method.rawValue, path: base + stream.path, summary: stream.summary,
+            access: stream.access.text, rate: stream.rate.rawValue,
+            parameters: stream.pathParameters.map {
+                ReferencePage.Parameter(name: $0, place: "path", rule: "string")
+            } + rows(stream.shape.query, in: "query") + bodies, problems: rows(stream.problems))
+    }
+
+    private static func rows(_ object: ObjectSchema, in place: String) -> [ReferencePage.Parameter] {
+        object.properties.map { ReferencePage.Parameter(name: $0.name, place: place, rule: rule($0)) }
+    }
+
+    private static func rows(_ problems: [ProblemKind]) -> [ReferencePage.Failure] {
+        problems.map { ReferencePage.Failure(code: $0.code, title: Message($0.title)) }
     }
 
     /// "string, 3–20 characters".

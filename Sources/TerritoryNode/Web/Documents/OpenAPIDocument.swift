@@ -1,7 +1,7 @@
 import HTTPTypes
 import Kernel
 
-/// The endpoints as OpenAPI 3.1.
+/// The endpoints and routes of bytes as OpenAPI 3.1.
 struct OpenAPIDocument {
     let territory: Territory
     let groups: [EndpointGroup]
@@ -26,15 +26,16 @@ struct OpenAPIDocument {
     }
 
     private var paths: [JSONMember] {
+        let all = groups.flatMap { group in
+            group.endpoints.map { ($0.path, OpenAPIOperation($0, tag: group.name)) }
+                + group.streams.flatMap { OpenAPIOperation.all($0, tag: group.name, origin: territory.origin) }
+        }
         var order: [String] = []
         var operations: [String: [JSONMember]] = [:]
-        for group in groups {
-            for endpoint in group.endpoints {
-                if operations[endpoint.path] == nil { order.append(endpoint.path) }
-                operations[endpoint.path, default: []].append(
-                    JSONMember(endpoint.method.rawValue.lowercased(), OpenAPIOperation(endpoint, tag: group.name).value)
-                )
-            }
+        for (path, operation) in all {
+            if operations[path] == nil { order.append(path) }
+            operations[path, default: []].append(
+                JSONMember(operation.method.rawValue.lowercased(), operation.value))
         }
         return order.map { JSONMember($0, .object(operations[$0] ?? [])) }
     }

@@ -1,114 +1,87 @@
 import HTTPTypes
 import Kernel
 
-/// One endpoint as an OpenAPI operation.
+/// One method of one path as an OpenAPI operation, whether an endpoint or a route of bytes answers it.
 struct OpenAPIOperation {
-    private let endpoint: Endpoint
-    private let tag: String
+    let method: HTTPRequest.Method
+    let value: JSONValue
 
     init(_ endpoint: Endpoint, tag: String) {
-        self.endpoint = endpoint
-        self.tag = tag
+        method = endpoint.method
+        let parts = Parts(
+            method: endpoint.method, path: endpoint.path, summary: endpoint.summary, tag: tag, rate: endpoint.rate,
+            access: endpoint.access, parameters: endpoint.describedParameters,
+            body: endpoint.shape.body.map { OpenAPIText.content("application/json", $0.closedSchema.value) },
+            answers: endpoint.describedAnswers, problems: endpoint.possibleProblems)
+        value = parts.value
     }
 
-    var value: JSONValue {
-        var members = [
-            JSONMember("operationId", .string(identifier)),
-            JSONMember("summary", .string(endpoint.summary)),
-            JSONMember("tags", .array([.string(tag)])),
-            JSONMember("x-rate-limit-class", .string(endpoint.rate.rawValue)),
+    /// - Parameter path: as the document has it, which knows no open end.
+    private init(_ stream: StreamRoute, path: String, extra: [String], tag: String, server: String?) {
+        method = stream.method
+        let parts = Parts(
+            method: stream.method, path: path, summary: stream.summary, tag: tag, rate: stream.rate,
+            access: stream.access, parameters: stream.describedParameters(extra), body: stream.describedBody,
+            answers: stream.describedAnswers, problems: stream.possibleProblems, server: server)
+        value = parts.value
+    }
+
+    /// A route of bytes, with its path. One with an open end is two: what has the named places alone, and what has one place more, in
+    /// which slashes stay slashes.
+    static func all(_ stream: StreamRoute, tag: String, origin: String) -> [(String, OpenAPIOperation)] {
+        guard stream.isAtRootAlone, let end = stream.path.lastIndex(of: "/") else {
+            return [(stream.path, OpenAPIOperation(stream, path: stream.path, extra: [], tag: tag, server: nil))]
+        }
+        let name = stream.path[end...].dropFirst(2).dropLast(4)
+        let (short, long) = (String(stream.path[..<end]), "\(stream.path[..<end])/{\(name)}")
+        return [
+            (short, OpenAPIOperation(stream, path: short, extra: [], tag: tag, server: origin)),
+            (long, OpenAPIOperation(stream, path: long, extra: [String(name)], tag: tag, server: origin)),
         ]
-        if case .capability(let capability) = endpoint.access {
-            members.append(JSONMember("x-capability", .string(capability.rawValue)))
-        }
-        if endpoint.access != .anyone {
-            members.append(JSONMember("security", .array([.object([JSONMember("bearer", .array([]))])])))
-        }
-        if !parameters.isEmpty { members.append(JSONMember("parameters", .array(parameters))) }
-        if let body = endpoint.shape.body { members.append(JSONMember("requestBody", Self.requestBody(body))) }
-        members.append(JSONMember("responses", .object(responses)))
-        return .object(members)
     }
 
-    /// `get_users_id`, stable as long as the route is.
-    private var identifier: String {
-        ([endpoint.method.rawValue.lowercased()]
-            + endpoint.path.split { !($0.isLetter || $0.isNumber) }.map(String.init)).joined(separator: "_")
-    }
+    /// What both kinds of routes have.
+    private struct Parts {
+        let method: HTTPRequest.Method
+        let path: String
+        let summary: String
+        let tag: String
+        let rate: RateClass
+        let access: AccessRule
+        let parameters: [JSONValue]
+        let body: JSONValue?
+        let answers: [JSONMember]
+        let problems: [ProblemKind]
+        /// Where it is, if not below the API's base.
+        var server: String?
 
-    private var parameters: [JSONValue] {
-        let shape = endpoint.shape
-        var parameters = shape.path.properties.map { parameter($0.name, in: "path", $0.schema, isRequired: true) }
-        parameters += shape.query.properties.map {
-            parameter($0.name, in: "query", $0.schema, isRequired: $0.isRequired)
+        var value: JSONValue {
+            var members = [
+                JSONMember("operationId", .string(identifier)), JSONMember("summary", .string(summary)),
+                JSONMember("tags", .array([.string(tag)])), JSONMember("x-rate-limit-class", .string(rate.rawValue)),
+            ]
+            if let server {
+                members.append(JSONMember("servers", .array([.object([JSONMember("url", .string(server))])])))
+            }
+            if case .capability(let capability) = access {
+                members.append(JSONMember("x-capability", .string(capability.rawValue)))
+            }
+            if access != .anyone {
+                members.append(JSONMember("security", .array([.object([JSONMember("bearer", .array([]))])])))
+            }
+            if !parameters.isEmpty { members.append(JSONMember("parameters", .array(parameters))) }
+            if let body {
+                let request = [JSONMember("required", .bool(true)), JSONMember("content", body)]
+                members.append(JSONMember("requestBody", .object(request)))
+            }
+            members.append(JSONMember("responses", .object(answers + OpenAPIText.responses(problems))))
+            return .object(members)
         }
-        if shape.needsIfMatch {
-            parameters.append(parameter("If-Match", in: "header", JSONSchema(type: "string"), isRequired: true))
-        }
-        if shape.isCreation {
-            let key = JSONSchema(type: "string").with("minLength", .number("1"))
-                .with("maxLength", .number("\(IdempotencyStore.maximumKeyLength)"))
-                .with("pattern", .string("^[!-~]+$"))
-            parameters.append(parameter("Idempotency-Key", in: "header", key, isRequired: false))
-        }
-        return parameters
-    }
 
-    private func parameter(_ name: String, in place: String, _ schema: JSONSchema, isRequired: Bool) -> JSONValue {
-        .object([
-            JSONMember("name", .string(name)), JSONMember("in", .string(place)),
-            JSONMember("required", .bool(isRequired)), JSONMember("schema", schema.value),
-        ])
-    }
-
-    private static func requestBody(_ body: ObjectSchema) -> JSONValue {
-        .object([
-            JSONMember("required", .bool(true)),
-            JSONMember("content", content("application/json", body.closedSchema.value)),
-        ])
-    }
-
-    private var responses: [JSONMember] {
-        let shape = endpoint.shape
-        var success = [JSONMember("description", .string(HTTPResponse.Status(code: shape.status).reasonPhrase))]
-        if let answer = shape.answer {
-            success.append(JSONMember("content", Self.content("application/json", answer.value)))
+        /// `get_users_id`, stable as long as the route is.
+        private var identifier: String {
+            ([method.rawValue.lowercased()]
+                + path.split { !($0.isLetter || $0.isNumber) }.map(String.init)).joined(separator: "_")
         }
-        var responses = [JSONMember("\(shape.status)", .object(success))]
-        if endpoint.method == .get {
-            responses.append(JSONMember("304", .object([JSONMember("description", .string("Not Modified"))])))
-        }
-        let problem = Self.content(
-            "application/problem+json", .object([JSONMember("$ref", .string("#/components/schemas/Problem"))]))
-        let kinds = Dictionary(grouping: kindsOfProblems, by: \.status).sorted { $0.key < $1.key }
-        for (status, kinds) in kinds {
-            let text = Set(kinds.map { "\($0.code): \($0.title)" }).sorted().joined(separator: "; ")
-            responses.append(
-                JSONMember(
-                    "\(status)", .object([JSONMember("description", .string(text)), JSONMember("content", problem)])))
-        }
-        return responses
-    }
-
-    /// What this route can answer beside success: its own problems and those that follow from what it is.
-    private var kindsOfProblems: [ProblemKind] {
-        let shape = endpoint.shape
-        var kinds: [ProblemKind] = [
-            .malformed, .notSignedIn, .addressTooLong, .unknownHost, .tooMany, .headersTooLarge, .failure,
-            .databaseUnavailable,
-        ]
-        if !shape.path.properties.isEmpty { kinds.append(.notFound) }
-        if !shape.query.properties.isEmpty || shape.body != nil { kinds.append(.invalid) }
-        if shape.body != nil || endpoint.method == .post { kinds += [.tooLarge, .wrongContentType, .invalid] }
-        if shape.isList { kinds += [.badCursor, .staleCursor] }
-        if shape.isCreation { kinds += [.stillRunning, .keyReused] }
-        if shape.needsIfMatch { kinds += [.changed, .preconditionMissing] }
-        if case .capability = endpoint.access { kinds.append(.notAllowed) }
-        if endpoint.access != .anyone { kinds.append(.outsideScope) }
-        return kinds + endpoint.problems
-    }
-
-    private static func content(_ type: String, _ schema: JSONValue) -> JSONValue {
-        .object([JSONMember(type, .object([JSONMember("schema", schema)]))])
     }
 }

@@ -30,7 +30,7 @@ public final class Site: Sendable {
     private static func routes(_ parts: SiteParts) -> [Route] {
         var routes = parts.endpoints.flatMap(\.endpoints).flatMap { Route.all($0) }
         routes += parts.pages.map { Route($0) }
-        routes += parts.streams.flatMap { Route.all($0) }
+        routes += parts.endpoints.flatMap(\.streams).flatMap { Route.all($0) }
         routes += parts.documents.map { Route($0) }
         routes += parts.protocols.map { Route($0) }
         return routes + KitRoutes.all(parts)

@@ -9,7 +9,6 @@ public struct SiteParts: Sendable {
     /// By module, for the reference page.
     public var endpoints: [EndpointGroup]
     public var pages: [PageRoute]
-    public var streams: [StreamRoute]
     public var documents: [PublicDocument]
     /// What other servers speak to this one.
     public var protocols: [ProtocolRoute]
@@ -25,7 +24,7 @@ public struct SiteParts: Sendable {
 
     public init(
         territory: Territory, database: Database, endpoints: [EndpointGroup], pages: [PageRoute],
-        streams: [StreamRoute] = [], documents: [PublicDocument], protocols: [ProtocolRoute] = [],
+        documents: [PublicDocument], protocols: [ProtocolRoute] = [],
         views: Views, authenticator: any Authenticator,
         permissions: any Permissions, secret: SymmetricKey,
         limits: RateLimits, world: World,
@@ -35,7 +34,6 @@ public struct SiteParts: Sendable {
         self.database = database
         self.endpoints = endpoints
         self.pages = pages
-        self.streams = streams
         self.documents = documents
         self.protocols = protocols
         self.views = views
@@ -48,13 +46,15 @@ public struct SiteParts: Sendable {
     }
 }
 
-/// The endpoints of one module.
+/// The endpoints of one module, and its routes of bytes.
 public struct EndpointGroup: Sendable {
     public let name: String
     public let endpoints: [Endpoint]
+    public let streams: [StreamRoute]
 
-    public init(name: String, endpoints: [Endpoint]) {
+    public init(name: String, endpoints: [Endpoint], streams: [StreamRoute] = []) {
         self.name = name
         self.endpoints = endpoints
+        self.streams = streams
     }
 }

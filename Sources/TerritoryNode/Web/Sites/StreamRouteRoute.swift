@@ -5,16 +5,16 @@ import Logging
 import NIOCore
 
 extension Route {
-    /// A route of bytes under each address that it has. Those that give bytes are at the root alone: behind an open end they would
+    /// A route of bytes under each address that it has. One with an open end is at the root alone: below the API's base it would
     /// answer for whatever the API does not have.
     static func all(_ stream: StreamRoute) -> [Route] {
-        [Route(stream, "")] + (stream.method == .get ? [] : [Route(stream, Endpoint.base)])
+        [Route(stream, "")] + (stream.isAtRootAlone ? [] : [Route(stream, Endpoint.base)])
     }
 
     private init(_ stream: StreamRoute, _ base: String) {
         self.init(
             method: stream.method, template: RouteTemplate(base + stream.path),
-            kind: stream.method == .get && stream.access == .anyone ? .either : .api, rate: stream.rate,
+            kind: stream.method == .get && stream.access == .anyone && base.isEmpty ? .either : .api, rate: stream.rate,
             body: stream.body
         ) { request in
             if let scopes = request.context.member?.scopes {
