@@ -232,8 +232,8 @@ let package = Package(
         tests(
             "NodeTests", "Tests/TerritoryNode/NodeTests",
             [
-                "Kernel", "Node", "Postgres", "Web", "LocalServers", "NodeTesting", "territory", .http, .lifecycle,
-                .logging,
+                "Content", "Kernel", "Node", "Postgres", "Web", "LocalServers", "NodeTesting", "territory", .http,
+                .lifecycle, .logging,
             ]),
         tests(
             "BadgesTests", "Tests/Modules/BadgesTests",

@@ -22,6 +22,13 @@ public struct ArchiveReader: Sendable {
     /// The next block; nil until more bytes come.
     /// - Throws: ``Malformed``; after that nothing more can be read.
     public mutating func next() throws(Malformed) -> Block? {
+        guard let (cid, bytes) = try nextUnchecked() else { return nil }
+        return try Block(cid, verifying: bytes)
+    }
+
+    /// The next section as it is, for whoever goes on after one whose bytes are wrong; nil until more bytes come.
+    /// - Throws: ``Malformed``; after that nothing more can be read.
+    public mutating func nextUnchecked() throws(Malformed) -> (cid: CID, bytes: [UInt8])? {
         if header == nil {
             guard let bytes = try section(limit: ArchiveHeader.byteLimit) else { return nil }
             header = try ArchiveHeader(decoding: bytes)
@@ -29,7 +36,7 @@ public struct ArchiveReader: Sendable {
         guard let section = try section(limit: Self.sectionLimit) else { return nil }
         var cursor = ByteCursor(section, orThrow: .archive)
         let cid = try CID(from: &cursor)
-        return try Block(cid, verifying: Array(cursor.rest))
+        return (cid, Array(cursor.rest))
     }
 
     /// - Throws: ``Malformed/archive`` where the bytes ended within the header or a section.

@@ -25,9 +25,7 @@ public struct ContentRepair: Sendable {
         var report = Report()
         var last = Data()
         while true {
-            let rows = try await storage.database.read(
-                "SELECT hash FROM content_block WHERE hash > \(last) ORDER BY hash LIMIT \(Self.rowsAtOnce)")
-            let keys = try rows.map { try $0.get("hash", as: Data.self) }
+            let keys = try await storage.keptHashes(after: last, limit: Self.rowsAtOnce)
             guard let end = keys.last else { break }
             last = end
             for key in keys { try await look(at: ContentStorage.address(Array(key)), &report) }

@@ -3,21 +3,24 @@ import Kernel
 import Logging
 import ServiceLifecycle
 
-/// Collects what nobody needs, every hour, and looks at every block once a week.
+/// Collects what nobody needs and asks for what is missing, every hour, and looks at every block once a week.
 struct ContentHousekeeping: Service {
     let storage: ContentStorage
     let world: World
     let logger: Logger
 
     static let pause = Duration.seconds(3600)
+    /// A restored backup may lack blocks, which are asked for soon. Not with the start: then others have more to do.
+    static let firstPause = Duration.seconds(60)
     /// One scrub in so many rounds.
     static let roundsBetweenScrubs = 24 * 7
 
     func run() async throws {
         try? await cancelWhenGracefulShutdown {
+            try await world.sleep(Self.firstPause)
+            await repair()
             var round = 0
             while true {
-                // Not with the start: then others have more to do.
                 try await world.sleep(Self.pause)
                 round += 1
                 await collect()

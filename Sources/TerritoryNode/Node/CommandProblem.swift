@@ -338,6 +338,18 @@ extension CommandProblem {
         CommandProblem(
             "TC76", .refused, "What is in the database now would be lost.", try: "the same with --confirm=\(code)")
     }
+
+    static func backupLacksBlocks(_ count: Int) -> CommandProblem {
+        CommandProblem(
+            "TC77", .pending, "\(count) blocks are missing or damaged here, and not in the backup; all else is.",
+            try: "let its node fetch them from its peers, and make another backup")
+    }
+
+    static func blocksNotRestored(_ count: Int, of code: TerritoryCode) -> CommandProblem {
+        CommandProblem(
+            "TC78", .pending, "\(count) blocks that \(code) needs are not here; all else is.",
+            try: "wait for its node, which asks its peers for them, or territory content import from where they are")
+    }
 }
 
 // MARK: - Content

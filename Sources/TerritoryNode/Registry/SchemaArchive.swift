@@ -32,18 +32,21 @@ public struct SchemaArchive: Sendable {
         public let checksum: String
     }
 
-    /// Holds one moment of the database for as long as `body` runs, for a dump of it and what is said of it.
+    /// Holds one moment of the database for as long as `body` runs, for a dump of it.
     /// - Parameter body: gets the moment's name, which other sessions can take as theirs.
-    public func withSnapshot(_ body: @Sendable (_ snapshot: String, Contents) async throws -> Void) async throws {
+    /// - Returns: what is said of the schema at that moment.
+    public func withSnapshot(_ body: @Sendable (_ snapshot: String) async throws -> Void) async throws -> Contents {
         try await database.write(isolation: .repeatableRead) { transaction in
             let rows = try await transaction.query("SELECT pg_export_snapshot() AS name")
             guard let name = try rows.first?.get("name", as: String.self) else { throw PostgresError.closed }
-            try await body(name, try await contents(in: transaction))
+            let contents = try await contents(in: transaction)
+            try await body(name)
             try await transaction.execute(
                 """
                 INSERT INTO registry.journal (territory, code, action)
                 VALUES (\(territory.id), \(territory.code.description), 'backup')
                 """)
+            return contents
         }
     }
 

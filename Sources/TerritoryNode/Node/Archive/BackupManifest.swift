@@ -1,3 +1,4 @@
+import ContentStorage
 import Foundation
 import Registry
 
@@ -5,16 +6,20 @@ import Registry
 struct BackupManifest: Codable {
     static let fileName = "manifest.json"
     static let dumpName = "database.dump"
-    static let currentFormat = 1
+    static let contentName = "content.car"
+    /// 1 had no content. A program that knows 1 alone would not notice what it leaves out.
+    static let currentFormat = 2
 
     var format = currentFormat
     let code: String
     let tid: String
     let takenAt: Date
     let contents: SchemaArchive.Contents
+    /// Of the archive of blocks; nil in format 1.
+    let content: ContentArchive.Report?
 
     enum CodingKeys: String, CodingKey {
-        case format, code, tid, contents
+        case format, code, tid, contents, content
         case takenAt = "taken_at"
     }
 
@@ -22,7 +27,8 @@ struct BackupManifest: Codable {
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .iso8601
         let bytes = try Data(contentsOf: folder.appending(path: fileName))
-        guard let manifest = try? decoder.decode(BackupManifest.self, from: bytes), manifest.format == currentFormat
+        guard let manifest = try? decoder.decode(BackupManifest.self, from: bytes),
+            (1...currentFormat).contains(manifest.format)
         else { throw CommandProblem.notABackup(folder.path) }
         return manifest
     }

@@ -1,26 +1,31 @@
+import ContentStorage
 import Foundation
 import Kernel
 import Postgres
 import Registry
 
-/// Takes a backup of one territory's schema: a folder with the dump and what it is. No key is in it, for keys are not in the database,
-/// and no token, for the database has only their hashes.
+/// Takes a backup of one territory: a folder with the dump of its schema, an archive of its blocks, and what they are. No key is in it,
+/// for keys are not in the database, and no token, for the database has only their hashes.
 struct TerritoryBackup {
     let territory: TerritoryRecord
     let database: Database
     let access: DatabaseConfiguration
+    let state: NodeFolder
 
     /// Writes the backup so that `folder` is whole or not there.
-    func write(to folder: URL) async throws {
+    ///
+    /// The blocks come after the dump: they never change, and what the dump knows is there for as long as a collection leaves it.
+    /// - Returns: which blocks are in it. One that is missing or damaged does not keep the others from being saved.
+    func write(to folder: URL) async throws -> ContentArchive.Report {
         guard !FileManager.default.fileExists(atPath: folder.path) else {
             throw CommandProblem.backupExists(folder.path)
         }
-        try await WorkFolder.with(beside: folder) { work in
+        return try await WorkFolder.with(beside: folder) { work in
             let tool = try PostgresTool(access, in: work)
             let result = work.appending(path: "backup")
             try WorkFolder.make(result)
             let archive = SchemaArchive(of: territory, in: database)
-            try await archive.withSnapshot { snapshot, contents in
+            let contents = try await archive.withSnapshot { snapshot in
                 try await tool.run(
                     "pg_dump",
                     [
@@ -28,13 +33,19 @@ struct TerritoryBackup {
                         "--snapshot=\(snapshot)",
                         "--no-password", "--file=\(result.appending(path: BackupManifest.dumpName).path)",
                     ])
-                try BackupManifest(
-                    code: territory.code.description, tid: territory.tid, takenAt: Date(), contents: contents
-                ).write(in: result)
             }
+            let takenAt = Date()
+            let content = try await state.withContent(of: territory.code) {
+                try await ContentFile(url: result.appending(path: BackupManifest.contentName)).write($0)
+            }
+            try BackupManifest(
+                code: territory.code.description, tid: territory.tid, takenAt: takenAt, contents: contents,
+                content: content
+            ).write(in: result)
             guard chmod(result.appending(path: BackupManifest.dumpName).path, 0o600) == 0,
                 rename(result.path, folder.path) == 0
             else { throw CommandProblem.notWritable(folder.path) }
+            return content
         }
     }
 }

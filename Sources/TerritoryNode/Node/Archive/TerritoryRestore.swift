@@ -1,27 +1,35 @@
+import ContentStorage
 import Foundation
 import Kernel
 import Postgres
 import Registry
 
-/// Puts a backup in the place of a territory's schema, in one transaction. What is newer than the backup in the territory's log comes
-/// back when its node starts, from its peers.
+/// Puts a backup in the place of a territory's schema, in one transaction, and its blocks into the store. What is newer than the backup
+/// in the territory's log comes back when its node starts, from its peers; so do public blocks that are missing.
 struct TerritoryRestore {
     let session: Operator
     let territory: TerritoryRecord
     let access: DatabaseConfiguration
     let folder: URL
+    let state: NodeFolder
     let manifest: BackupManifest
+    private let content: ContentFile
 
     /// How long the territory's node may take to leave.
     static let patience = Duration.seconds(20)
 
     /// - Throws: ``CommandProblem`` where the folder holds no backup of this territory, or of a newer program.
-    init(session: Operator, territory: TerritoryRecord, access: DatabaseConfiguration, folder: URL) throws {
+    init(
+        session: Operator, territory: TerritoryRecord, access: DatabaseConfiguration, folder: URL, state: NodeFolder
+    ) throws {
         self.session = session
         self.territory = territory
         self.access = access
         self.folder = folder
+        self.state = state
         manifest = try BackupManifest.read(in: folder)
+        content = ContentFile(url: folder.appending(path: BackupManifest.contentName))
+        guard manifest.content == nil || content.isThere else { throw CommandProblem.notABackup(folder.path) }
         guard manifest.tid == territory.tid else { throw CommandProblem.backupOfAnother(manifest.code, manifest.tid) }
         let known = Set(session.runner.template.migrations.map { "\($0.owner)/\($0.number)/\(Self.hex($0.checksum))" })
         for migration in manifest.contents.migrations
@@ -31,7 +39,8 @@ struct TerritoryRestore {
     }
 
     /// Suspends the territory for as long as it takes. Stopped anywhere, it stays suspended, and may be restored again.
-    func run() async throws {
+    /// - Returns: which blocks came back, and how many are needed and not here.
+    func run() async throws -> ContentArchive.Report {
         if territory.state == .active { try await session.provisioner.suspend(territory.code) }
         let archive = SchemaArchive(of: territory, in: session.database)
         try await untilUnused(archive)
@@ -39,7 +48,11 @@ struct TerritoryRestore {
         if let missing = try await session.runner.pending()[territory.id] {
             try await session.runner.migrate(territory: territory.id, missing)
         }
+        let report = try await state.withContent(of: territory.code) { storage in
+            try await manifest.content == nil ? ContentFile.check(storage) : content.restore(to: storage)
+        }
         if territory.state == .active { try await session.provisioner.resume(territory.code) }
+        return report
     }
 
     private func untilUnused(_ archive: SchemaArchive) async throws {

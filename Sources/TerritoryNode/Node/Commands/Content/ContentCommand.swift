@@ -24,11 +24,19 @@ struct ContentOptions: ParsableArguments {
 
     func with(_ body: (ContentStorage) async throws -> Void) async throws {
         try await CommandProblem.reporting {
-            let folder = NodeFolder(url: options.folder)
-            try await folder.withDatabase(of: code.code) { database in
-                let blocks = try FolderBlockStore(folder.keys(of: code.code).url.appending(path: "content"))
-                try await body(ContentStorage(database: database, blocks: blocks))
-            }
+            try await NodeFolder(url: options.folder).withContent(of: code.code, body)
+        }
+    }
+}
+
+extension NodeFolder {
+    /// Lends what a territory keeps, for as long as `body` runs. Nobody is asked for what is not here.
+    func withContent<Result>(
+        of code: TerritoryCode, _ body: (ContentStorage) async throws -> Result
+    ) async throws -> Result {
+        try await withDatabase(of: code) { database in
+            let blocks = try FolderBlockStore(keys(of: code).url.appending(path: "content"))
+            return try await body(ContentStorage(database: database, blocks: blocks))
         }
     }
 }
