@@ -26,6 +26,11 @@ struct ExportOperations: Sendable {
             let name = ["member", "id"].contains(table.owner) ? table.name : "\(table.name)-\(table.owner)"
             archive.add("\(name).json", rows, at: now)
         }
+        for documents in ExportStore.documents {
+            for (id, text) in try await store.texts(of: documents, member.id) {
+                archive.add("\(documents.name)-\(id.lowercaseText).json", Array(text.utf8), at: now)
+            }
+        }
         archive.end()
         let day = now.formatted(.iso8601.year().month().day())
         return Archive(name: "\(member.handle)-\(territory.code)-\(day).tar", bytes: archive.bytes)
@@ -35,7 +40,8 @@ struct ExportOperations: Sendable {
         """
         Everything that \(territory.name) (\(territory.origin)) keeps of @\(member.handle), as of \(now.formatted(.iso8601)).
 
-        Each file is a JSON array with one object for each row. Passwords, secrets and their hashes are left out: they open
+        Each file is a JSON array with one object for each row; credential-….json is one badge each, an Open Badges 3.0 credential that
+        anybody can check and other systems take. Passwords, secrets and their hashes are left out: they open
         something, and say nothing about you. What others wrote about you is theirs and not here.
 
         """

@@ -25,16 +25,44 @@ struct ExportStore: Sendable {
         Table(name: "course_completion", owner: "member"), Table(name: "attempt", owner: "member"),
         Table(name: "quiz_override", owner: "member"), Table(name: "course_invitation", owner: "member"),
         Table(name: "grading", owner: "member"), Table(name: "member_content", owner: "member"),
-        Table(name: "content_pin", owner: "member"),
+        Table(name: "content_pin", owner: "member"), Table(name: "audit_entry", owner: "member"),
+        Table(name: "badge_award", owner: "member"), Table(name: "badge_progress", owner: "member"),
     ]
 
-    /// What opens something, or only helps the database.
-    static let withheld = ["password_hash", "hash", "cookie_hash", "sealed", "sort_name", "search_name"]
+    /// What opens something, only helps the database, or names who of the staff did something.
+    static let withheld = ["password_hash", "hash", "cookie_hash", "sealed", "sort_name", "search_name", "actor"]
+
+    /// Texts that are documents of their own, and of use elsewhere as they are.
+    struct Documents: Hashable {
+        let table: Table
+        let column: String
+        /// What their files are called, before the id of the row.
+        let name: String
+    }
+
+    static let documents = [
+        Documents(table: Table(name: "badge_award", owner: "member"), column: "credential", name: "credential")
+    ]
+
+    /// - Returns: each with the id of its row; none where this version has no such table.
+    func texts(of documents: Documents, _ member: ID<Member>) async throws -> [(id: UUID, text: String)] {
+        guard try await isKnown(documents.table) else { return [] }
+        return try await database.read(
+            """
+            SELECT id, \(identifier: documents.column) AS text FROM \(identifier: documents.table.name)
+            WHERE \(identifier: documents.table.owner) = \(member) ORDER BY id
+            """
+        ).map { (try $0.get("id"), try $0.get("text")) }
+    }
+
+    private func isKnown(_ table: Table) async throws -> Bool {
+        let known = try await database.read("SELECT to_regclass(\(table.name)::text) IS NOT NULL AS is_known")
+        return try known.first?.get("is_known") ?? false
+    }
 
     /// The rows of one table as a JSON array; nil where this version has no such table.
     func rows(of table: Table, _ member: ID<Member>) async throws -> [UInt8]? {
-        let known = try await database.read("SELECT to_regclass(\(table.name)::text) IS NOT NULL AS is_known")
-        guard try known.first?.get("is_known", as: Bool.self) == true else { return nil }
+        guard try await isKnown(table) else { return nil }
         let rows = try await database.read(
             """
             SELECT coalesce(jsonb_pretty(jsonb_agg(to_jsonb(t) - \(Self.withheld)::text[])), '[]') AS rows

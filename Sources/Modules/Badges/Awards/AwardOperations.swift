@@ -71,12 +71,16 @@ struct AwardOperations: Sendable {
             id: id, badge: badge.id, slug: badge.slug, member: recipient.id, period: (newest?.period ?? 0) + 1,
             validFrom: now, validUntil: until, replaces: isRenewal ? newest?.id : nil, credential: credential)
         try await store.insert(
-            NewAward(stated: stated, awardedBy: awarder, cause: cause, evidence: evidence, place: place),
+            NewAward(
+                stated: stated, awardedBy: awarder, cause: cause, evidence: evidence, place: place,
+                isTold: !recipient.isAway),
             in: transaction)
-        if isRenewal {
-            try await tell(BadgeRenewed(award: stated), recipient, in: transaction)
-        } else {
-            try await tell(BadgeAwarded(award: stated), recipient, in: transaction)
+        if !recipient.isAway {
+            if isRenewal {
+                try await tell(BadgeRenewed(award: stated), recipient, in: transaction)
+            } else {
+                try await tell(BadgeAwarded(award: stated), recipient, in: transaction)
+            }
         }
         transaction.afterCommit { [permissions] in permissions.forget(recipient.id) }
         guard let award = try await store.newest(badge.id, of: recipient.id, in: transaction) else {
@@ -152,10 +156,26 @@ struct AwardOperations: Sendable {
         transaction.afterCommit { [permissions] in permissions.forget(member) }
     }
 
-    /// Erases everything about a member who is gone, here and at the others.
-    func forget(_ member: ID<Member>, in transaction: Transaction) async throws {
-        for award in try await store.removeAll(of: member, in: transaction) {
+    /// The others forget the badges of a member who went away or left. Here they wait, for as long as the member may come back.
+    func withdraw(_ member: ID<Member>, in transaction: Transaction) async throws {
+        for award in try await store.withdrawAll(of: member, in: transaction) {
             try await federation.erase(award, reason: .memberRequest, in: transaction)
+        }
+    }
+
+    /// Tells the others anew of what they forgot of a member who is back.
+    func tellAgain(_ member: ID<Member>, in transaction: Transaction) async throws {
+        guard let recipient = try await Recipient.find(member, in: transaction), recipient.state == "active" else {
+            return
+        }
+        for award in try await store.tellAll(of: member, in: transaction) {
+            try await tell(BadgeAwarded(award: award.stated), recipient, in: transaction)
+            switch award.state {
+            case .active: break
+            case .suspended:
+                try await federation.record(BadgeSuspended(id: award.stated.id, suspended: true), in: transaction)
+            case .revoked: try await federation.record(BadgeRevoked(id: award.stated.id), in: transaction)
+            }
         }
     }
 }

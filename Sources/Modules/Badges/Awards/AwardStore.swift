@@ -7,9 +7,14 @@ struct AwardStore: Sendable {
     let database: Database
 
     private static let columns = "a.*, b.slug FROM badge_award a JOIN badge b ON b.id = a.badge"
+    /// Nobody sees the badges of who went away or left; they come back with them.
+    private static let isShown = """
+        EXISTS (SELECT FROM member h WHERE h.id = a.member AND h.state NOT IN ('deactivated', 'deleted'))
+        """
 
     func find(_ id: ID<Award>) async throws -> Award? {
-        try await database.first("SELECT \(unsafe: Self.columns) WHERE a.id = \(id)", as: Award.self)
+        try await database.first(
+            "SELECT \(unsafe: Self.columns) WHERE a.id = \(id) AND \(unsafe: Self.isShown)", as: Award.self)
     }
 
     /// The newest award of a badge to a member.
@@ -42,21 +47,27 @@ struct AwardStore: Sendable {
     /// Whom a badge was given to last.
     func newest(of badge: ID<BadgeDefinition>, limit: Int) async throws -> [Award] {
         try await database.read(
-            "SELECT \(unsafe: Self.columns) WHERE a.badge = \(badge) ORDER BY a.valid_from DESC, a.id LIMIT \(limit)",
+            """
+            SELECT \(unsafe: Self.columns) WHERE a.badge = \(badge) AND \(unsafe: Self.isShown)
+            ORDER BY a.valid_from DESC, a.id LIMIT \(limit)
+            """,
             as: Award.self)
     }
 
     func holders(of badge: ID<BadgeDefinition>, at now: Date) async throws -> Int {
         try await database.read(
             """
-            SELECT count(DISTINCT member) AS n FROM badge_award
+            SELECT count(DISTINCT member) AS n FROM badge_award a
             WHERE badge = \(badge) AND state = 'active' AND (valid_until IS NULL OR valid_until > \(now))
+                AND \(unsafe: Self.isShown)
             """
         ).first?.get("n") ?? 0
     }
 
     func credential(_ id: ID<Award>) async throws -> String? {
-        try await database.read("SELECT credential FROM badge_award WHERE id = \(id)").first?.get("credential")
+        try await database.read(
+            "SELECT credential FROM badge_award a WHERE id = \(id) AND \(unsafe: Self.isShown)"
+        ).first?.get("credential")
     }
 
     /// The address of whoever holds an award; nil for anybody else.
@@ -70,11 +81,11 @@ struct AwardStore: Sendable {
         try await transaction.execute(
             """
             INSERT INTO badge_award (id, badge, member, period, valid_from, valid_until, awarded_by, cause, evidence,
-                status_list, status_index, credential, changed_at)
+                status_list, status_index, credential, changed_at, is_told)
             VALUES (\(new.stated.id), \(new.stated.badge), \(new.stated.member), \(new.stated.period),
                 \(new.stated.validFrom), \(new.stated.validUntil as Date?), \(new.awardedBy?.uuid as UUID?),
                 \(new.cause as UUID?), \(new.evidence), \(new.place.list), \(new.place.index),
-                \(new.stated.credential), \(new.stated.validFrom))
+                \(new.stated.credential), \(new.stated.validFrom), \(new.isTold))
             """)
         if let old = new.stated.replaces {
             try await transaction.execute(
@@ -112,33 +123,63 @@ struct AwardStore: Sendable {
     /// Whether a bit of the status lists is taken.
     func isTaken(_ place: StatusPlace, in transaction: Transaction) async throws -> Bool {
         try await !transaction.query(
-            "SELECT 1 FROM badge_award WHERE status_list = \(place.list) AND status_index = \(place.index)"
+            """
+            SELECT 1 FROM badge_award WHERE status_list = \(place.list) AND status_index = \(place.index)
+            UNION ALL SELECT 1 FROM status_place WHERE status_list = \(place.list) AND status_index = \(place.index)
+            """
         ).isEmpty
     }
 
     /// How many awards one pair of status lists has.
     func count(in list: Int, _ transaction: Transaction) async throws -> Int {
-        try await transaction.query("SELECT count(*) AS n FROM badge_award WHERE status_list = \(list)")
-            .first?.get("n") ?? 0
+        try await transaction.query(
+            """
+            SELECT (SELECT count(*) FROM badge_award WHERE status_list = \(list))
+                + (SELECT count(*) FROM status_place WHERE status_list = \(list)) AS n
+            """
+        ).first?.get("n") ?? 0
     }
 
     /// The list that is being filled.
     func currentList(in transaction: Transaction) async throws -> Int {
-        try await transaction.query("SELECT coalesce(max(status_list), 0) AS n FROM badge_award").first?.get("n") ?? 0
+        try await transaction.query(
+            """
+            SELECT greatest(
+                (SELECT max(status_list) FROM badge_award), (SELECT max(status_list) FROM status_place), 0) AS n
+            """
+        ).first?.get("n") ?? 0
     }
 
     /// Bits that are set in one list.
     func indices(in list: Int, state: Award.State) async throws -> [Int] {
         try await database.read(
-            "SELECT status_index FROM badge_award WHERE status_list = \(list) AND state = \(state.rawValue)"
+            """
+            SELECT status_index FROM badge_award WHERE status_list = \(list) AND state = \(state.rawValue)
+            UNION ALL
+            SELECT status_index FROM status_place WHERE status_list = \(list) AND state = \(state.rawValue)
+            """
         ).map { try $0.get("status_index") }
     }
 
-    /// - Returns: the ids of the awards that went.
-    func removeAll(of member: ID<Member>, in transaction: Transaction) async throws -> [UUID] {
-        try await transaction.execute("DELETE FROM badge_progress WHERE member = \(member)")
-        return try await transaction.query("DELETE FROM badge_award WHERE member = \(member) RETURNING id")
+    /// Notes that the others are told of a member's awards no longer.
+    /// - Returns: the ids of the awards.
+    func withdrawAll(of member: ID<Member>, in transaction: Transaction) async throws -> [UUID] {
+        try await transaction.query("UPDATE badge_award SET is_told = false WHERE member = \(member) RETURNING id")
             .map { try $0.get("id") }
+    }
+
+    /// Notes that the others are told of a member's awards again.
+    /// - Returns: those they were not told of, in the order in which they were given.
+    func tellAll(of member: ID<Member>, in transaction: Transaction) async throws -> [WithdrawnAward] {
+        try await transaction.query(
+            """
+            WITH told AS (
+                UPDATE badge_award SET is_told = true WHERE member = \(member) AND NOT is_told RETURNING *
+            )
+            SELECT told.*, b.slug,
+                (SELECT id FROM told old WHERE old.superseded_by = told.id LIMIT 1) AS replaces
+            FROM told JOIN badge b ON b.id = told.badge ORDER BY told.period, told.valid_from, told.id
+            """, as: WithdrawnAward.self)
     }
 
     /// Awards that changed after a place in their order of change, of members who show their badges to everybody.
@@ -164,6 +205,23 @@ struct NewAward: Sendable {
     let cause: UUID?
     let evidence: [String]
     let place: StatusPlace
+    /// Whether the other territories learn of it now, or when its member is back.
+    let isTold: Bool
+}
+
+/// An award that the others have forgotten, as it is told anew.
+struct WithdrawnAward: RowDecodable {
+    let stated: StatedAward
+    let state: Award.State
+
+    init(row: Row) throws {
+        stated = StatedAward(
+            id: ID(try row.get("id", as: UUID.self)), badge: ID(try row.get("badge", as: UUID.self)),
+            slug: try row.get("slug"), member: ID(try row.get("member", as: UUID.self)), period: try row.get("period"),
+            validFrom: try row.get("valid_from"), validUntil: try row.get("valid_until"),
+            replaces: try row.get("replaces", as: UUID?.self).map { ID($0) }, credential: try row.get("credential"))
+        state = Award.State(rawValue: try row.get("state")) ?? .revoked
+    }
 }
 
 /// Where the status of an award stands: the pair of lists, counted from 0, and the bit in both.

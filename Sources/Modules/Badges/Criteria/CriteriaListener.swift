@@ -15,9 +15,10 @@ struct CriteriaListener: Sendable {
     private func hear(_ stated: OwnFact, in transaction: Transaction) async throws {
         guard let payload = try? JSONParser.parse([UInt8](stated.payload)) else { return }
         let fact = CountedFact(type: stated.type, payload: payload, time: stated.origin.time)
-        if fact.type == "member.deleted" {
-            try await awards.forget(ID(stated.origin.objectID), in: transaction)
-            return
+        switch fact.type {
+        case "member.deleted": return try await awards.withdraw(ID(stated.origin.objectID), in: transaction)
+        case "member.published": try await awards.tellAgain(ID(stated.origin.objectID), in: transaction)
+        default: break
         }
         guard let member = fact.member else { return }
         for badge in try await definitions.automatic(for: fact.type, in: transaction) {

@@ -94,7 +94,7 @@ struct ForeignStore: Sendable {
         try await database.read(
             """
             SELECT sequence FROM log_entry WHERE substr(entry, 41 + get_byte(entry, 37), 16) = uuid_send(\(object)::uuid)
-            ORDER BY epoch DESC, sequence LIMIT 1
+            ORDER BY payload IS NULL, epoch DESC, sequence LIMIT 1
             """
         ).first?.get("sequence")
     }
