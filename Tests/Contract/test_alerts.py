@@ -29,6 +29,22 @@ def test_every_alert_is_of_a_figure_and_says_what_is_wrong(figures):
         assert rule["annotations"]["summary"] and rule["labels"]["severity"] in ("critical", "warning")
 
 
+def test_what_must_not_go_unnoticed_has_an_alert():
+    """S-155."""
+    rules = [rule for group in yaml.safe_load(RULES.read_text())["groups"] for rule in group["rules"]]
+    expressions = [rule["expr"] for rule in rules]
+    for wanted in (
+        'territory_federation_peer_state{state="forked"} == 1',
+        'territory_federation_peer_state{state="stale"} == 1',
+        'territory_federation_set_aside_entries{outcome="quarantined"} > 0',
+        "territory_federation_outbox_age_seconds > 60",
+        'increase(territory_federation_refused_total{reason="root_mismatch"}[15m]) > 0',
+        "increase(territory_refresh_token_reuse_total[15m]) > 0",
+        "territory_state_disk_used_ratio > 0.8",
+    ):
+        assert any(wanted in expression for expression in expressions), wanted
+
+
 def test_the_page_explains_every_figure_of_the_federation(figures):
     explained = set(METRIC.findall(PAGE.read_text()))
     shortened = {"territory_federation_behind_seconds"}

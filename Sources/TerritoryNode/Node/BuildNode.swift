@@ -88,6 +88,10 @@ package struct BuildNode {
             blocks: StoredBlocks(content), logger: logger)
         let status = LogStatus()
         if chain.identity.isTombstoned { status.end(logger: logger) }
+        let watching: [any Service] = [
+            database, TransactionWatch(database: database, world: world, logger: logger),
+            OutboxReading(territory: code.description, log: LogReader(database: database), world: world),
+        ]
         // Whoever has ended still answers: who it was, and what it said, can be verified for ever.
         let answering: [any Service] = [
             bus, RequestServer(desk: desk, bus: bus, territory: identity, logger: logger),
@@ -130,7 +134,7 @@ package struct BuildNode {
         return Node(
             territory: territory, tid: record.tid, domain: record.domain, site: site, modules: modules,
             database: database,
-            services: [database] + answering + (chain.identity.isTombstoned ? [] : speaking)
+            services: watching + answering + (chain.identity.isTombstoned ? [] : speaking)
                 + modules.flatMap(\.services),
             checks: NodeChecks(code: code, database: database, bus: bus, log: status, world: world).all,
             hasCurrentKeys: { files.version == version && (try? keys.secret(.token)) == tokenKey })

@@ -29,6 +29,7 @@ public struct DatabasePreparation: Sendable {
         let inside = connect(database)
         do {
             try await closeToEverybody(inside, database: database)
+            try await limitSessions(inside, database: database)
             try await addExtensions(inside)
             await inside.shutdown()
         } catch {
@@ -68,6 +69,19 @@ public struct DatabasePreparation: Sendable {
             try await transaction.execute("REVOKE ALL ON DATABASE \(identifier: database) FROM PUBLIC")
             try await transaction.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
             try await transaction.executeScript(Self.revokeSharedFunctions)
+        }
+    }
+
+    /// Whoever connects without saying otherwise does not keep rows locked while doing nothing, and is noticed when gone (S-052).
+    /// Nodes ask for less; who asks for more is ended by the node whose role it is.
+    private func limitSessions(_ inside: Database, database: String) async throws {
+        let settings = [
+            ("idle_in_transaction_session_timeout", "10min"), ("tcp_keepalives_idle", "60"),
+            ("tcp_keepalives_interval", "15"), ("tcp_keepalives_count", "4"),
+        ]
+        for (name, value) in settings {
+            try await inside.execute(
+                "ALTER DATABASE \(identifier: database) SET \(identifier: name) = '\(unsafe: value)'")
         }
     }
 

@@ -26,7 +26,8 @@ struct ServeHost {
         _ codes: [TerritoryCode], onReady: @escaping @Sendable ([Node]) async -> Void
     ) async throws {
         OpenFiles.raiseLimit()
-        let metrics = PrometheusMetrics(readings: ProcessReadings.all + [Self.signatureChecks])
+        let metrics = PrometheusMetrics(
+            readings: ProcessReadings.all + [Self.signatureChecks, DiskReading.usage(of: folder)])
         MetricsSystem.bootstrap(metrics)
         let folder = NodeFolder(url: folder)
         let build = BuildNode(
