@@ -115,7 +115,7 @@ let package = Package(
             "ModuleKit", "Sources/Modules/ModuleKit",
             ["Kernel", "Content", "ContentStorage", "Postgres", "Federation", "Web", .lifecycle, .logging]),
         module(
-            "Accounts", ["CSodium", "CCurl", "Images", "Markdown", .crypto, .jwt, .nio, .subprocess],
+            "Accounts", ["CSodium", "CCurl", "Images", "Markdown", .crypto, .jwt, .metrics, .nio, .subprocess],
             exclude: ["CSodium", "CCurl"],
             resources: [.copy("Passwords/common-passwords.txt")]),
 

@@ -30,7 +30,7 @@ public struct Accounts: Module {
         try await SetUpStore.keep(territory, in: transaction)
     }
 
-    /// For what acts on members without a request: the demo's seed and the operator's commands.
+    /// For what acts on members without a request: the demo's seed.
     public let members: MemberOperations
     private let sessions: SessionOperations
     private let setUp: SetUpOperations
@@ -62,25 +62,28 @@ public struct Accounts: Module {
             store: MemberStore(database: given.database), hasher: hasher, weak: try WeakPasswords.standard(),
             federation: given.federation, territory: given.territory, content: given.content, world: given.world)
         let store = SessionStore(database: given.database, world: given.world)
+        let audit = AuditLog(world: given.world)
+        let mailStore = MailStore(database: given.database, world: given.world)
         let secret = SymmetricKey(data: given.secret)
         let appTokenStore = AppTokenStore(database: given.database, world: given.world)
         accountAuthenticator = AccountAuthenticator(
             store: store, tokens: tokens, appTokens: appTokenStore, world: given.world)
         sessions = SessionOperations(
             store: store, members: members, hasher: hasher, tokens: tokens, authenticator: accountAuthenticator,
-            secret: secret, world: given.world)
+            secret: secret,
+            alarm: ReuseAlarm(mail: mailStore, audit: audit, territory: given.territory.code.description),
+            world: given.world)
         let links = AccountTokens(secret: secret)
         let linkStore = AccountTokenStore(database: given.database, tokens: links, world: given.world)
-        let mailStore = MailStore(database: given.database, world: given.world)
         recovery = RecoveryOperations(
             members: members, sessions: sessions, tokens: linkStore, mail: mailStore,
             requests: RecoveryRequests(
                 tokens: linkStore, mail: mailStore, isMailSetUp: given.mail != nil, world: given.world),
-            world: given.world)
+            audit: audit, world: given.world)
         secondFactor = SecondFactorOperations(
             store: SecondFactorStore(database: given.database), throttles: store,
             policies: PolicyStore(database: given.database), seal: SealedSecret(secret: secret),
-            territory: given.territory, world: given.world)
+            territory: given.territory, audit: audit, world: given.world)
         let localization = try Localization(folders: [Self.resources.appending(path: "Locales")])
         mail = MailService(
             recovery: recovery.requests, store: mailStore,
@@ -97,7 +100,7 @@ public struct Accounts: Module {
             invitations: InvitationStore(database: given.database), recovery: recovery, world: given.world)
         administration = MemberAdministration(
             store: AdministrationStore(database: given.database), members: members,
-            cache: accountAuthenticator.cache, world: given.world)
+            cache: accountAuthenticator.cache, audit: audit, world: given.world)
         leaving = LeavingOperations(
             members: members, store: LeavingStore(database: given.database), sessions: sessions,
             federation: given.federation, world: given.world)
@@ -112,6 +115,11 @@ public struct Accounts: Module {
             store: AvatarCopyStore(database: given.database), storage: given.content, world: given.world,
             logger: given.logger)
         setUp = SetUpOperations(members: members, world: given.world)
+    }
+
+    /// For the operator's commands.
+    public var desk: OperatorDesk {
+        OperatorDesk(administration: administration, applications: applications, links: recovery.tokens)
     }
 
     /// Signs somebody in without a request, as the demo does for whoever will use it.
@@ -165,7 +173,8 @@ public struct Accounts: Module {
     }
 
     private var applications: ApplicationOperations {
-        ApplicationOperations(members: members, store: registration.applications, mail: recovery.mail)
+        ApplicationOperations(
+            members: members, store: registration.applications, mail: recovery.mail, audit: administration.audit)
     }
 
     private var invitations: InvitationOperations {

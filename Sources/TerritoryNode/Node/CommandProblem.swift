@@ -1,3 +1,4 @@
+import Accounts
 import ArgumentParser
 import Content
 import ContentStorage
@@ -9,6 +10,7 @@ import Kernel
 import NIOCore
 import Postgres
 import Registry
+import Web
 
 /// What a command says when it cannot: what happened and why, what to try, and a code that docs/command-errors.md explains.
 struct CommandProblem: Error {
@@ -53,6 +55,7 @@ struct CommandProblem: Error {
             case let error as PostgresError: Self.describe(error)
             case let error as RegistryError: Self.describe(error)
             case let error as CocoaError: Self.describe(error)
+            case let problem as Problem: Self.describe(problem)
             case let problem as TreeProblem: Self.describe(problem)
             case let problem as StorageProblem: Self.describe(problem)
             case let problem as StoreProblem: Self.describe(problem)
@@ -349,6 +352,48 @@ extension CommandProblem {
         CommandProblem(
             "TC78", .pending, "\(count) blocks that \(code) needs are not here; all else is.",
             try: "wait for its node, which asks its peers for them, or territory content import from where they are")
+    }
+}
+
+// MARK: - Members
+
+extension CommandProblem {
+    static func unknownMember(_ handle: Handle) -> CommandProblem {
+        CommandProblem("TC85", .failed, "No member is called “\(handle)” here.", try: "territory member list")
+    }
+
+    static func memberUnconfirmed(_ handle: Handle, _ what: String) -> CommandProblem {
+        CommandProblem("TC89", .refused, "That would \(what).", try: "the same with --confirm=\(handle)")
+    }
+
+    static func badValue(_ name: String, _ problem: TextProblem) -> CommandProblem {
+        CommandProblem("TC88", .failed, sentence(problem.at(name)))
+    }
+
+    static func emptyPasswordFile(_ path: String) -> CommandProblem {
+        CommandProblem("TC88", .failed, "\(path) holds no password.")
+    }
+
+    private static func describe(_ problem: Problem) -> CommandProblem {
+        switch problem.kind {
+        case .notFound: CommandProblem("TC85", .failed, "There is no such member.", try: "territory member list")
+        case .lastAdmin:
+            CommandProblem(
+                "TC86", .refused, "That is the last administrator.",
+                try: "territory member role … --add admin for somebody else first")
+        case .wrongState:
+            CommandProblem("TC87", .failed, "The member's state does not allow that.", try: "territory member show")
+        case .invalid:
+            CommandProblem("TC88", .failed, problem.fields.map(sentence).joined(separator: " "))
+        default: CommandProblem("TC99", .failed, problem.kind.title)
+        }
+    }
+
+    /// What is wrong with one value, in English: `--email: …`.
+    private static func sentence(_ field: FieldProblem) -> String {
+        let name = field.pointer.drop { $0 == "/" }
+        let text = field.values.reduce(field.detail) { $0.replacing("{\($1.key)}", with: $1.value) }
+        return name.isEmpty ? text : "\(name): \(text)"
     }
 }
 

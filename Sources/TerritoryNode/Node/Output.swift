@@ -7,6 +7,8 @@ enum Output {
     static func json(_ value: some Encodable) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        // As the API writes times.
+        encoder.dateEncodingStrategy = .iso8601
         try data(String(decoding: try encoder.encode(value), as: UTF8.self))
     }
 
@@ -29,6 +31,13 @@ enum Output {
         try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
     }
 
+    /// A text that somebody else chose, as one line that a terminal shows and does not obey.
+    static func shown(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { $0.properties.generalCategory.isShown ? $0 : "\u{fffd}" }))
+    }
+
     /// A path as a shell reads it back.
     static func quoted(_ path: String) -> String {
         let plain = path.allSatisfy { $0.isLetter || $0.isNumber || "/._-+@".contains($0) }
@@ -44,5 +53,14 @@ enum Output {
         try data(
             [territory.code.description, territory.state.rawValue, territory.domain, territory.name]
                 .joined(separator: "\t"))
+    }
+}
+
+extension Unicode.GeneralCategory {
+    fileprivate var isShown: Bool {
+        switch self {
+        case .control, .format, .lineSeparator, .paragraphSeparator: false
+        default: true
+        }
     }
 }

@@ -9,7 +9,8 @@ public struct TerritoryCommand: AsyncParsableCommand {
         subcommands: [
             Demo.self, Init.self, Create.self, List.self, Show.self, Suspend.self, Resume.self, RenameDomain.self,
             Remove.self, Backup.self, Restore.self, Migrate.self, Serve.self, PeerCommand.self, LogCommand.self,
-            BusCommand.self, KeyCommand.self, ContentCommand.self, ConfigCommand.self, ConformanceCommand.self,
+            BusCommand.self, KeyCommand.self, MemberCommand.self, ContentCommand.self, ConfigCommand.self,
+            ConformanceCommand.self,
         ])
 
     public init() {}

@@ -11,8 +11,10 @@ struct CommandRun {
         try self.init(arguments)
     }
 
-    /// - Parameter environment: added to this process's.
-    init(_ arguments: [String], environment: [String: String] = [:]) throws {
+    /// - Parameters:
+    ///   - environment: added to this process's.
+    ///   - input: what the program reads; nil for nothing.
+    init(_ arguments: [String], environment: [String: String] = [:], input: String? = nil) throws {
         let process = Process()
         process.executableURL = Bundle.main.bundleURL.appending(path: "territory")
         process.arguments = arguments
@@ -21,8 +23,13 @@ struct CommandRun {
         let errors = Pipe()
         process.standardOutput = output
         process.standardError = errors
-        process.standardInput = FileHandle.nullDevice
+        let given = Pipe()
+        process.standardInput = input == nil ? FileHandle.nullDevice : given
         try process.run()
+        if let input {
+            try given.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+            try given.fileHandleForWriting.close()
+        }
         self.output = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         self.errors = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()

@@ -18,8 +18,8 @@ struct SignInTests {
     @Test("A refresh token rotates, gives the same successor for a moment, and ends its family when used again (S-026)")
     func rotation() async throws {
         try await SharedNode.with { node in
-            _ = try await node.member("eva")
-            let first = try await login(node.anonymous, "eva", TestNode.password).json
+            _ = try await node.member("rut")
+            let first = try await login(node.anonymous, "rut", TestNode.password).json
             let old = try #require(first["refresh_token"]?.string)
             let access = TestCaller(origin: node.origin, token: first["access_token"]?.string)
             let second = try #require(try await refresh(node.anonymous, old).json["refresh_token"]?.string)
@@ -32,7 +32,29 @@ struct SignInTests {
             #expect(try await refresh(node.anonymous, old).code == "TF4012")
             #expect(try await refresh(node.anonymous, second).code == "TF4012")
             #expect(try await access.get("/auth/me").status == 401)
+
+            // The member is told once, by mail and where the sign-ins are, until there is a new password.
+            let told =
+                "SELECT 1 FROM mail JOIN member ON recipient = email WHERE handle = 'rut' AND kind = 'session_reused'"
+            #expect(try await node.database.read("\(unsafe: told)").count == 1)
+            let acts = try await node.database.read(
+                "SELECT act FROM audit_entry a JOIN member m ON m.id = a.member WHERE handle = 'rut' AND act = 'session.reuse'"
+            )
+            #expect(acts.count == 1)
+            let now = try await node.signIn("rut")
+            #expect(try await notices(node) == 1)
+            let password = TestNode.password
+            let changed = try await now.post(
+                "/auth/password/change", #"{"current_password":"\#(password)","password":"\#(password)"}"#)
+            #expect(changed.status == 204)
+            #expect(try await notices(node) == 0)
         }
+    }
+
+    private func notices(_ node: TestNode) async throws -> Int {
+        try await node.database.read(
+            "SELECT 1 FROM session s JOIN member m ON m.id = s.member WHERE handle = 'rut' AND end_reason = 'reuse'"
+        ).count
     }
 
     @Test("Refreshing is limited like signing in: thirty a minute from one address (S-009)")

@@ -1,20 +1,20 @@
-import Foundation
-import Kernel
-import Postgres
+public import Foundation
+public import Kernel
+public import Postgres
 
 /// A member as administrators see them.
-struct AdminMember: Codable, Sendable, RowDecodable {
-    let id: ID<Member>
-    let handle: String
-    let displayName: String
-    let email: String
-    let isEmailVerified: Bool
-    let state: MemberState
+public struct AdminMember: Codable, Sendable, RowDecodable {
+    public let id: ID<Member>
+    public let handle: String
+    public let displayName: String
+    public let email: String
+    public let isEmailVerified: Bool
+    public let state: MemberState
     /// Why the member cannot sign in, as an administrator wrote it.
-    let reason: String?
-    let suspendedUntil: Date?
-    let roles: [Role]
-    let joinedAt: Date
+    public let reason: String?
+    public let suspendedUntil: Date?
+    public let roles: [Role]
+    public let joinedAt: Date
 
     enum CodingKeys: String, CodingKey {
         case id, handle, email, state, reason, roles
@@ -24,7 +24,7 @@ struct AdminMember: Codable, Sendable, RowDecodable {
         case joinedAt = "joined_at"
     }
 
-    init(row: Row) throws {
+    public init(row: Row) throws {
         id = ID(try row.get("id", as: UUID.self))
         handle = try row.get("handle")
         displayName = try row.get("display_name")

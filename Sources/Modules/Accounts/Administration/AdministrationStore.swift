@@ -29,6 +29,11 @@ struct AdministrationStore: Sendable {
             "SELECT \(unsafe: Self.columns) FROM member m WHERE m.id = \(id)", as: AdminMember.self)
     }
 
+    func find(handle: String) async throws -> AdminMember? {
+        try await database.first(
+            "SELECT \(unsafe: Self.columns) FROM member m WHERE m.handle = \(handle)", as: AdminMember.self)
+    }
+
     /// For a change that is based on what was read.
     func locked(_ id: ID<Member>, in transaction: Transaction) async throws -> AdminMember? {
         try await transaction.first(

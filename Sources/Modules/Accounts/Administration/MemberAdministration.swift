@@ -1,24 +1,27 @@
 import Foundation
-import Kernel
+public import Kernel
+import ModuleKit
 import Postgres
 import Web
 
-/// What administrators do about members. The last administrator is never lost (S-044).
-struct MemberAdministration: Sendable {
+/// What administrators do about members, and operators by commands. The last administrator is never lost (S-044), and each deed is
+/// written down with who did it (S-153).
+public struct MemberAdministration: Sendable {
     let store: AdministrationStore
     let members: MemberOperations
     let cache: SignInCache
+    let audit: AuditLog
     let world: World
 
     /// Why a member is held, told to the member when signing in.
-    struct Reason: BoundedText {
-        static let rule = TextRule(
+    public struct Reason: BoundedText {
+        public static let rule = TextRule(
             scalars: 1...500, multiline: true, patternHelp: "Write at least one visible character.",
             accepts: { $0.contains { !$0.isWhitespace } })
 
-        let text: String
+        public let text: String
 
-        init(unchecked text: String) {
+        public init(unchecked text: String) {
             self.text = text
         }
     }
@@ -29,44 +32,80 @@ struct MemberAdministration: Sendable {
         return member
     }
 
+    /// Makes a member whose address nobody has to confirm.
+    /// - Throws: ``Problem`` `invalid`.
+    func create(_ registration: Registration, roles: Set<Role>, by actor: Actor) async throws -> AdminMember {
+        let new = try await members.prepare(registration, isEmailVerified: true)
+        try await store.database.write { transaction in
+            _ = try await members.create(new, roles: roles, in: transaction)
+            try await audit.note(
+                "member.create", by: actor, about: new.id, detail: Self.detail(roles), in: transaction)
+        }
+        return try await find(new.id)
+    }
+
     /// Keeps somebody from signing in; the profile stays.
     /// - Throws: ``Problem`` `notFound`, `lastAdmin`, `wrongState`.
-    func freeze(_ id: ID<Member>, because reason: Reason) async throws -> AdminMember {
-        try await hold(id, .frozen, because: reason, until: nil)
+    func freeze(_ id: ID<Member>, because reason: Reason, by actor: Actor) async throws -> AdminMember {
+        try await hold(id, .frozen, because: reason, until: nil) {
+            try await audit.note("member.freeze", by: actor, about: id, in: $0)
+        }
     }
 
     /// Keeps somebody from signing in, and hides them, here and in the other territories.
     /// - Parameter end: when it ends by itself; nil where only an administrator ends it.
-    func suspend(_ id: ID<Member>, because reason: Reason, until end: Date?) async throws -> AdminMember {
+    func suspend(
+        _ id: ID<Member>, because reason: Reason, until end: Date?, by actor: Actor
+    ) async throws -> AdminMember {
         if let end, end <= world.now() {
             throw Problem.invalid(FieldProblem("/until", "past", "Choose a time that is still to come."))
         }
-        return try await hold(id, .suspended, because: reason, until: end)
+        return try await hold(id, .suspended, because: reason, until: end) {
+            let end = end.map { "until \($0.formatted(.iso8601).lowercased())" }
+            try await audit.note("member.suspend", by: actor, about: id, detail: end, in: $0)
+        }
     }
 
     /// Ends what keeps somebody from signing in; where nothing does, nothing happens.
-    func restore(_ id: ID<Member>) async throws -> AdminMember {
+    func restore(_ id: ID<Member>, by actor: Actor) async throws -> AdminMember {
         try await change(id) { member, transaction in
             guard member.state != .active else { return }
             guard [.frozen, .suspended].contains(member.state) else { throw Problem(.wrongState) }
             try await store.set(.active, reason: nil, until: nil, of: id, in: transaction)
             try await tell(id, was: member.state, in: transaction)
+            try await audit.note("member.restore", by: actor, about: id, in: transaction)
         }
     }
 
     /// Gives somebody exactly these roles. It counts within ``SignInCache/lifetime``.
-    func set(_ roles: Set<Role>, of id: ID<Member>) async throws -> AdminMember {
+    func set(_ roles: Set<Role>, of id: ID<Member>, by actor: Actor) async throws -> AdminMember {
+        try await change(of: id, by: actor) { _ in roles }
+    }
+
+    /// Gives somebody roles and takes others away; what is not named stays as it is.
+    func change(
+        adding added: Set<Role>, removing removed: Set<Role>, of id: ID<Member>, by actor: Actor
+    ) async throws -> AdminMember {
+        try await change(of: id, by: actor) { $0.union(added).subtracting(removed) }
+    }
+
+    private func change(
+        of id: ID<Member>, by actor: Actor, _ next: @Sendable (Set<Role>) -> Set<Role>
+    ) async throws -> AdminMember {
         try await change(id) { member, transaction in
+            let roles = next(Set(member.roles))
             guard ![.pending, .deactivated, .deleted].contains(member.state) else { throw Problem(.wrongState) }
             if !roles.contains(.admin), try await members.store.isOnlyAdmin(id, in: transaction) {
                 throw Problem(.lastAdmin)
             }
             try await store.set(roles, of: id, in: transaction)
+            try await audit.note("member.roles", by: actor, about: id, detail: Self.detail(roles), in: transaction)
         }
     }
 
     private func hold(
-        _ id: ID<Member>, _ state: MemberState, because reason: Reason, until end: Date?
+        _ id: ID<Member>, _ state: MemberState, because reason: Reason, until end: Date?,
+        note: @Sendable (Transaction) async throws -> Void
     ) async throws -> AdminMember {
         try await change(id) { member, transaction in
             guard [.active, .frozen, .suspended].contains(member.state) else {
@@ -76,6 +115,7 @@ struct MemberAdministration: Sendable {
             try await store.set(state, reason: reason.text, until: end, of: id, in: transaction)
             try await store.endSessions(of: id, at: world.now(), in: transaction)
             try await tell(id, was: member.state, in: transaction)
+            try await note(transaction)
         }
     }
 
@@ -87,6 +127,10 @@ struct MemberAdministration: Sendable {
         if let account = try await members.store.any(id, in: transaction) {
             try await members.publish(account, in: transaction)
         }
+    }
+
+    private static func detail(_ roles: Set<Role>) -> String {
+        roles.isEmpty ? "none" : roles.map(\.rawValue).sorted().joined(separator: ", ")
     }
 
     private func change(
@@ -102,7 +146,7 @@ struct MemberAdministration: Sendable {
 }
 
 extension ProblemKind {
-    static let wrongState = ProblemKind(
+    public static let wrongState = ProblemKind(
         "TF4094", status: 409, "The member's state does not allow this",
         explanation: """
             Members who wait to be let in, are away or have left cannot be frozen, suspended or given roles; only who is frozen or \

@@ -56,10 +56,11 @@ struct MemberAdministrationPages: Sendable {
         do {
             let form = try request.read(HoldForm.self)
             switch form.kind {
-            case .freeze: _ = try await administration.freeze(member.id, because: form.reason)
+            case .freeze: _ = try await administration.freeze(member.id, because: form.reason, by: context.actor)
             case .day, .week, .month, .suspend:
                 let end = form.kind.length.map { administration.world.now().addingTimeInterval($0) }
-                _ = try await administration.suspend(member.id, because: form.reason, until: end)
+                _ = try await administration.suspend(
+                    member.id, because: form.reason, until: end, by: context.actor)
             }
             context.note("holds a member: \(form.kind.rawValue)", member: member.id)
             return .redirect("\(Self.base)/\(member.id)?saved")
@@ -69,7 +70,7 @@ struct MemberAdministrationPages: Sendable {
     }
 
     @Sendable private func restore(_ request: PageRequest, _ context: AdminContext) async throws -> PageAnswer {
-        let member = try await administration.restore(try await member(request).id)
+        let member = try await administration.restore(try await member(request).id, by: context.actor)
         context.note("restores a member", member: member.id)
         return .redirect("\(Self.base)/\(member.id)?saved")
     }
@@ -78,7 +79,7 @@ struct MemberAdministrationPages: Sendable {
         let member = try await member(request)
         do {
             let roles = Role.allCases.filter { request.form["role_\($0.rawValue)"] != nil }
-            _ = try await administration.set(Set(roles), of: member.id)
+            _ = try await administration.set(Set(roles), of: member.id, by: context.actor)
             context.note("changes a member's roles", member: member.id)
             return .redirect("\(Self.base)/\(member.id)?saved")
         } catch let problem as Problem where Self.isForForm(problem) {
@@ -107,14 +108,14 @@ struct MemberAdministrationPages: Sendable {
 
     @Sendable private func approve(_ request: PageRequest, _ context: AdminContext) async throws -> PageAnswer {
         let id = try Self.id(request)
-        try await applications.approve(id)
+        try await applications.approve(id, by: context.actor)
         context.note("lets somebody in", member: id)
         return .redirect("/admin/applications")
     }
 
     @Sendable private func deny(_ request: PageRequest, _ context: AdminContext) async throws -> PageAnswer {
         let id = try Self.id(request)
-        try await applications.deny(id)
+        try await applications.deny(id, by: context.actor)
         context.note("lets somebody not in", member: id)
         return .redirect("/admin/applications")
     }

@@ -65,7 +65,8 @@ struct MemberAdministrationRoutes: Sendable {
     @Sendable private func freeze(
         _ input: Input<IDPath, None, FreezeBody>, _ context: AdminContext
     ) async throws -> Answer<AdminMember> {
-        let member = try await administration.freeze(input.path.id, because: input.body.reason)
+        let member = try await administration.freeze(
+            input.path.id, because: input.body.reason, by: context.actor)
         context.note("freezes a member", member: member.id)
         return .ok(member)
     }
@@ -74,7 +75,7 @@ struct MemberAdministrationRoutes: Sendable {
         _ input: Input<IDPath, None, SuspendBody>, _ context: AdminContext
     ) async throws -> Answer<AdminMember> {
         let member = try await administration.suspend(
-            input.path.id, because: input.body.reason, until: input.body.until)
+            input.path.id, because: input.body.reason, until: input.body.until, by: context.actor)
         context.note("suspends a member", member: member.id)
         return .ok(member)
     }
@@ -82,7 +83,7 @@ struct MemberAdministrationRoutes: Sendable {
     @Sendable private func restore(
         _ input: Input<IDPath, None, None>, _ context: AdminContext
     ) async throws -> Answer<AdminMember> {
-        let member = try await administration.restore(input.path.id)
+        let member = try await administration.restore(input.path.id, by: context.actor)
         context.note("restores a member", member: member.id)
         return .ok(member)
     }
@@ -90,7 +91,8 @@ struct MemberAdministrationRoutes: Sendable {
     @Sendable private func setRoles(
         _ input: Input<IDPath, None, RolesBody>, _ context: AdminContext
     ) async throws {
-        let member = try await administration.set(Set(input.body.roles), of: input.path.id)
+        let member = try await administration.set(
+            Set(input.body.roles), of: input.path.id, by: context.actor)
         context.note("changes a member's roles", member: member.id)
     }
 }

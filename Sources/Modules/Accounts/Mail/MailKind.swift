@@ -10,6 +10,8 @@ enum MailKind: String, CaseIterable {
     /// What was done, so that whoever did not do it notices.
     case passwordChanged = "password_changed"
     case emailChanged = "email_changed"
+    /// A sign-in was ended because somebody else may have it.
+    case sessionReused = "session_reused"
     case admitted
     case declined
 
@@ -20,6 +22,7 @@ enum MailKind: String, CaseIterable {
         case .reset: Message("Choose a new password")
         case .passwordChanged: Message("Your password was changed")
         case .emailChanged: Message("Your e-mail address was changed")
+        case .sessionReused: Message("One of your sign-ins was ended")
         case .admitted: Message("Welcome")
         case .declined: Message("Your application was declined")
         }
@@ -39,6 +42,10 @@ enum MailKind: String, CaseIterable {
             Message("If it was not you, choose a new password at once and tell the administrators.")
         case .emailChanged:
             Message("Messages go to another address from now on. If it was not you, tell the administrators.")
+        case .sessionReused:
+            Message(
+                "A key of a program that is signed in as you was used twice, as happens when somebody else has a copy. That sign-in is over. Look at your sign-ins, and choose a new password unless you know why."
+            )
         case .admitted: Message("An administrator has let you in. You can sign in now.")
         case .declined: Message("The administrators have decided not to let you in. What you wrote is deleted.")
         }
@@ -49,6 +56,7 @@ enum MailKind: String, CaseIterable {
         switch (self, token) {
         case (.verify, let token?): "/verify/\(token.text)"
         case (.reset, let token?): "/reset/\(token.text)"
+        case (.sessionReused, _): "/settings/sessions"
         default: "/sign-in"
         }
     }

@@ -1,7 +1,7 @@
 import ContentStorage
 import Federation
 import Foundation
-import Kernel
+public import Kernel
 import Postgres
 import Web
 
@@ -62,6 +62,10 @@ public struct MemberOperations: Sendable {
             return account
         } catch let error as PostgresError where error.isTakenHandle {
             throw Self.handleTaken
+        } catch let error as PostgresError where error.isTakenAddress {
+            // Only an address that is known to be another's is taken, so whoever registers learns nothing (S-007).
+            throw Problem.invalid(
+                FieldProblem("/email", "taken", "This address belongs to another member. Choose another."))
         }
     }
 
@@ -173,10 +177,14 @@ extension PostgresError {
     fileprivate var isTakenHandle: Bool {
         if case .server(.uniqueViolation, "member_handle", _, _) = self { true } else { false }
     }
+
+    fileprivate var isTakenAddress: Bool {
+        if case .server(.uniqueViolation, "member_email", _, _) = self { true } else { false }
+    }
 }
 
 extension ProblemKind {
-    static let lastAdmin = ProblemKind(
+    public static let lastAdmin = ProblemKind(
         "TF4091", status: 409, "The last administrator cannot leave",
         explanation: "A territory needs at least one administrator. Make somebody else one first.")
 }

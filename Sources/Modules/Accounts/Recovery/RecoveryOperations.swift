@@ -1,5 +1,6 @@
 import Foundation
 import Kernel
+import ModuleKit
 import Postgres
 import Web
 
@@ -10,6 +11,7 @@ struct RecoveryOperations: Sendable {
     let tokens: AccountTokenStore
     let mail: MailStore
     let requests: RecoveryRequests
+    let audit: AuditLog
     let world: World
 
     /// Messages that verify an address, of one member in an hour.
@@ -49,6 +51,8 @@ struct RecoveryOperations: Sendable {
                 if account.email.lowercased() != kept.email.lowercased() {
                     try await mail.put(
                         .emailChanged, to: account.email, language: account.language, in: transaction)
+                    try await audit.note(
+                        "email.change", by: .member(kept.member), about: kept.member, in: transaction)
                 }
                 try await members.store.verify(kept.email, of: kept.member, at: now, in: transaction)
             }
@@ -73,6 +77,7 @@ struct RecoveryOperations: Sendable {
                 throw Problem(.linkEnded)
             }
             try await replace(hash, of: kept.member, keeping: nil, in: transaction)
+            try await audit.note("password.reset", by: .member(kept.member), about: kept.member, in: transaction)
         }
         sessions.forget(kept.member)
         try await sessions.store.clearThrottles(of: kept.member)
@@ -85,6 +90,7 @@ struct RecoveryOperations: Sendable {
         let hash = try await members.hash(password, of: member.id)
         try await members.store.database.write { transaction in
             try await replace(hash, of: member.id, keeping: member.session, in: transaction)
+            try await audit.note("password.change", by: .member(member.id), about: member.id, in: transaction)
         }
         sessions.forget(member.id)
     }
@@ -106,6 +112,7 @@ struct RecoveryOperations: Sendable {
         try await members.store.replaceHash(of: member, by: hash, in: transaction)
         try await tokens.removeAll(.reset, of: member, in: transaction)
         try await sessions.store.endAll(of: member, except: session, in: transaction)
+        try await sessions.store.forgetReused(of: member, in: transaction)
         try await mail.put(.passwordChanged, to: account.email, language: account.language, in: transaction)
     }
 

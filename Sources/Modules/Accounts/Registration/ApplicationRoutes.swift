@@ -36,8 +36,8 @@ struct ApplicationRoutes: Sendable {
         _ input: Input<IDPath, None, DecisionBody>, _ context: AdminContext
     ) async throws {
         switch input.body.decision {
-        case .approve: try await applications.approve(input.path.id)
-        case .deny: try await applications.deny(input.path.id)
+        case .approve: try await applications.approve(input.path.id, by: context.actor)
+        case .deny: try await applications.deny(input.path.id, by: context.actor)
         }
         context.note("decides on an application: \(input.body.decision.rawValue)", member: input.path.id)
     }

@@ -1,5 +1,5 @@
 /// Whether a member can sign in, and whether others see them.
-enum MemberState: String, Choice {
+public enum MemberState: String, Choice {
     /// Asked to be let in; nobody sees them yet.
     case pending
     case active

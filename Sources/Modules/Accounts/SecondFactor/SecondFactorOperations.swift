@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import Kernel
+import ModuleKit
 import Postgres
 import Web
 
@@ -12,6 +13,7 @@ struct SecondFactorOperations: Sendable {
     let seal: SealedSecret
     let territory: Territory
     let turns = LoginTurns()
+    let audit: AuditLog
     let world: World
 
     /// What an app is shown to learn the secret.
@@ -61,6 +63,7 @@ struct SecondFactorOperations: Sendable {
             guard try await use(typed, of: member, kept, in: transaction) else { return false }
             try await store.confirm(member, at: world.now(), in: transaction)
             try await store.keep(codes, of: member, in: transaction)
+            try await audit.note("factor.enrol", by: .member(member), about: member, in: transaction)
             return true
         }
         return codes.map(\.text)
@@ -86,7 +89,10 @@ struct SecondFactorOperations: Sendable {
     /// - Throws: ``Problem`` `secondFactorDemanded`.
     func remove(_ member: ID<Member>) async throws {
         if try await isDemanded(of: member) { throw Problem(.secondFactorDemanded) }
-        try await store.database.write { try await store.remove(member, in: $0) }
+        try await store.database.write { transaction in
+            try await store.remove(member, in: transaction)
+            try await audit.note("factor.remove", by: .member(member), about: member, in: transaction)
+        }
     }
 
     /// What a sign-in needs beside the right password.

@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import Kernel
+import ModuleKit
 import Postgres
 import Web
 
@@ -12,6 +13,7 @@ struct SessionOperations: Sendable {
     let tokens: AccessTokens
     let authenticator: AccountAuthenticator
     let secret: SymmetricKey
+    let alarm: ReuseAlarm
     let turns = LoginTurns()
     /// What a browser holds between the password and the code.
     var ticket: SignInTicket { SignInTicket(secret: secret) }
@@ -94,7 +96,9 @@ struct SessionOperations: Sendable {
     func beginPageSession(for member: ID<Member>, _ context: NodeContext) async throws -> String {
         let cookie = RefreshToken(random: world.randomBytes(32))
         _ = try await store.database.write { transaction in
-            try await store.begin(
+            try await alarm.audit.note(
+                "session.begin", by: .member(member), about: member, detail: "page", in: transaction)
+            return try await store.begin(
                 member, cookieHash: cookie.hash, address: context.address.description, userAgent: context.userAgent,
                 in: transaction)
         }
@@ -108,6 +112,8 @@ struct SessionOperations: Sendable {
             let session = try await store.begin(
                 member, cookieHash: nil, address: address, userAgent: userAgent, in: transaction)
             try await store.keep(refresh, of: session, in: transaction)
+            try await alarm.audit.note(
+                "session.begin", by: .member(member), about: member, detail: "app", in: transaction)
             return session
         }
         return try await issue(refresh, to: member, in: session)
@@ -127,7 +133,7 @@ struct SessionOperations: Sendable {
                 return kept
             case .repeatSuccessor: return kept
             case .revokeFamily:
-                try await store.end(kept.session, in: transaction)
+                try await alarm.raise(kept, store, in: transaction)
                 authenticator.cache.forget(session: kept.session.uuid)
                 return nil
             case .refuse: return nil

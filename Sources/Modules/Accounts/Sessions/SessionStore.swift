@@ -62,6 +62,31 @@ struct SessionStore: Sendable {
             "UPDATE session SET ended_at = \(world.now()) WHERE id = \(session) AND ended_at IS NULL")
     }
 
+    /// Ends a sign-in of which a refresh token was used twice.
+    func endReused(_ session: ID<Session>, in transaction: Transaction) async throws {
+        try await transaction.execute(
+            """
+            UPDATE session SET ended_at = \(world.now()), end_reason = 'reuse'
+            WHERE id = \(session) AND ended_at IS NULL
+            """)
+    }
+
+    /// A member's sign-ins that ended so while ``RefreshFamily/absoluteLifetime`` lasts, the last in front.
+    func reused(of member: ID<Member>) async throws -> [OpenSession] {
+        try await database.read(
+            """
+            SELECT * FROM session WHERE member = \(member) AND end_reason IS NOT NULL AND ended_at > \(lifetimes.absolute)
+            ORDER BY ended_at DESC, id
+            """,
+            as: OpenSession.self)
+    }
+
+    /// Whoever has a new password has done what there was to do.
+    func forgetReused(of member: ID<Member>, in transaction: Transaction) async throws {
+        try await transaction.execute(
+            "UPDATE session SET end_reason = NULL WHERE member = \(member) AND end_reason IS NOT NULL")
+    }
+
     /// Ends one of a member's sign-ins; somebody else's is none.
     func end(_ session: ID<Session>, of member: ID<Member>) async throws {
         try await database.execute(

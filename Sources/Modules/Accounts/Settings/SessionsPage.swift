@@ -6,6 +6,9 @@ import Web
 struct SessionsPage: Sendable {
     let sessions: [Line]
     let hasOthers: Bool
+    /// What was ended because somebody else may have it.
+    let reused: [Ended]
+    let hasReused: Bool
 
     struct Line: Sendable {
         let device: Message
@@ -16,7 +19,13 @@ struct SessionsPage: Sendable {
         let endPath: String
     }
 
-    static func view(_ open: [OpenSession], current: UUID) -> View {
+    struct Ended: Sendable {
+        let device: Message
+        let address: String
+        let created: Moment
+    }
+
+    static func view(_ open: [OpenSession], reused: [OpenSession], current: UUID) -> View {
         let lines = open.map { session in
             Line(
                 device: DeviceName.message(session.userAgent, isPage: session.isPage), address: session.address,
@@ -25,7 +34,13 @@ struct SessionsPage: Sendable {
         }
         return View(
             "sessions", title: Message("Sign-ins"),
-            model: SessionsPage(sessions: lines, hasOthers: lines.contains { !$0.isCurrent }))
+            model: SessionsPage(
+                sessions: lines, hasOthers: lines.contains { !$0.isCurrent },
+                reused: reused.map {
+                    Ended(
+                        device: DeviceName.message($0.userAgent, isPage: $0.isPage), address: $0.address,
+                        created: Moment($0.createdAt))
+                }, hasReused: !reused.isEmpty))
     }
 }
 

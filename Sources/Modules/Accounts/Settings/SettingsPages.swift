@@ -97,7 +97,8 @@ struct SettingsPages: Sendable {
 
     @Sendable private func listSessions(_: PageRequest, _ context: MemberContext) async throws -> PageAnswer {
         let open = try await sessions.store.open(of: context.member.id)
-        return .view(SessionsPage.view(open, current: context.member.session))
+        let reused = try await sessions.store.reused(of: context.member.id)
+        return .view(SessionsPage.view(open, reused: reused, current: context.member.session))
     }
 
     @Sendable private func endOthers(_: PageRequest, _ context: MemberContext) async throws -> PageAnswer {

@@ -43,23 +43,7 @@ struct ContentList: AsyncParsableCommand {
         }
         let folder = try await address.path.resolve(in: storage.blocks)
         return try await Folder(storage.blocks, folder.cid).entries().prefix(limit).map {
-            Line(cid: "\($0.cid)", name: Self.shown($0.name), size: Int(clamping: $0.totalSize), holder: nil)
-        }
-    }
-
-    /// A name that somebody else chose, as a terminal shows and does not obey it.
-    private static func shown(_ name: String) -> String {
-        String(
-            String.UnicodeScalarView(
-                name.unicodeScalars.map { $0.properties.generalCategory.isShown ? $0 : "\u{fffd}" }))
-    }
-}
-
-extension Unicode.GeneralCategory {
-    fileprivate var isShown: Bool {
-        switch self {
-        case .control, .format, .lineSeparator, .paragraphSeparator: false
-        default: true
+            Line(cid: "\($0.cid)", name: Output.shown($0.name), size: Int(clamping: $0.totalSize), holder: nil)
         }
     }
 }

@@ -1,0 +1,40 @@
+import Foundation
+public import Kernel
+public import Postgres
+
+/// Who did what to whom: written in the transaction of the deed, and never changed (S-153).
+///
+/// Acts are words of the program, such as `member.suspend`. Nothing that people wrote is in it, so that nothing in it has to be
+/// erased.
+public struct AuditLog: Sendable {
+    private let world: World
+
+    public init(world: World) {
+        self.world = world
+    }
+
+    /// - Parameters:
+    ///   - act: what was done: lower-case words between full stops.
+    ///   - member: whom it concerns.
+    ///   - detail: what else the act was about, in words of the program: roles, a kind.
+    /// - Throws: `PostgresError`, also where `detail` is no such text.
+    public func note(
+        _ act: StaticString, by actor: Actor, about member: ID<Member>?, detail: String? = nil,
+        in transaction: Transaction
+    ) async throws {
+        try await transaction.execute(
+            """
+            INSERT INTO audit_entry (id, at, actor_kind, actor, act, member, detail)
+            VALUES (\(world.uuidV7()), \(world.now()), \(actor.kind), \(actor.id?.uuid as UUID?), \(act.description),
+                \(member?.uuid as UUID?), \(detail as String?))
+            """)
+    }
+
+    /// What was done about a member, the newest first.
+    public static func entries(
+        about member: ID<Member>, limit: Int, in database: Database
+    ) async throws -> [AuditEntry] {
+        try await database.read(
+            "SELECT * FROM audit_entry WHERE member = \(member) ORDER BY id DESC LIMIT \(limit)", as: AuditEntry.self)
+    }
+}
