@@ -53,7 +53,11 @@ let package = Package(
             swiftSettings: .strict + [.strictMemorySafety()]),
 
         // Content by its address: IPFS formats and block stores, without HTTP, bus or database.
-        library("Content", "Sources/Content", ["Kernel", .crypto], exclude: ["Storage", "Peers"]),
+        library("Content", "Sources/Content", ["Kernel", .crypto], exclude: ["S3", "Storage", "Peers"]),
+
+        // Blocks in a store elsewhere, over HTTPS.
+        library(
+            "ContentS3", "Sources/Content/S3", ["Kernel", "Content", .crypto, .httpClient, .nio, .nioHTTP]),
 
         // Postgres.
         library(
@@ -132,8 +136,8 @@ let package = Package(
         library(
             "Node", "Sources/TerritoryNode/Node",
             [
-                "Kernel", "Content", "ContentStorage", "ContentPeers", "Postgres", "LocalServers", "Federation",
-                "FederationCore", "FederationBus", "Web", "Registry",
+                "Kernel", "Content", "ContentS3", "ContentStorage", "ContentPeers", "Postgres", "LocalServers",
+                "Federation", "FederationCore", "FederationBus", "Web", "Registry",
                 "Migrations", "ModuleKit", "Accounts", "Badges", "ContentModule", "Courses", "Operations",
                 "FederationConformance", .arguments,
                 .configuration, .coreMetrics, .crypto, .httpClient,
@@ -166,7 +170,8 @@ let package = Package(
 
         // What the content library makes of one input, for comparison with other implementations.
         .executableTarget(
-            name: "ContentJudge", dependencies: ["Content"], path: "Tests/Content/Judge", swiftSettings: .strict),
+            name: "ContentJudge", dependencies: ["Content", "ContentS3"], path: "Tests/Content/Judge",
+            swiftSettings: .strict),
 
         // Benchmarks: one command each.
         .executableTarget(
@@ -219,6 +224,7 @@ let package = Package(
             "ContentStorageTests", "Tests/Content/StorageTests",
             ["Content", "ContentStorage", "Kernel", "Node", "Postgres", "Registry", "NodeTesting"]),
         tests("ContentPeersTests", "Tests/Content/PeersTests", ["Content", "ContentPeers", "Kernel"]),
+        tests("ContentS3Tests", "Tests/Content/S3Tests", ["Content", "ContentS3", "Kernel"]),
         tests(
             "ContentModuleTests", "Tests/Modules/ContentModuleTests",
             [

@@ -3,9 +3,9 @@ public import Content
 /// Takes the blocks of an archive into a store. Each is checked before it is written; which of them make whole trees is found out
 /// afterwards, from the roots.
 public struct ArchiveImport: Sendable {
-    private let store: FolderBlockStore
+    private let store: AnyBlockStore
 
-    public init(_ store: FolderBlockStore) {
+    public init(_ store: AnyBlockStore) {
         self.store = store
     }
 

@@ -7,7 +7,7 @@ extension ContentStorage {
     /// Removes at once what came into the store for something that was given up, except what somebody else has put or kept since.
     ///
     /// Without it, uploads that end early would fill the disk for as long as a collection leaves blocks alone.
-    public func discard(_ written: [Multihash: FileTime]) async throws {
+    public func discard(_ written: [Multihash: WriteMark]) async throws {
         guard !written.isEmpty else { return }
         try await database.write { transaction in
             try await transaction.execute("LOCK TABLE content_block IN SHARE ROW EXCLUSIVE MODE")
@@ -16,11 +16,18 @@ extension ContentStorage {
                 SELECT hash FROM content_tree_block WHERE hash = ANY(\(written.keys.map(\.key))::bytea[])
                 """)
             let kept = Set(try rows.map { try $0.get("hash", as: Data.self) })
-            for (hash, time) in written where !kept.contains(hash.key) {
-                try await blocks.remove(hash, ifLastWritten: time)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                // A few at once, for others wait meanwhile, and the store may be far away.
+                for (number, (hash, mark)) in written.filter({ !kept.contains($0.key.key) }).enumerated() {
+                    if number >= Self.discardsAtOnce { try await group.next() }
+                    group.addTask { [blocks] in try await blocks.remove(hash, ifLastWritten: mark) }
+                }
+                try await group.waitForAll()
             }
         }
     }
+
+    private static let discardsAtOnce = 16
 }
 
 /// Removes what nobody needs: trees whose last reason went, and blocks that belong to no tree. Both only after a grace, so that what
@@ -83,7 +90,7 @@ public struct ContentCollection: Sendable {
             """)
     }
 
-    private func remove(_ old: [FolderBlockStore.Kept]) async throws -> Set<Data> {
+    private func remove(_ old: [KeptBlock]) async throws -> Set<Data> {
         try await storage.database.write { transaction in
             // Conflicts with those who keep a tree and with other collections, not with readers. Advisory locks are taken from
             // territories' roles.
@@ -96,21 +103,19 @@ public struct ContentCollection: Sendable {
                 WITH gone AS (DELETE FROM content_block WHERE hash = ANY(\(keys)::bytea[]) RETURNING size)
                 UPDATE content_use SET bytes = bytes - (SELECT coalesce(sum(size), 0) FROM gone)
                 """)
-            for block in old where unneeded.contains(block.hash.key) {
-                try await storage.blocks.remove(block.hash)
-            }
+            try await storage.blocks.remove(old.map(\.hash).filter { unneeded.contains($0.key) })
             return unneeded
         }
     }
 
-    private func unneeded(_ old: [FolderBlockStore.Kept]) async throws -> Set<Data> {
+    private func unneeded(_ old: [KeptBlock]) async throws -> Set<Data> {
         guard !old.isEmpty else { return [] }
         return Set(
             try await storage.database.read(question(old)).map { try $0.get("hash", as: Data.self) })
     }
 
     /// Which of these belong to no tree. In a trial, trees that would have been removed do not count.
-    private func question(_ old: [FolderBlockStore.Kept]) -> SQL {
+    private func question(_ old: [KeptBlock]) -> SQL {
         """
         SELECT hash FROM unnest(\(old.map(\.hash.key))::bytea[]) AS hash
         WHERE NOT EXISTS (

@@ -28,15 +28,17 @@ public struct ContentRepair: Sendable {
             let keys = try await storage.keptHashes(after: last, limit: Self.rowsAtOnce)
             guard let end = keys.last else { break }
             last = end
-            for key in keys { try await look(at: ContentStorage.address(Array(key)), &report) }
+            let addresses = try keys.map { try ContentStorage.address(Array($0)) }
+            for hash in try await storage.blocks.missing(of: addresses.map(\.hash)) {
+                try await mend(CID(.raw, hash), &report)
+            }
         }
         if report.mended > 0 { try await storage.blocks.flush() }
         return report
     }
 
-    private func look(at cid: CID, _ report: inout Report) async throws {
+    private func mend(_ cid: CID, _ report: inout Report) async throws {
         try Task.checkCancellation()
-        guard try await !storage.blocks.contains(cid.hash) else { return }
         report.missing += 1
         guard let block = try? await storage.remote?.block(cid) else { return }
         try await storage.blocks.put(Block(cid, verifying: block.bytes))

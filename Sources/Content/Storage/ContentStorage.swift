@@ -10,16 +10,17 @@ public import Postgres
 /// ``ContentCollection`` removes them once they are old.
 public struct ContentStorage: Sendable {
     public let database: Database
-    public let blocks: FolderBlockStore
+    public let blocks: AnyBlockStore
     /// Where blocks come from that are not here; nil where nobody is asked.
     let remote: (any RemoteBlocks)?
     let world: World
 
     public init(
-        database: Database, blocks: FolderBlockStore, remote: (any RemoteBlocks)? = nil, world: World = .system
+        database: Database, blocks: some CollectedBlockStore, remote: (any RemoteBlocks)? = nil,
+        world: World = .system
     ) {
         self.database = database
-        self.blocks = blocks
+        self.blocks = AnyBlockStore(blocks)
         self.remote = remote
         self.world = world
         if let remote { blocks.mend { try await remote.block(CID(.raw, $0)) } }
@@ -47,7 +48,9 @@ public struct ContentStorage: Sendable {
             RETURNING xmax = 0 AS is_new
             """
         ).first?.get("is_new", as: Bool.self)
-        for hash in tree.blocks.keys where try await !blocks.contains(hash) { throw StorageProblem.blockGone(hash) }
+        if let gone = try await blocks.missing(of: Array(tree.blocks.keys)).first {
+            throw StorageProblem.blockGone(gone)
+        }
         return isNew ?? false
     }
 

@@ -4,10 +4,10 @@ public import Content
 ///
 /// While blocks wait for the disk the next is hashed; there are so many as with ``BlockWriter``, and whoever sends faster waits.
 public struct FileWriter {
-    private let store: FolderBlockStore
+    private let store: AnyBlockStore
     private var waiting: [Task<Written, any Error>] = []
     /// Blocks that were not there before, and when each was written.
-    private var new: [Multihash: FileTime] = [:]
+    private var new: [Multihash: WriteMark] = [:]
     private var builder = FileBuilder()
     private var sizes: [Multihash: Int] = [:]
 
@@ -15,10 +15,10 @@ public struct FileWriter {
     private struct Written: Sendable {
         let hash: Multihash
         /// Nil where it was there already.
-        let time: FileTime?
+        let time: WriteMark?
     }
 
-    public init(_ store: FolderBlockStore) {
+    public init(_ store: AnyBlockStore) {
         self.store = store
     }
 
@@ -61,7 +61,7 @@ public struct FileWriter {
 
     /// Gives up what was written, where something went wrong.
     /// - Returns: what came into the store by it, for ``ContentStorage/discard(_:)``.
-    public mutating func abandon() async -> [Multihash: FileTime] {
+    public mutating func abandon() async -> [Multihash: WriteMark] {
         while !waiting.isEmpty { try? await settleFirst() }
         return new
     }
@@ -74,7 +74,7 @@ public struct FileWriter {
     private mutating func put(_ blocks: [Block]) async throws {
         for block in blocks {
             sizes[block.cid.hash] = block.bytes.count
-            if waiting.count == BlockWriter<FolderBlockStore>.ahead { try await settleFirst() }
+            if waiting.count == BlockWriter<AnyBlockStore>.ahead { try await settleFirst() }
             waiting.append(Task { [store] in Written(hash: block.cid.hash, time: try await store.add(block)) })
         }
     }

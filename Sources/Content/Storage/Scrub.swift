@@ -17,9 +17,9 @@ public struct Scrub: Sendable {
         }
     }
 
-    private let store: FolderBlockStore
+    private let store: AnyBlockStore
 
-    public init(_ store: FolderBlockStore) {
+    public init(_ store: AnyBlockStore) {
         self.store = store
     }
 

@@ -3,12 +3,12 @@ public import Foundation
 
 /// Writes files and folders of the file system into a store. Symbolic links are refused: what they lead to is not what was meant.
 public struct TreeWriter: Sendable {
-    private let store: FolderBlockStore
+    private let store: AnyBlockStore
 
     /// What is read of a file at once.
     private static let pieceSize = 256 << 10
 
-    public init(_ store: FolderBlockStore) {
+    public init(_ store: AnyBlockStore) {
         self.store = store
     }
 

@@ -32,7 +32,7 @@ enum BlockFile {
     }
 
     /// Whole at `path`, or not there: the bytes are on the disk before the name is.
-    static func write(_ bytes: [UInt8], new: String, as path: String) throws(StoreProblem) -> FileTime {
+    static func write(_ bytes: [UInt8], new: String, as path: String) throws(StoreProblem) -> WriteMark {
         let file = open(new, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw problem(errno) }
         var failure = write(bytes, to: file)
@@ -45,7 +45,7 @@ enum BlockFile {
             unlink(new)
             throw problem(failure)
         }
-        return FileTime(status)
+        return WriteMark(status)
     }
 
     /// - Returns: `errno`, or 0.
@@ -67,9 +67,9 @@ enum BlockFile {
     }
 
     /// Removes a file that nobody has written or touched since.
-    static func remove(_ path: String, ifLastWritten time: FileTime) throws(StoreProblem) {
+    static func remove(_ path: String, ifLastWritten time: WriteMark) throws(StoreProblem) {
         var status = stat()
-        guard stat(path, &status) == 0, FileTime(status) == time else { return }
+        guard stat(path, &status) == 0, WriteMark(status) == time else { return }
         try remove(path)
     }
 

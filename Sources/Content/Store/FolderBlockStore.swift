@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// A block is written to a file of its own beside them, put on the disk, and then renamed, so whoever sees it sees it whole. A
 /// process that is killed leaves at most files in `new`, which are removed once they are old: another process may be writing there.
-public final class FolderBlockStore: BlockStore {
+public final class FolderBlockStore: CollectedBlockStore {
     public let folder: URL
     /// One of so many reads computes the hash (S-100); 0 for none.
     public let checksOneIn: UInt64
@@ -17,10 +17,7 @@ public final class FolderBlockStore: BlockStore {
     private let unflushed = Mutex<Set<String>>([])
     private let reads = Atomic<UInt64>(0)
     private let writes = Atomic<UInt64>(0)
-    private let mender = Mutex<Mender?>(nil)
-
-    /// Gets a block anew whose file is damaged; nil where nobody has it.
-    public typealias Mender = @Sendable (_ hash: Multihash) async throws -> Block?
+    public let mending = Mending()
 
     /// For all stores of the process. Writes wait for the disk, several of them at once: that is what keeps it busy.
     private static let threads = WorkThreads("blocks", count: 8)
@@ -32,7 +29,7 @@ public final class FolderBlockStore: BlockStore {
     public init(_ folder: URL, checksOneIn: UInt64 = 64) throws {
         self.folder = folder
         self.checksOneIn = checksOneIn
-        for name in ["new"] + (0...255).map({ HexText.write([UInt8($0)]) }) {
+        for name in ["new"] + (0...255).map({ BlockName.folder(UInt8($0)) }) {
             try FileManager.default.createDirectory(
                 at: folder.appending(path: name), withIntermediateDirectories: true,
                 attributes: [.posixPermissions: 0o700])
@@ -55,39 +52,15 @@ public final class FolderBlockStore: BlockStore {
         return read.bytes
     }
 
-    /// From now on this is asked for blocks that turn out to be damaged when they are read.
-    public func mend(with mender: @escaping Mender) {
-        self.mender.withLock { $0 = mender }
-    }
-
-    /// Sets a damaged block aside, and puts in its place what the mender has.
-    /// - Returns: nil where it has nothing: then the block is missing, which is better than wrong.
-    public func mend(_ hash: Multihash) async throws -> Block? {
-        try await setAside(hash)
-        guard let mender = mender.withLock({ $0 }), let block = try? await mender(hash), block.cid.hash == hash else {
-            return nil
-        }
-        try await put(block)
-        try await flush()
-        return block
-    }
-
-    public func put(_ block: Block) async throws {
-        try await add(block)
-    }
-
-    /// Puts a block.
-    /// - Returns: when it was written; nil where it was there already.
-    @discardableResult
-    public func add(_ block: Block) async throws -> FileTime? {
+    public func add(_ block: Block) async throws -> WriteMark? {
         let path = path(block.cid.hash)
         let new = folder.appending(path: "new/\(writer)-\(writes.add(1, ordering: .relaxed).newValue)").path
-        let written = try await threads.run { () -> FileTime? in
+        let written = try await threads.run { () -> WriteMark? in
             // One that is there already is as good as new: no collection takes it for old.
             guard !BlockFile.touch(path, byteCount: block.bytes.count) else { return nil }
             return try BlockFile.write(block.bytes, new: new, as: path)
         }
-        unflushed.withLock { _ = $0.insert(Self.shard(block.cid.hash)) }
+        unflushed.withLock { _ = $0.insert(BlockName.folder(of: block.cid.hash)) }
         return written
     }
 
@@ -106,65 +79,59 @@ public final class FolderBlockStore: BlockStore {
         return try await threads.run { BlockFile.exists(path) }
     }
 
+    public func missing(of hashes: [Multihash]) async throws -> [Multihash] {
+        let paths = hashes.map(path)
+        let isHere = try await threads.run { paths.map(BlockFile.exists) }
+        return zip(hashes, isHere).filter { !$0.1 }.map(\.0)
+    }
+
     public func remove(_ hash: Multihash) async throws {
         let path = path(hash)
         try await threads.run { try BlockFile.remove(path) }
-        unflushed.withLock { _ = $0.insert(Self.shard(hash)) }
+        unflushed.withLock { _ = $0.insert(BlockName.folder(of: hash)) }
     }
 
-    /// Removes a block that nobody has put since.
-    public func remove(_ hash: Multihash, ifLastWritten time: FileTime) async throws {
+    public func remove(_ hash: Multihash, ifLastWritten mark: WriteMark) async throws {
         let path = path(hash)
-        try await threads.run { try BlockFile.remove(path, ifLastWritten: time) }
-        unflushed.withLock { _ = $0.insert(Self.shard(hash)) }
+        try await threads.run { try BlockFile.remove(path, ifLastWritten: mark) }
+        unflushed.withLock { _ = $0.insert(BlockName.folder(of: hash)) }
     }
 
-    /// The hashes of the blocks in one of the 256 folders, for a scrub or a collection that goes through all of them.
     public func hashes(inShard shard: UInt8) async throws -> [Multihash] {
-        let path = folder.appending(path: HexText.write([shard])).path
+        let path = folder.appending(path: BlockName.folder(shard)).path
         return try await threads.run {
-            try FileManager.default.contentsOfDirectory(atPath: path).compactMap(Self.hash)
+            try FileManager.default.contentsOfDirectory(atPath: path).compactMap(BlockName.hash)
         }
     }
 
-    /// A block and what its file tells.
-    public struct Kept: Sendable {
-        public let hash: Multihash
-        public let byteCount: Int
-    }
-
-    /// Those in one of the 256 folders that were last put before a time.
-    public func blocks(inShard shard: UInt8, writtenBefore time: Date) async throws -> [Kept] {
-        let shardFolder = folder.appending(path: HexText.write([shard]))
+    public func blocks(inShard shard: UInt8, writtenBefore time: Date) async throws -> [KeptBlock] {
+        let shardFolder = folder.appending(path: BlockName.folder(shard))
         let keys: Set<URLResourceKey> = [.contentModificationDateKey, .fileSizeKey]
         return try await threads.run {
             let files = try FileManager.default.contentsOfDirectory(
                 at: shardFolder, includingPropertiesForKeys: Array(keys))
             return files.compactMap { file in
                 // A file that is gone by now is no block any more.
-                guard let hash = Self.hash(file.lastPathComponent),
+                guard let hash = BlockName.hash(file.lastPathComponent),
                     let values = try? file.resourceValues(forKeys: keys),
                     let written = values.contentModificationDate, written < time
                 else { return nil }
-                return Kept(hash: hash, byteCount: values.fileSize ?? 0)
+                return KeptBlock(hash: hash, byteCount: values.fileSize ?? 0)
             }
         }
     }
 
-    /// Takes a damaged block out of the way, into `damaged`, so that it can be put anew.
     public func setAside(_ hash: Multihash) async throws {
         let path = path(hash)
         let aside = folder.appending(path: "damaged")
         try await threads.run {
             try FileManager.default.createDirectory(
                 at: aside, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            try BlockFile.move(path, to: aside.appending(path: HexText.write(hash.bytes)).path)
+            try BlockFile.move(path, to: aside.appending(path: BlockName.file(hash)).path)
         }
-        unflushed.withLock { _ = $0.insert(Self.shard(hash)) }
+        unflushed.withLock { _ = $0.insert(BlockName.folder(of: hash)) }
     }
 
-    /// Reads one block and computes its hash, whatever ``checksOneIn``.
-    /// - Returns: false where the file is not what it is named.
     public func isIntact(_ hash: Multihash) async throws -> Bool {
         let path = path(hash)
         return try await threads.run {
@@ -185,16 +152,6 @@ public final class FolderBlockStore: BlockStore {
     }
 
     private func path(_ hash: Multihash) -> String {
-        "\(folder.path)/\(Self.shard(hash))/\(HexText.write(hash.bytes))"
-    }
-
-    private static func shard(_ hash: Multihash) -> String {
-        HexText.write(hash.digest.prefix(1))
-    }
-
-    private static func hash(_ name: String) -> Multihash? {
-        guard let bytes = try? Multibase.decode("f" + name) else { return nil }
-        var cursor = ByteCursor(bytes[...], orThrow: .multihash)
-        return try? Multihash(from: &cursor)
+        "\(folder.path)/\(BlockName.path(hash))"
     }
 }

@@ -59,7 +59,8 @@ package struct BuildNode {
             BusConfiguration(
                 urls: configuration.bus, seedFile: keys.url.appending(path: KeyFolder.File.bus.rawValue).path,
                 name: "territory \(code)"), logger: logger)
-        let content = try content(code, record, database, keys, bus, signer)
+        let place = try ContentPlace(of: code, keys: keys, configuration: configuration, world: world)
+        let content = try content(place, record, database, keys, bus, signer)
         let modules = try await modules(territory, record, database, keys, wake, permissions, content)
         if let badges = modules.lazy.compactMap(\.badgeSource).first { permissions.ask(badges) }
         guard let authenticator = modules.lazy.compactMap(\.authenticator).first else {
@@ -136,20 +137,23 @@ package struct BuildNode {
             database: database,
             services: watching + answering + (chain.identity.isTombstoned ? [] : speaking)
                 + modules.flatMap(\.services),
-            checks: NodeChecks(code: code, database: database, bus: bus, log: status, world: world).all,
+            checks: NodeChecks(
+                code: code, database: database, bus: bus, log: status,
+                content: place.check(world: world, logger: logger), world: world
+            ).all,
             hasCurrentKeys: { files.version == version && (try? keys.secret(.token)) == tokenKey })
     }
 
     /// What the territory keeps, and whom it asks for what it lacks.
     private func content(
-        _ code: TerritoryCode, _ record: NodeRecord, _ database: Database, _ keys: KeyFolder, _ bus: Bus,
+        _ place: ContentPlace, _ record: NodeRecord, _ database: Database, _ keys: KeyFolder, _ bus: Bus,
         _ signer: any Signer
     ) throws -> ContentStorage {
         guard let own = TerritoryID(record.tid) else { throw RegistryError.damagedKey(path: keys.url.path) }
         let calls = PeerCalls(database: database, bus: bus, own: own, signer: signer, world: world)
         return ContentStorage(
-            database: database, blocks: try FolderBlockStore(keys.url.appending(path: "content")),
-            remote: PeerBlocks(calls, territory: code.description, world: world, logger: logger), world: world)
+            database: database, blocks: place.blocks,
+            remote: PeerBlocks(calls, territory: record.code.description, world: world, logger: logger), world: world)
     }
 
     private func modules(

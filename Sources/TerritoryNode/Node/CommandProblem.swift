@@ -59,6 +59,8 @@ struct CommandProblem: Error {
             case let problem as TreeProblem: Self.describe(problem)
             case let problem as StorageProblem: Self.describe(problem)
             case let problem as StoreProblem: Self.describe(problem)
+            case let problem as StoreUnavailable:
+                CommandProblem("TC96", .unreachable, "\(problem.reason).", try: "territory config show")
             case let why as Malformed: CommandProblem("TC92", .failed, "Its bytes are malformed: \(why.rawValue).")
             case let problem as ConfigurationProblem: .badSetting(problem)
             case let fault as LogFault:

@@ -11,6 +11,8 @@ struct NodeChecks {
     let database: Database
     let bus: Bus
     let log: LogStatus
+    /// Of content that is kept elsewhere.
+    let content: (@Sendable () async -> String?)?
     let world: World
 
     /// A committed fact may wait this long for its position, in seconds.
@@ -22,7 +24,7 @@ struct NodeChecks {
             HealthCheck("bus of \(code)") { [bus] in bus.isConnected ? nil : "not connected to NATS" },
             HealthCheck("log of \(code)") { [log] in log.state.problem },
             HealthCheck("outbox of \(code)") { [self] in await outboxProblem() },
-        ]
+        ] + (content.map { [HealthCheck("content of \(code)", problem: $0)] } ?? [])
     }
 
     /// A server that acknowledges what it may lose is no server for a signed log.

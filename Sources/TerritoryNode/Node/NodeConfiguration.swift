@@ -28,6 +28,8 @@ package struct NodeConfiguration: Sendable {
     var proxies: [String] = []
     /// Without one nothing is sent, and administrators hand links over themselves.
     package var mail: MailSettings?
+    /// Where content is kept. Without it, in each territory's folder.
+    var s3: S3Settings?
     /// How much content is kept; three numbers of bytes.
     package var content = ContentLimits()
     var logLevel = Logger.Level.info
@@ -39,7 +41,7 @@ package struct NodeConfiguration: Sendable {
             "http.listen", "http.rateFactor", "http.proxies", "health.listen", "bus.urls", "bus.usersFile",
             "bus.pidFile",
             "log.level", "content.uploadBytes", "content.memberBytes", "content.territoryBytes",
-        ] + MailConfiguration.keys
+        ] + S3Configuration.keys + MailConfiguration.keys
 
     package init() {}
 
@@ -59,6 +61,7 @@ package struct NodeConfiguration: Sendable {
         content.upload = try Self.bytes("content.uploadBytes", sources) ?? content.upload
         content.member = try Self.bytes("content.memberBytes", sources) ?? content.member
         content.territory = try Self.bytes("content.territoryBytes", sources) ?? content.territory
+        s3 = try S3Configuration.read(sources, environment: ProcessInfo.processInfo.environment)
         mail = try MailConfiguration.read(sources)
         guard !listen.isEmpty else { throw ConfigurationProblem(key: "http.listen", detail: "has no address") }
         guard busPidFile == nil || busUsersFile != nil else {
@@ -82,7 +85,8 @@ package struct NodeConfiguration: Sendable {
             "content.territoryBytes": "\(content.territory)",
             "mail.url": mail?.url ?? "", "mail.from": mail?.sender ?? "", "mail.user": mail?.user ?? "",
         ]
-        return Self.keys.map { Setting(key: $0, value: values[$0] ?? "", origin: origins[$0] ?? "default") }
+        let all = values.merging(s3?.values ?? [:]) { value, _ in value }
+        return Self.keys.map { Setting(key: $0, value: all[$0] ?? "", origin: origins[$0] ?? "default") }
     }
 
     /// One setting, its value, and where that comes from.

@@ -35,6 +35,7 @@ import Foundation
         case "again": try again(bytes)
         case "file": try file(bytes)
         case "folder": try folder(bytes)
+        case "sign": try SignatureCase.authorization(bytes)
         default: throw BadCase()
         }
     }

@@ -42,7 +42,7 @@ struct ArchiveBlocks: Sendable {
     let path: Path
     let item: Item
     let options: ArchiveOptions
-    let store: FolderBlockStore
+    let store: AnyBlockStore
     let denied: Set<Multihash>
 
     func forEach(_ body: (Block) async throws -> Void) async throws {

@@ -40,7 +40,7 @@ struct UploadForm {
     }
 
     /// What was written, where something went wrong.
-    mutating func abandon() async -> [Multihash: FileTime] {
+    mutating func abandon() async -> [Multihash: WriteMark] {
         await writer.abandon()
     }
 

@@ -52,7 +52,7 @@ struct UploadOperations: Sendable {
 
     /// Nothing of a broken upload stays. Where it cannot be removed now, it is collected.
     /// - Returns: what to tell whoever sent it.
-    private func giveUp(_ written: [Multihash: FileTime], after error: any Error) async -> any Error {
+    private func giveUp(_ written: [Multihash: WriteMark], after error: any Error) async -> any Error {
         // Whoever has gone away does not wait for it.
         await Task { try? await storage.discard(written) }.value
         switch error {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ContentS3
 import Kernel
 import Registry
 
@@ -23,7 +24,10 @@ struct Remove: AsyncParsableCommand {
             {
                 return
             }
+            // Read first: a slip in the settings is told before anything is gone.
+            let settings = try await NodeConfiguration(folder: options.folder).s3
             try await session.provisioner.remove(code.code, confirmation: confirm)
+            if let settings { try await S3BlockStore(of: code.code, settings).removeAll() }
             Output.message("Removed \(code.code).")
         }
     }

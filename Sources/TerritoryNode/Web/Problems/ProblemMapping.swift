@@ -8,6 +8,8 @@ extension Problem {
         case let problem as Problem: self = problem
         case let error as PostgresError where error.isUnavailability:
             self = Problem(.databaseUnavailable, retryAfter: 2, reason: "\(error)")
+        case let error as any Unavailability:
+            self = Problem(.contentUnavailable, retryAfter: 5, reason: error.reason)
         default: self = Problem(.failure, reason: "\(error)")
         }
     }

@@ -99,6 +99,11 @@ extension ProblemKind {
         "TF5030", status: 503, "The database does not answer right now",
         explanation: "Nothing was changed. Try again after `Retry-After` seconds.")
 
+    public static let contentUnavailable = ProblemKind(
+        "TF5037", status: 503, "Files cannot be reached right now",
+        explanation:
+            "The store that keeps them does not answer. Nothing was changed. Try again after `Retry-After` seconds.")
+
     /// What every route may answer, whatever it does.
     public static let standard: [ProblemKind] = [
         malformed, badCursor, cutOff, notSignedIn, notAllowed, forged, outsideScope, notFound, methodNotAllowed,
@@ -106,6 +111,7 @@ extension ProblemKind {
         stillRunning,
         staleCursor, changed, tooLarge, addressTooLong, wrongContentType, unknownHost, invalid, keyReused,
         preconditionMissing, tooMany, headersTooLarge, failure, databaseUnavailable,
+        contentUnavailable,
     ]
 }
 

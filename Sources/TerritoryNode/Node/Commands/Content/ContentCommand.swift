@@ -35,8 +35,9 @@ extension NodeFolder {
         of code: TerritoryCode, _ body: (ContentStorage) async throws -> Result
     ) async throws -> Result {
         try await withDatabase(of: code) { database in
-            let blocks = try FolderBlockStore(keys(of: code).url.appending(path: "content"))
-            return try await body(ContentStorage(database: database, blocks: blocks))
+            let place = try ContentPlace(
+                of: code, keys: keys(of: code), configuration: await NodeConfiguration(folder: url))
+            return try await body(ContentStorage(database: database, blocks: place.blocks))
         }
     }
 }
