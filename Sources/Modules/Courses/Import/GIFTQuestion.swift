@@ -35,6 +35,8 @@ struct GIFTQuestion {
         var question = try answered(answers, name, rest[..<open], hasTail: !tail.isEmpty)
         question.feedback = feedback
         if !tail.isEmpty { question.tail = reader.text(tail) }
+        // A question may begin with its gap.
+        if question.name.isEmpty, name == nil { question.name = String(tail.text.prefix(60)) }
         noteFiles(block)
         return question
     }
@@ -153,12 +155,13 @@ struct GIFTQuestion {
             }
             let (left, right) = (whole[..<arrow].trimmed, whole[arrow...].dropFirst(2).trimmed)
             if left.isEmpty {
-                distractors.append(Choice(id: Choice.newID(reader.world), text: reader.text(right), weight: 0))
+                distractors.append(
+                    Choice(id: Choice.newID(reader.world), text: reader.text(withoutFormat(right)), weight: 0))
             } else {
                 pairs.append(
                     Pair(
                         left: Choice.newID(reader.world), right: Choice.newID(reader.world),
-                        leftText: reader.text(withoutFormat(left)), rightText: reader.text(right)))
+                        leftText: reader.text(withoutFormat(left)), rightText: reader.text(withoutFormat(right))))
             }
         }
         guard pairs.count >= 2 else {
@@ -178,7 +181,8 @@ struct GIFTQuestion {
         }
         var numbers: [AcceptedNumber] = []
         for part in try GIFTAnswer.parts(of: answers) {
-            if part.isRight {
+            // A star is every other number.
+            if part.isRight, part.text.text != "*" {
                 numbers.append(
                     try GIFTNumber.read(
                         part.text, weight: part.weight ?? 100, feedback: feedback(of: part), line: part.line))

@@ -7,7 +7,9 @@ enum QuestionCheck {
 
     static func problems(of question: Question) -> [FieldProblem] {
         var problems: [FieldProblem] = []
-        if question.text.isEmpty { problems.append(FieldProblem("/text", "required", "The question has no text.")) }
+        if question.text.isEmpty, question.tail?.isEmpty != false {
+            problems.append(FieldProblem("/text", "required", "The question has no text."))
+        }
         if !(0...1000).contains(question.points ?? 1) {
             problems.append(FieldProblem("/points", "out_of_range", "A question is worth 0 to 1000 points."))
         }
