@@ -64,6 +64,14 @@ struct ReadCredentialTests {
         #expect(fault(try sign(text)) == .wrongContext)
     }
 
+    @Test("Words for proofs and extensions may follow")
+    func moreContexts() throws {
+        let more = CredentialContexts.more.sorted().map { "\"\($0)\"" }.joined(separator: ",")
+        let text = Self.unsigned.replacing("context-3.0.3.json\"]", with: "context-3.0.3.json\",\(more)]")
+        #expect(text != Self.unsigned)
+        #expect(fault(try sign(text)) == nil)
+    }
+
     @Test("JSON-LD's own words inside a credential are refused")
     func aliases() throws {
         for (old, new) in [
@@ -89,7 +97,16 @@ struct ReadCredentialTests {
         #expect(fault(with(proof.with("cryptosuite", .string("eddsa-rdfc-2022")))) == .otherSuite)
         #expect(fault(with(proof.with("proofPurpose", .string("authentication")))) == .otherPurpose)
         #expect(fault(with(proof.with("proofValue", .string("z1")))) == .badProof)
-        #expect(fault(with(proof.without("created"))) == .badProof)
+        #expect(fault(with(.array([]))) == .badProof)
+        #expect(fault(with(.array([proof]))) == nil)
+        #expect(fault(with(.array([.array([proof])]))) == .badProof)
+        // Neither time has to be there, and one that is there is a time.
+        #expect(fault(with(proof.without("created"))) == nil)
+        for name in ["created", "expires"] {
+            for value in [JSONValue.number("1"), .string("soon"), .string("2026-01-01T00:00:00"), .null] {
+                #expect(fault(with(proof.with(name, value))) == .badProof, "\(name) \(value)")
+            }
+        }
         #expect(fault(with(proof.with("@context", .string("https://evil.example/")))) == .wrongContext)
     }
 
@@ -113,7 +130,22 @@ struct ReadCredentialTests {
             (#""validFrom":"2026-01-01T00:00:00Z""#, #""validFrom":"yesterday""#),
             (#""validFrom":"2026-01-01T00:00:00Z""#, #""validFrom":"2026-01-01T00:00:00""#),
             (#""validFrom":"2026-01-01T00:00:00Z""#, #""validUntil":"2026-01-01T00:00:00Z""#),
-            (#""achievement":{"#, #""other":{"#),
+            (#""achievement":{"#, #""other":{"#), (#""id":"https://pool.example/swim","#, ""),
+            (#""id":"https://pool.example/swim""#, #""id":1"#),
+            (#""type":["Achievement"],"name":"Swimmer""#, #""type":["Achievement"],"name":["Swimmer"]"#),
+            (#""id":"urn:uuid:58172aac-d8ba-11ed-83dd-0b3aef56cc33","#, ""),
+            (#""id":"urn:uuid:58172aac-d8ba-11ed-83dd-0b3aef56cc33""#, #""id":58172"#),
+            (#""validFrom":"2026-01-01T00:00:00Z""#, #""validFrom":1767225600"#),
+            (#""name":"Swimmer","issuer""#, #""credentialStatus":{"type":1},"issuer""#),
+            (#""name":"Swimmer","issuer""#, #""credentialStatus":"https://pool.example/1","issuer""#),
+            (
+                #""name":"Swimmer","issuer""#,
+                #""credentialStatus":{"type":"BitstringStatusListEntry","statusPurpose":"revocation","statusListIndex":7,"statusListCredential":"https://pool.example/1"},"issuer""#
+            ),
+            (
+                #""name":"Swimmer","issuer""#,
+                #""credentialStatus":{"type":"BitstringStatusListEntry","statusPurpose":"revocation","statusListIndex":"+7","statusListCredential":"https://pool.example/1"},"issuer""#
+            ),
         ] {
             #expect(fault(try sign(Self.unsigned.replacing(old, with: new))) == .wrongForm, "\(new)")
         }

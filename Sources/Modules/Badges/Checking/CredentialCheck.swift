@@ -89,12 +89,24 @@ struct CredentialCheck: Sendable {
         guard credential.issuer.hasPrefix(prefix),
             let key = Multikey.key(String(credential.issuer.dropFirst(prefix.count)))
         else { return verdict(.unknownIssuer, credential) }
+        // A document of did:key has the one key, under its own name.
+        guard credential.methodFragment == String(credential.issuer.dropFirst(prefix.count)) else {
+            return refusal(.otherIssuer, credential)
+        }
         do throws(CredentialFault) {
             try credential.verify(by: key)
         } catch {
             return refusal(error, credential)
         }
-        return verdict(.unknownIssuer, credential)
+        return verdict(outcome(ofStranger: credential), credential)
+    }
+
+    /// What is over, or has not begun, is so whoever made it.
+    private func outcome(ofStranger credential: ReadCredential) -> CredentialVerdict.Outcome {
+        let now = world.now()
+        let ends = [credential.validUntil, credential.proofExpires].compactMap { $0 }
+        if ends.contains(where: { $0 <= now }) { return .expired }
+        return credential.validFrom > now ? .notYet : .unknownIssuer
     }
 
     // MARK: - Words

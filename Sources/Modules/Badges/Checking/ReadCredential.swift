@@ -77,9 +77,7 @@ struct ReadCredential: Sendable {
         guard claims["iss"]?.string == credential.issuer, claims["jti"]?.string == credential.id,
             claims["proof"] == nil
         else { throw .claimsDiffer }
-        if let subject = claims["credentialSubject"]?["id"] {
-            guard claims["sub"] == subject else { throw .claimsDiffer }
-        }
+        guard claims["sub"] == claims["credentialSubject"]?["id"] else { throw .claimsDiffer }
         guard claims["nbf"]?.integer() == Int(credential.validFrom.timeIntervalSince1970) else { throw .claimsDiffer }
         let end = credential.validUntil.map { Int($0.timeIntervalSince1970) }
         guard claims["exp"]?.integer() == end else { throw .claimsDiffer }
@@ -96,6 +94,7 @@ struct ReadCredential: Sendable {
         guard let issuerID = issuer?.string ?? issuer?["id"]?.string, let id = document["id"]?.string,
             let subject = document["credentialSubject"], subject.members != nil,
             let achievement = subject["achievement"], let name = achievement["name"]?.string,
+            achievement["id"]?.string != nil,
             let from = document["validFrom"]?.string.flatMap(CredentialTime.date)
         else { throw .wrongForm }
         var until: Date?
@@ -117,7 +116,7 @@ struct ReadCredential: Sendable {
     private static func check(contexts: JSONValue?) throws(CredentialFault) {
         guard let all = contexts?.array, all.count >= 2, all[0].string == CredentialContexts.own[0],
             let badges = all[1].string, CredentialContexts.known.contains(badges),
-            all.dropFirst(2).allSatisfy({ $0.string == "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json" })
+            all.dropFirst(2).allSatisfy({ $0.string.map(CredentialContexts.more.contains) == true })
         else { throw .wrongContext }
     }
 
@@ -139,9 +138,14 @@ struct ReadCredential: Sendable {
         let entries = status.array ?? [status]
         var lists: [String] = []
         for entry in entries {
-            guard entry["type"]?.string == "BitstringStatusListEntry",
-                let list = entry["statusListCredential"]?.string,
-                entry["statusListIndex"]?.string.flatMap({ Int($0) }) ?? -1 >= 0
+            guard let type = entry["type"]?.string else { throw .wrongForm }
+            guard type == "BitstringStatusListEntry" else {
+                // Another way to tell it, which territories do not have: it counts as a list of somebody else's.
+                lists.append(type)
+                continue
+            }
+            guard let list = entry["statusListCredential"]?.string, entry["statusPurpose"]?.string != nil,
+                let index = entry["statusListIndex"]?.string, index.wholeMatch(of: /[0-9]{1,10}/) != nil
             else { throw .wrongForm }
             lists.append(list)
         }
@@ -165,6 +169,12 @@ struct ReadCredential: Sendable {
             case .token(let header, _, _): header["kid"]?.string
             }
         return method.flatMap { text in text.firstIndex(of: "#").map { String(text[text.index(after: $0)...]) } }
+    }
+
+    /// When its proof ends, where that says so.
+    var proofExpires: Date? {
+        guard case .proof(let parts) = secured else { return nil }
+        return parts.expires
     }
 
     /// - Throws: ``CredentialFault/badSignature``, ``CredentialFault/otherSuite``.

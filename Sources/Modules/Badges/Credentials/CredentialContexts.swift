@@ -9,4 +9,11 @@ enum CredentialContexts {
     static let known = Set(
         ["", "-3.0.0", "-3.0.1", "-3.0.2", "-3.0.3"].map { "https://purl.imsglobal.org/spec/ob/v3p0/context\($0).json" }
     )
+
+    /// What may follow them: words for extensions and for proofs, which give none of a credential's words another meaning.
+    static let more: Set = [
+        "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json", "https://w3id.org/security/data-integrity/v1",
+        "https://w3id.org/security/data-integrity/v2", "https://w3id.org/security/multikey/v1",
+        "https://w3id.org/security/suites/ed25519-2020/v1",
+    ]
 }

@@ -32,22 +32,27 @@ enum DataIntegrityProof {
     /// The proof of a document in its parts, after everything but the signature was checked.
     struct Parts {
         let method: String
-        let created: Date
+        /// When the proof ends, where it says so.
+        let expires: Date?
         let signature: [UInt8]
         let signed: [UInt8]
     }
 
     /// - Throws: ``CredentialFault``.
     static func read(_ document: JSONValue) throws(CredentialFault) -> Parts {
-        guard let proof = document["proof"] else { throw .noProof }
-        guard let members = proof.members else { throw .badProof }
+        guard let given = document["proof"] else { throw .noProof }
+        // Open Badges 3.0 has a list of proofs. Of several, each could be about another reading: one is taken.
+        guard let proof = given.array == nil ? given : given.array?.first, given.array?.count ?? 1 == 1,
+            let members = proof.members
+        else { throw .badProof }
         guard proof["type"]?.string == type, proof["cryptosuite"]?.string == suite else { throw .otherSuite }
         guard proof["proofPurpose"]?.string == "assertionMethod" else { throw .otherPurpose }
         guard let method = proof["verificationMethod"]?.string,
-            let created = proof["created"]?.string.flatMap(CredentialTime.date),
             let signature = proof["proofValue"]?.string.flatMap(Multikey.signature)
         else { throw .badProof }
-        if let expires = proof["expires"], expires.string.flatMap(CredentialTime.date) == nil { throw .badProof }
+        // Neither has to be there (VC Data Integrity 1.0 §2.1).
+        _ = try time(proof["created"])
+        let expires = try time(proof["expires"])
         var unsecured = document.without("proof")
         if let context = proof["@context"] {
             // The proof's contexts are the document's first (VC-DI-EDDSA §3.3.2).
@@ -56,8 +61,14 @@ enum DataIntegrityProof {
         }
         let options = JSONValue.object(members.filter { $0.name != "proofValue" })
         return Parts(
-            method: method, created: created, signature: signature,
+            method: method, expires: expires, signature: signature,
             signed: hashData(document: unsecured, options: options))
+    }
+
+    private static func time(_ value: JSONValue?) throws(CredentialFault) -> Date? {
+        guard let value else { return nil }
+        guard let date = value.string.flatMap(CredentialTime.date) else { throw .badProof }
+        return date
     }
 
     private static func begins(_ contexts: JSONValue?, with context: JSONValue) -> Bool {
