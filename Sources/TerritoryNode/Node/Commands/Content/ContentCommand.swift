@@ -3,6 +3,7 @@ import Content
 import ContentStorage
 import Foundation
 import Kernel
+import Postgres
 import Registry
 
 /// `territory content`: what a territory keeps, by its address.
@@ -35,10 +36,15 @@ extension NodeFolder {
         of code: TerritoryCode, _ body: (ContentStorage) async throws -> Result
     ) async throws -> Result {
         try await withDatabase(of: code) { database in
-            let place = try ContentPlace(
-                of: code, keys: keys(of: code), configuration: await NodeConfiguration(folder: url))
-            return try await body(ContentStorage(database: database, blocks: place.blocks))
+            try await body(try await content(of: code, in: database))
         }
+    }
+
+    /// What a territory keeps, where the settings say.
+    func content(of code: TerritoryCode, in database: Database) async throws -> ContentStorage {
+        let place = try ContentPlace(
+            of: code, keys: keys(of: code), configuration: await NodeConfiguration(folder: url))
+        return ContentStorage(database: database, blocks: place.blocks)
     }
 }
 

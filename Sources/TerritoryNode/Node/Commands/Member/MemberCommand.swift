@@ -96,8 +96,7 @@ extension NodeFolder {
                 permissions: PermissionService(InstalledModules.types.flatMap { $0.capabilities }, world: .system),
                 world: .system, logger: Logger(label: "territory.operator"), tokenSeed: try keys.secret(.token),
                 secret: try keys.secret(.secret),
-                content: ContentStorage(
-                    database: database, blocks: try FolderBlockStore(keys.url.appending(path: "content"))))
+                content: try await content(of: code, in: database))
             try await body(try await Accounts(given).desk)
         }
     }
