@@ -29,9 +29,11 @@ public final class S3BlockStore: CollectedBlockStore {
         client = S3Client(location, credentials, transport, world)
     }
 
+    /// Asks once: whoever wants to know whether it can be used has no time for what passes.
     /// - Throws: ``StoreUnavailable``: it cannot be used, and why.
     public func check() async throws {
-        _ = try await S3Listing(client).objects(below: "", limit: 1)
+        _ = try await client.send(
+            "GET", nil, query: [("list-type", "2"), ("max-keys", "1"), ("prefix", client.location.prefix)], pauses: [])
     }
 
     public func bytes(of hash: Multihash) async throws -> [UInt8]? {

@@ -30,16 +30,17 @@ struct S3Client: Sendable {
     /// - Parameters:
     ///   - key: below the prefix; nil for the bucket.
     ///   - bodyHash: SHA-256 of the body in hexadecimal digits, where it is known already.
+    ///   - pauses: before each further try.
     /// - Returns: an answer with a status of 2xx; nil where there is nothing by that key.
     /// - Throws: ``StoreUnavailable``, ``StoreProblem/full``, ``S3Unreached/tooLarge``.
     func send(
         _ method: String, _ key: String?, query: [(name: String, value: String)] = [],
         headers: [(name: String, value: String)] = [], body: [UInt8] = [], bodyHash: String? = nil,
-        answerLimit: Int = Self.answerLimit
+        answerLimit: Int = Self.answerLimit, pauses: [Int] = Self.pauses
     ) async throws -> S3Answer? {
         let key = key.map { location.prefix + $0 }
         let bodyHash = bodyHash ?? SignatureV4.hash(body)
-        var pauses = Self.pauses[...]
+        var pauses = pauses[...]
         while true {
             switch try await attempt(request(method, key, query, headers, body, bodyHash, answerLimit)) {
             case .answered(let answer): return answer

@@ -27,7 +27,7 @@ STRANGE = "aZ09-._~ !$&'()*+,;=:@%\"<>[]{}|\\^`#?äß語😀"
 
 def signed_by_botocore(case, access_key, secret_key):
     address = "https://" + dict(case["headers"])["host"] + quote("/" + case["path"], safe="/-_.~")
-    query = urlencode(case["query"], quote_via=quote, safe="-_.~")
+    query = urlencode([tuple(pair) for pair in case["query"]], quote_via=quote, safe="-_.~")
     headers = {name: value for name, value in case["headers"] if name != "host"}
     request = AWSRequest(case["method"], address + (f"?{query}" if query else ""), headers)
     signer = auth.S3SigV4Auth(Credentials(access_key, secret_key), "s3", case["region"])
@@ -93,7 +93,7 @@ def node(store):
 
 
 def upload(node, content, name="file.bin"):
-    headers = {"Authorization": f"Bearer {node.se.tokens['astrid']}", "Content-Type": "application/octet-stream"}
+    headers = {"Authorization": f"Bearer {node.se.tokens['admin']}", "Content-Type": "application/octet-stream"}
     return httpx.post(node.se.page(f"/ipfs/upload?filename={name}"), content=content, headers=headers, timeout=60)
 
 
