@@ -222,7 +222,7 @@ def test_the_page_says_the_same(se):
             text = shown if isinstance(shown, str) else json.dumps(shown)
             for files in ({"credential": (None, text)}, {"file": ("b.json", text.encode())}):
                 answer = browser.post(
-                    "/badges/check", files=files | {"csrf": (None, csrf)}, headers={"Origin": se.url}
+                    "/badges/check", files={"csrf": (None, csrf)} | files, headers={"Origin": se.url}
                 )
                 assert answer.status_code in (200, 422), answer.text
 
