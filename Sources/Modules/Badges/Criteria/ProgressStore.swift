@@ -13,11 +13,12 @@ struct ProgressStore {
         return try rows.first?.get("progress", as: PostgresJSON.self).decode() ?? BadgeProgress(of: badge.criteria)
     }
 
+    /// Whoever is no member any more makes no progress.
     func keep(_ progress: BadgeProgress, _ badge: BadgeDefinition, _ member: ID<Member>, at time: Date) async throws {
         try await transaction.execute(
             """
             INSERT INTO badge_progress (badge, member, progress, changed_at)
-            VALUES (\(badge.id), \(member), \(try PostgresJSON(encoding: progress)), \(time))
+            SELECT \(badge.id), id, \(try PostgresJSON(encoding: progress)), \(time) FROM member WHERE id = \(member)
             ON CONFLICT (badge, member) DO UPDATE SET progress = excluded.progress, changed_at = excluded.changed_at
             """)
     }

@@ -38,7 +38,7 @@ struct RestoreDrillTests {
                 try await federation.untilApplied(before + 1, of: "se", at: "dk")
 
                 let restored = try CommandRun("restore", "se", backup, "--confirm", "se", "--state", state)
-                #expect(restored.status == 0, "\(restored.errors)")
+                #expect(restored.status == 0, "\(restored.output)\(restored.errors)")
                 // A suspended territory is no part of readiness, so its own pages tell that it is back.
                 let se = federation["se"].anonymous
                 #expect(
@@ -55,6 +55,11 @@ struct RestoreDrillTests {
         }
     }
 
+    private func restore(_ backup: String, _ state: String) throws {
+        let run = try CommandRun("restore", "se", backup, "--confirm", "se", "--state", state)
+        #expect(run.status == 0, "\(run.errors)")
+    }
+
     @Test(
         "A restored territory whose newest entries nobody has signs nothing until its operator begins a new epoch (R-40)"
     )
@@ -67,7 +72,7 @@ struct RestoreDrillTests {
             #expect(try CommandRun("backup", "se", backup, "--state", state).status == 0)
             _ = try await federation["se"].member("ana")
             #expect(try await eventually { try await federation.size(of: "se") == 2 })
-            #expect(try CommandRun("restore", "se", backup, "--confirm", "se", "--state", state).status == 0)
+            try restore(backup, state)
             #expect(
                 try await eventually(within: .seconds(20)) {
                     try await problem(federation["se"]).contains("ends at 1, but heads up to 2 were signed")
@@ -93,7 +98,7 @@ struct RestoreDrillTests {
             #expect(try await federation["dk"].anonymous.get("/users/@ben@se").status == 200)
 
             // The backup is older than the epoch, and knows no peer. What a peer has leads back into the epoch.
-            #expect(try CommandRun("restore", "se", backup, "--confirm", "se", "--state", state).status == 0)
+            try restore(backup, state)
             #expect(try CommandRun("peer", "add", "se", "dk", "--state", state).status == 0)
             // What came after the backup is served again, so the territory is back with all of it.
             let se = federation["se"].anonymous
@@ -118,7 +123,7 @@ struct RestoreDrillTests {
             _ = try await federation["se"].member("ana")
             #expect(try await eventually { try await federation.size(of: "se") == 2 })
             for epoch in 1...2 {
-                #expect(try CommandRun("restore", "se", backup, "--confirm", "se", "--state", state).status == 0)
+                try restore(backup, state)
                 let problem = epoch == 1 ? "heads up to 2 were signed" : "epoch 1 has begun"
                 #expect(
                     try await eventually(within: .seconds(20)) {
@@ -183,7 +188,7 @@ struct RestoreDrillTests {
             #expect(try await eventually { try await federation.size(of: "se") == 1 })
             let before = try await federation.rights(of: "se")
             #expect(try CommandRun("backup", "se", backup, "--state", state).status == 0)
-            #expect(try CommandRun("restore", "se", backup, "--confirm", "se", "--state", state).status == 0)
+            try restore(backup, state)
             #expect(try await eventually(within: .seconds(20)) { try await problem(federation["se"]) == "" })
             #expect(try await federation.rights(of: "se") == before)
             #expect(!before.isEmpty)
