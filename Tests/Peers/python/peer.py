@@ -137,8 +137,6 @@ class Peer:
                 return self.sealed(claims["iss"], **claims["params"])
             if claims["method"] == "erased":
                 return self.confirmed(claims["iss"], **claims["params"])
-            if claims["method"] == "block":  # It keeps no content, and asking is no fault.
-                return compact({"error": "not_here"})
             return self.perform(claims["method"], claims["params"])
         except Refused as refused:
             self.count(str(refused))
@@ -156,6 +154,8 @@ class Peer:
                 return self.log.inclusion(params["seq"], params["size"])
             case "consistency":
                 return self.log.consistency(params["a"], params["b"])
+            case "block":  # It keeps no content, and asking is no fault.
+                return compact({"error": "not_here"})
         raise Refused("unknown_method")
 
     def sealed(self, reader, epoch, seq, key, **more):

@@ -42,11 +42,6 @@ def slices(block):
     return give
 
 
-# Known to fail: the refusal of a foreign peer's lie is not counted within 20 s; why is not known. Territories do fetch from one another
-# (FetchTests). To be mended, not kept.
-pytestmark = pytest.mark.skip(reason="fails: the refusal of a lying peer is not counted within 20 s, cause unknown")
-
-
 class Giver:
     """Answers requests for blocks as a test wants, and remembers for which."""
 
