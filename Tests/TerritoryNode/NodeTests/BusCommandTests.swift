@@ -16,7 +16,7 @@ struct BusCommandTests {
             _ = try await federation["se"].member("eva")
             try await federation.untilApplied(1, of: "se", at: "dk")
             let state = federation.state.path
-            let checked = try CommandRun("bus", "verify", "se", "--bus", federation.nats.url, "--state", state)
+            let checked = try await CommandRun("bus", "verify", "se", "--bus", federation.nats.url, "--state", state)
             #expect(checked.status == 0, "\(checked.output)\(checked.errors)")
             #expect(checked.output.contains("ok\tmay not subscribe to >\n"))
             #expect(!checked.output.contains("FAILED"))
@@ -28,7 +28,7 @@ struct BusCommandTests {
             ])
             try federation.nats.reload(configuration: open.text)
             let isOpen = try await eventually {
-                try CommandRun("bus", "verify", "se", "--bus", federation.nats.url, "--state", state).status == 1
+                try await CommandRun("bus", "verify", "se", "--bus", federation.nats.url, "--state", state).status == 1
             }
             #expect(isOpen)
         }
@@ -38,7 +38,7 @@ struct BusCommandTests {
     func unreachable() async throws {
         try await TestFederation.with("se") { federation in
             let state = federation.state.path
-            let nowhere = try CommandRun("bus", "verify", "se", "--bus", "nats://127.0.0.1:1", "--state", state)
+            let nowhere = try await CommandRun("bus", "verify", "se", "--bus", "nats://127.0.0.1:1", "--state", state)
             #expect(nowhere.status == 5 && nowhere.errors.contains("TC60"), "\(nowhere.errors)")
         }
     }
@@ -53,7 +53,7 @@ struct BusCommandTests {
             let folder = NodeFolder(url: federation.state)
             let se = try folder.identity(of: TerritoryCode("se")!).identity
             let head = try #require(
-                try CommandRun("log", "head", "se", "--state", federation.state.path).output.data(using: .utf8))
+                try await CommandRun("log", "head", "se", "--state", federation.state.path).output.data(using: .utf8))
             let known = [se.territory: (name: "se", identity: se)]
             func seen(_ subject: String, _ payload: [UInt8]) -> BusObservation {
                 BusObservation(subject: subject, payload: payload, known: known)
@@ -76,29 +76,29 @@ struct BusCommandTests {
         try await TestFederation.with("se", "dk", introduced: false) { federation in
             let state = federation.state.path
             let file = federation.state.appending(path: "line").path
-            let invited = try CommandRun("peer", "invite", "se", "--state", state)
+            let invited = try await CommandRun("peer", "invite", "se", "--state", state)
             #expect(invited.status == 0 && invited.output.split(separator: "\n").count == 1)
             #expect(invited.errors.contains("territory peer accept se FILE"))
             try invited.output.write(toFile: file, atomically: true, encoding: .utf8)
 
-            let own = try CommandRun("peer", "accept", "se", file, "--state", state)
+            let own = try await CommandRun("peer", "accept", "se", file, "--state", state)
             #expect(own.status == 6 && own.errors.contains("TC35"))
-            let planned = try CommandRun("peer", "accept", "dk", file, "-n", "--state", state)
+            let planned = try await CommandRun("peer", "accept", "dk", file, "-n", "--state", state)
             #expect(planned.status == 0 && planned.output.isEmpty)
-            #expect(try CommandRun("peer", "list", "dk", "--state", state).output.isEmpty)
+            #expect(try await CommandRun("peer", "list", "dk", "--state", state).output.isEmpty)
 
-            let accepted = try CommandRun("peer", "accept", "dk", file, "--state", state)
+            let accepted = try await CommandRun("peer", "accept", "dk", file, "--state", state)
             #expect(accepted.status == 0, "\(accepted.errors)")
-            #expect(try CommandRun("peer", "list", "dk", "--state", state).output.hasPrefix("se\t"))
+            #expect(try await CommandRun("peer", "list", "dk", "--state", state).output.hasPrefix("se\t"))
             try accepted.output.write(toFile: file, atomically: true, encoding: .utf8)
-            let answered = try CommandRun("peer", "accept", "se", file, "--state", state)
+            let answered = try await CommandRun("peer", "accept", "se", file, "--state", state)
             #expect(answered.status == 0 && answered.output.isEmpty, "\(answered.errors)")
-            #expect(try CommandRun("peer", "accept", "dk", file, "--state", state).status == 6)
+            #expect(try await CommandRun("peer", "accept", "dk", file, "--state", state).status == 6)
 
             _ = try await federation["dk"].member("ola")
             try await federation.untilApplied(1, of: "dk", at: "se")
-            let keys = try CommandRun("peer", "keys", "dk", "se", "--state", state).output
-            #expect(keys == (try CommandRun("peer", "keys", "se", "--state", state).output))
+            let keys = try await CommandRun("peer", "keys", "dk", "se", "--state", state).output
+            #expect(keys == (try await CommandRun("peer", "keys", "se", "--state", state).output))
             #expect(keys.contains("signing key\t") && keys.contains("from 0/0"))
         }
     }

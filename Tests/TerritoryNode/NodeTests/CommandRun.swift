@@ -7,14 +7,23 @@ struct CommandRun {
     let errors: String
 
     /// - Parameter arguments: after the program's name.
-    init(_ arguments: String...) throws {
-        try self.init(arguments)
+    init(_ arguments: String...) async throws {
+        try await self.init(arguments)
     }
 
     /// - Parameters:
     ///   - environment: added to this process's.
     ///   - input: what the program reads; nil for nothing.
-    init(_ arguments: [String], environment: [String: String] = [:], input: String? = nil) throws {
+    init(_ arguments: [String], environment: [String: String] = [:], input: String? = nil) async throws {
+        // A thread of its own waits: those of the pool run the very nodes that the program may be waiting for.
+        self = try await withCheckedThrowingContinuation { run in
+            Thread.detachNewThread {
+                run.resume(with: Result { try CommandRun(waitingFor: arguments, environment, input) })
+            }
+        }
+    }
+
+    private init(waitingFor arguments: [String], _ environment: [String: String], _ input: String?) throws {
         let process = Process()
         process.executableURL = Bundle.main.bundleURL.appending(path: "territory")
         process.arguments = arguments

@@ -3,18 +3,20 @@ import Testing
 
 @Suite("Settings")
 struct ConfigurationTests {
-    private func run(_ yaml: String, _ arguments: String..., environment: [String: String] = [:]) throws -> CommandRun {
+    private func run(_ yaml: String, _ arguments: String..., environment: [String: String] = [:]) async throws
+        -> CommandRun
+    {
         let folder = FileManager.default.temporaryDirectory.appending(path: "territory-settings-\(UUID())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         try Data(yaml.utf8).write(to: folder.appending(path: "node.yaml"))
-        return try CommandRun(arguments + ["--state", folder.path], environment: environment)
+        return try await CommandRun(arguments + ["--state", folder.path], environment: environment)
     }
 
     @Test("The environment is stronger than the file, the file than the default, and each says where it comes from")
-    func origins() throws {
+    func origins() async throws {
         let yaml = "http:\n  listen: [\"127.0.0.1:1\", \"[::1]:2\"]\n  rateFactor: 7\nlog:\n  level: debug\n"
-        let run = try run(yaml, "config", "show", "--origin", environment: ["TERRITORY_LOG_LEVEL": "error"])
+        let run = try await run(yaml, "config", "show", "--origin", environment: ["TERRITORY_LOG_LEVEL": "error"])
         let lines = run.output.split(separator: "\n").map {
             $0.split(separator: "\t", omittingEmptySubsequences: false)
         }
@@ -42,17 +44,17 @@ struct ConfigurationTests {
             ("log:\n  level: loud\n", "log.level", "warning"),
             ("http:\n  listen: [\n", "node.yaml", "is not YAML"),
         ])
-    func refused(_ yaml: String, _ first: String, _ second: String) throws {
-        let run = try run(yaml, "config", "check")
+    func refused(_ yaml: String, _ first: String, _ second: String) async throws {
+        let run = try await run(yaml, "config", "check")
         #expect(run.status == 1)
         #expect(
             run.errors.contains("TC04") && run.errors.contains(first) && run.errors.contains(second), "\(run.errors)")
     }
 
     @Test("A misspelt variable of the environment is refused too")
-    func environment() throws {
-        let run = try run("", "config", "check", environment: ["TERRITORY_HTTP_RATEFACTOR": "2"])
+    func environment() async throws {
+        let run = try await run("", "config", "check", environment: ["TERRITORY_HTTP_RATEFACTOR": "2"])
         #expect(run.status == 1 && run.errors.contains("the nearest is TERRITORY_HTTP_RATE_FACTOR"))
-        #expect(try self.run("", "config", "check", environment: ["TERRITORY_HTTP_RATE_FACTOR": "2"]).status == 0)
+        #expect(try await self.run("", "config", "check", environment: ["TERRITORY_HTTP_RATE_FACTOR": "2"]).status == 0)
     }
 }

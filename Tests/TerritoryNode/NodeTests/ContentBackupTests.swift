@@ -40,7 +40,7 @@ struct ContentBackupTests {
             let cids = [try await upload("hello world", ana), try await upload(Self.long, ana)]
             #expect(cids[0] == Self.hello)
             let backup = federation.state.appending(path: "backup")
-            let taken = try CommandRun("backup", "se", backup.path, "--state", state)
+            let taken = try await CommandRun("backup", "se", backup.path, "--state", state)
             #expect(taken.status == 0, "\(taken.errors)")
             let archive = backup.appending(path: "content.car")
             #expect(try FileManager.default.attributesOfItem(atPath: archive.path)[.posixPermissions] as? Int == 0o600)
@@ -51,12 +51,12 @@ struct ContentBackupTests {
             try FileManager.default.createDirectory(
                 at: impostor.deletingLastPathComponent(), withIntermediateDirectories: true)
             try Data("hello wOrld".utf8).write(to: impostor)
-            let restored = try CommandRun("restore", "se", backup.path, "--confirm", "se", "--state", state)
+            let restored = try await CommandRun("restore", "se", backup.path, "--confirm", "se", "--state", state)
             #expect(restored.status == 0, "\(restored.errors)")
             for (cid, text) in zip(cids, ["hello world", Self.long]) {
                 #expect(try await isServed(cid, text, se))
             }
-            #expect(try CommandRun("content", "scrub", "se", "--state", state).output.hasSuffix(" 0 damaged\n"))
+            #expect(try await CommandRun("content", "scrub", "se", "--state", state).output.hasSuffix(" 0 damaged\n"))
         }
     }
 
@@ -73,14 +73,14 @@ struct ContentBackupTests {
                 federation.state.appending(path: "1"), federation.state.appending(path: "2"),
                 federation.state.appending(path: "3")
             )
-            #expect(try CommandRun("backup", "se", first.path, "--state", state).status == 0)
+            #expect(try await CommandRun("backup", "se", first.path, "--state", state).status == 0)
 
             try FileManager.default.removeItem(at: try file(Self.hello, "se", federation))
-            let partial = try CommandRun("backup", "se", second.path, "--state", state)
+            let partial = try await CommandRun("backup", "se", second.path, "--state", state)
             #expect(partial.status == 2 && partial.errors.contains("missing: \(Self.hello)"), "\(partial.errors)")
             #expect(partial.errors.contains("TC77"))
             try Data("hello wOrld".utf8).write(to: try file(Self.hello, "se", federation))
-            let damaged = try CommandRun("backup", "se", third.path, "--state", state)
+            let damaged = try await CommandRun("backup", "se", third.path, "--state", state)
             #expect(damaged.status == 2 && damaged.errors.contains("damaged: \(Self.hello)"), "\(damaged.errors)")
 
             // A byte of the archive flips.
@@ -90,7 +90,7 @@ struct ContentBackupTests {
             bytes[place.lowerBound] ^= 1
             try bytes.write(to: archive)
             try FileManager.default.removeItem(at: store("se", federation))
-            let restored = try CommandRun("restore", "se", first.path, "--confirm", "se", "--state", state)
+            let restored = try await CommandRun("restore", "se", first.path, "--confirm", "se", "--state", state)
             #expect(restored.status == 2 && restored.errors.contains("TC78"), "\(restored.errors)")
             #expect(restored.errors.contains("damaged: \(Self.hello)\n"))
             #expect(restored.errors.contains("missing: \(Self.hello)\n"))
@@ -103,10 +103,10 @@ struct ContentBackupTests {
             // The archive ends early.
             try bytes.prefix(bytes.count / 2).write(to: archive)
             try FileManager.default.removeItem(at: store("se", federation))
-            let cut = try CommandRun("restore", "se", first.path, "--confirm", "se", "--state", state)
+            let cut = try await CommandRun("restore", "se", first.path, "--confirm", "se", "--state", state)
             #expect(cut.status == 2 && cut.errors.contains("breaks off: archive"), "\(cut.errors)")
             try FileManager.default.removeItem(at: archive)
-            let gone = try CommandRun("restore", "se", first.path, "--confirm", "se", "--state", state)
+            let gone = try await CommandRun("restore", "se", first.path, "--confirm", "se", "--state", state)
             #expect(gone.errors.contains("TC72"))
         }
     }

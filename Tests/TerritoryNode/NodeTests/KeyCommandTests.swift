@@ -13,11 +13,11 @@ struct KeyCommandTests {
             _ = try await federation["se"].member("eva")
             try await federation.untilApplied(1, of: "se", at: "dk")
 
-            let planned = try CommandRun("key", "rotate", "se", "-n", "--state", state)
+            let planned = try await CommandRun("key", "rotate", "se", "-n", "--state", state)
             #expect(planned.status == 0 && planned.errors.contains("Would make a new signing key"))
             var keys: Set<String> = []
             for (number, command) in ["rotate", "revoke"].enumerated() {
-                let changed = try CommandRun("key", command, "se", "--json", "--state", state)
+                let changed = try await CommandRun("key", command, "se", "--json", "--state", state)
                 #expect(changed.status == 0, "\(changed.errors)")
                 let line = try JSONParser.parse(Array(changed.output.utf8.dropLast()))
                 #expect(line["operation"]?.integer(Int.self) == number + 1)
@@ -35,7 +35,7 @@ struct KeyCommandTests {
             #expect(keys.count == 2)
 
             for log in [["se"], ["dk", "--peer", "se"]] {
-                let checked = try CommandRun(["log", "verify"] + log + ["--state", state])
+                let checked = try await CommandRun(["log", "verify"] + log + ["--state", state])
                 #expect(checked.output.hasPrefix("verified: 5 entries"), "\(checked.errors)")
             }
             let identity = try await federation["se"].anonymous.send("GET", "/.well-known/tfl/identity")
@@ -51,9 +51,9 @@ struct KeyCommandTests {
             _ = FileManager.default.createFile(
                 atPath: file.path, contents: Data(String(repeating: "07", count: 32).utf8),
                 attributes: [.posixPermissions: 0o600])
-            let refused = try CommandRun("key", "rotate", "se", "--rotation-key", file.path, "--state", state)
+            let refused = try await CommandRun("key", "rotate", "se", "--rotation-key", file.path, "--state", state)
             #expect(refused.status == 6 && refused.errors.contains("TC50"))
-            #expect(try CommandRun("key", "rotate", "se", "--state", state).status == 0)
+            #expect(try await CommandRun("key", "rotate", "se", "--state", state).status == 0)
         }
     }
 
@@ -66,22 +66,22 @@ struct KeyCommandTests {
             let old = federation.state.appending(path: "old.key")
             let key = federation.state.appending(path: "territories/se/rotation.key")
             try FileManager.default.copyItem(at: key, to: old)
-            let before = try CommandRun("peer", "keys", "dk", "se", "--state", state).output
+            let before = try await CommandRun("peer", "keys", "dk", "se", "--state", state).output
 
-            let changed = try CommandRun("key", "rotate", "se", "--rotation", "--state", state)
+            let changed = try await CommandRun("key", "rotate", "se", "--rotation", "--state", state)
             #expect(changed.status == 0 && changed.output.contains("rotation.key is new"), "\(changed.errors)")
-            let now = try CommandRun("peer", "keys", "se", "--state", state).output
+            let now = try await CommandRun("peer", "keys", "se", "--state", state).output
             #expect(now != before)
             let isLearnt = try await eventually(within: .seconds(60)) {
-                try CommandRun("peer", "keys", "dk", "se", "--state", state).output == now
+                try await CommandRun("peer", "keys", "dk", "se", "--state", state).output == now
             }
             #expect(isLearnt)
-            let refused = try CommandRun("key", "rotate", "se", "--rotation-key", old.path, "--state", state)
+            let refused = try await CommandRun("key", "rotate", "se", "--rotation-key", old.path, "--state", state)
             #expect(refused.status == 6 && refused.errors.contains("TC50"))
             // With the file elsewhere the new one is written here all the same.
             let safe = federation.state.appending(path: "safe.key")
             try FileManager.default.moveItem(at: key, to: safe)
-            let again = try CommandRun(
+            let again = try await CommandRun(
                 "key", "rotate", "se", "--rotation", "--rotation-key", safe.path, "--state", state)
             #expect(again.status == 0 && FileManager.default.fileExists(atPath: key.path), "\(again.errors)")
         }
@@ -93,15 +93,15 @@ struct KeyCommandTests {
             let state = federation.state.path
             _ = try await federation["se"].member("eva")
             try await federation.untilApplied(1, of: "se", at: "dk")
-            #expect(try CommandRun("key", "tombstone", "se", "--state", state).errors.contains("TC25"))
-            let planned = try CommandRun("key", "tombstone", "se", "-n", "--state", state)
+            #expect(try await CommandRun("key", "tombstone", "se", "--state", state).errors.contains("TC25"))
+            let planned = try await CommandRun("key", "tombstone", "se", "-n", "--state", state)
             #expect(planned.errors.contains("Would declare that se is over"))
-            let ended = try CommandRun("key", "tombstone", "se", "--confirm", "se", "--state", state)
+            let ended = try await CommandRun("key", "tombstone", "se", "--confirm", "se", "--state", state)
             #expect(ended.status == 0, "\(ended.errors)")
             for command in [
                 ["key", "rotate", "se"], ["key", "revoke", "se"], ["log", "epoch", "se", "--confirm", "se"],
             ] {
-                let refused = try CommandRun(command + ["--state", state])
+                let refused = try await CommandRun(command + ["--state", state])
                 #expect(refused.status == 6 && refused.errors.contains("TC84"), "\(refused.errors)")
             }
             let se = federation["se"].anonymous
@@ -113,14 +113,14 @@ struct KeyCommandTests {
             let note = try await se.send("GET", "/.well-known/tfl/checkpoint").text
             try await Task.sleep(for: .seconds(1.1))
             #expect(try await se.send("GET", "/.well-known/tfl/checkpoint").text == note)
-            #expect(try CommandRun("log", "verify", "dk", "--peer", "se", "--state", state).status == 0)
+            #expect(try await CommandRun("log", "verify", "dk", "--peer", "se", "--state", state).status == 0)
 
             let isKnown = try await eventually(within: .seconds(40)) {
-                _ = try CommandRun("peer", "retry", "dk", "se", "--state", state)
-                return try CommandRun("peer", "list", "dk", "--state", state).output.hasPrefix("se\tended\t1/1")
+                _ = try await CommandRun("peer", "retry", "dk", "se", "--state", state)
+                return try await CommandRun("peer", "list", "dk", "--state", state).output.hasPrefix("se\tended\t1/1")
             }
             #expect(isKnown)
-            #expect(try CommandRun("peer", "keys", "dk", "se", "--state", state).output.contains("ended\t"))
+            #expect(try await CommandRun("peer", "keys", "dk", "se", "--state", state).output.contains("ended\t"))
         }
     }
 
@@ -130,9 +130,9 @@ struct KeyCommandTests {
             let state = federation.state.path
             _ = try await federation["se"].member("eva")
             try await federation.untilApplied(1, of: "se", at: "dk")
-            #expect(try CommandRun("peer", "block", "se", "dk", "--state", state).status == 0)
+            #expect(try await CommandRun("peer", "block", "se", "dk", "--state", state).status == 0)
             let isTold = try await eventually(within: .seconds(30)) {
-                _ = try CommandRun("peer", "retry", "dk", "se", "--state", state)
+                _ = try await CommandRun("peer", "retry", "dk", "se", "--state", state)
                 let rows = try await federation["dk"].database.read("SELECT trouble FROM peer_status")
                 return try rows.first?.get("trouble", as: String?.self) == "denied origin_blocked"
             }

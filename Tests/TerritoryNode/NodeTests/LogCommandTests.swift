@@ -13,32 +13,32 @@ struct LogCommandTests {
             try await federation.untilApplied(1, of: "se", at: "dk")
             let state = federation.state.path
 
-            let head = try CommandRun("log", "head", "se", "--state", state)
+            let head = try await CommandRun("log", "head", "se", "--state", state)
             #expect(head.output.hasPrefix("tfl.v1/\(federation["se"].tid)/0\n1\n"))
             // The time of signing below the three lines may differ.
-            let copy = try CommandRun("log", "head", "dk", "--peer", "se", "--state", state).output
+            let copy = try await CommandRun("log", "head", "dk", "--peer", "se", "--state", state).output
             #expect(copy.split(separator: "\n").prefix(3) == head.output.split(separator: "\n").prefix(3))
 
-            let entries = try CommandRun("log", "entries", "dk", "--peer", "se", "--json", "--state", state)
+            let entries = try await CommandRun("log", "entries", "dk", "--peer", "se", "--json", "--state", state)
             let entry = try JSONParser.parse(Array(entries.output.utf8.dropLast()))
             #expect(entry["type"]?.string == "member.published")
             #expect(entry["outcome"]?.string == "applied")
             #expect(entry["payload"]?["handle"]?.string == "eva")
             #expect(entry["payload"]?["id"]?.string == entry["object"]?.string)
 
-            let checked = try CommandRun("log", "verify", "se", "--state", state)
+            let checked = try await CommandRun("log", "verify", "se", "--state", state)
             #expect(checked.output.hasPrefix("verified: 1 entries (0 without payload), 1 signed heads"))
-            #expect(try CommandRun("log", "verify", "dk", "--peer", "se", "--state", state).status == 0)
+            #expect(try await CommandRun("log", "verify", "dk", "--peer", "se", "--state", state).status == 0)
 
             try await federation["dk"].database.execute(
                 "UPDATE peer_entry SET payload = convert_to(replace(convert_from(payload, 'utf8'), 'eva', 'eve'), 'utf8')"
             )
-            let tampered = try CommandRun("log", "verify", "dk", "--peer", "se", "--state", state)
+            let tampered = try await CommandRun("log", "verify", "dk", "--peer", "se", "--state", state)
             #expect(tampered.status == 1)
             #expect(tampered.errors.contains("entry 0, commitment_mismatch"))
 
-            #expect(try CommandRun("log", "head", "dk", "--peer", "no", "--state", state).errors.contains("TC38"))
-            #expect(try CommandRun("log", "head", "no", "--state", state).errors.contains("TC20"))
+            #expect(try await CommandRun("log", "head", "dk", "--peer", "no", "--state", state).errors.contains("TC38"))
+            #expect(try await CommandRun("log", "head", "no", "--state", state).errors.contains("TC20"))
         }
     }
 
@@ -47,30 +47,30 @@ struct LogCommandTests {
         try await TestFederation.with("se", "dk", introduced: false) { federation in
             let state = federation.state.path
             let dk = federation["dk"]
-            let doubtful = try CommandRun("peer", "add", "se", dk.origin, "--state", state)
+            let doubtful = try await CommandRun("peer", "add", "se", dk.origin, "--state", state)
             #expect(doubtful.status == 6)
             #expect(doubtful.errors.contains(dk.tid) && doubtful.errors.contains("--tid"))
-            let wrong = try CommandRun(
+            let wrong = try await CommandRun(
                 "peer", "add", "se", dk.origin, "--tid", federation["se"].tid, "--state", state)
             #expect(wrong.status == 6 && wrong.errors.contains("TC34"))
 
-            let open = try CommandRun("peer", "add", "se", "http://192.0.2.1", "--tid", dk.tid, "--state", state)
+            let open = try await CommandRun("peer", "add", "se", "http://192.0.2.1", "--tid", dk.tid, "--state", state)
             #expect(open.status == 5 && open.errors.contains("only https is asked"))
 
-            let planned = try CommandRun("peer", "add", "se", dk.origin, "--tid", dk.tid, "-n", "--state", state)
+            let planned = try await CommandRun("peer", "add", "se", dk.origin, "--tid", dk.tid, "-n", "--state", state)
             #expect(planned.status == 0 && planned.errors.contains("Would pin"))
-            #expect(try CommandRun("peer", "list", "se", "--state", state).output.isEmpty)
+            #expect(try await CommandRun("peer", "list", "se", "--state", state).output.isEmpty)
 
-            #expect(try CommandRun("peer", "add", "se", dk.origin, "--tid", dk.tid, "--state", state).status == 0)
-            let list = try CommandRun("peer", "list", "se", "--state", state).output
+            #expect(try await CommandRun("peer", "add", "se", dk.origin, "--tid", dk.tid, "--state", state).status == 0)
+            let list = try await CommandRun("peer", "list", "se", "--state", state).output
             #expect(list.hasPrefix("dk\t") && list.contains(dk.tid))
-            #expect(try CommandRun("peer", "add", "se", "se", "--state", state).errors.contains("TC35"))
+            #expect(try await CommandRun("peer", "add", "se", "se", "--state", state).errors.contains("TC35"))
 
             // Who is asked for a log answers those it knows.
             let card = federation.state.appending(path: "se.json")
             let document = try await federation["se"].anonymous.send("GET", "/.well-known/territory")
             try Data(document.body).write(to: card)
-            #expect(try CommandRun("peer", "add", "dk", card.path, "--state", state).status == 0)
+            #expect(try await CommandRun("peer", "add", "dk", card.path, "--state", state).status == 0)
             // The running node follows it without a restart.
             _ = try await dk.member("lars")
             try await federation.untilApplied(1, of: "dk", at: "se", within: .seconds(15))
@@ -92,10 +92,10 @@ struct LogCommandTests {
             ] {
                 let file = federation.state.appending(path: "peer.json")
                 try Data(bad.utf8).write(to: file)
-                let run = try CommandRun("peer", "add", "se", file.path, "--state", state)
+                let run = try await CommandRun("peer", "add", "se", file.path, "--state", state)
                 #expect(run.status == 1 && run.errors.contains("TC31"), "\(bad.prefix(200))")
             }
-            let missing = try CommandRun("peer", "add", "se", "/nowhere/peer.json", "--state", state)
+            let missing = try await CommandRun("peer", "add", "se", "/nowhere/peer.json", "--state", state)
             #expect(missing.errors.contains("TC06"))
         }
     }
@@ -105,7 +105,7 @@ struct LogCommandTests {
     )
     func busConfiguration() async throws {
         try await TestFederation.with("se", "dk") { federation in
-            let text = try CommandRun("bus", "config", "--state", federation.state.path).output
+            let text = try await CommandRun("bus", "config", "--state", federation.state.path).output
             #expect(text.components(separatedBy: "nkey: U").count == 3)
             #expect(text.contains(#"publish: { allow: ["tfl1.h.\#(federation["se"].tid)""#))
             #expect(!text.contains("\">\"") && !text.contains("_INBOX"))

@@ -30,9 +30,9 @@ struct MemberErasureTests {
             #expect(try await eventually(within: .seconds(20)) { try await found(in: se.database) == [] })
 
             let state = federation.state.path
-            let own1 = try CommandRun("log", "verify", "se", "--state", state)
+            let own1 = try await CommandRun("log", "verify", "se", "--state", state)
             #expect(own1.output.hasPrefix("verified: 5 entries (2 without payload)"))
-            let copy = try CommandRun("log", "verify", "dk", "--peer", "se", "--state", state)
+            let copy = try await CommandRun("log", "verify", "dk", "--peer", "se", "--state", state)
             #expect(copy.output.hasPrefix("verified: 5 entries (2 without payload)"))
 
             let again = try await se.anonymous.post(
@@ -40,7 +40,7 @@ struct MemberErasureTests {
                 #"{"handle":"\#(Self.handle)","email":"x@example.org","password":"odd and long enough","display_name":"X"}"#
             )
             #expect(again.status == 422)
-            let receipts = try CommandRun("log", "erasures", "se", "--json", "--state", state)
+            let receipts = try await CommandRun("log", "erasures", "se", "--json", "--state", state)
             #expect(receipts.output.contains(#""peer":"dk""#))
         }
     }

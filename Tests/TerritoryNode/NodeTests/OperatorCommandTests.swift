@@ -16,28 +16,28 @@ struct OperatorCommandTests {
             #expect(
                 FileManager.default.createFile(
                     atPath: dsn.path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600]))
-            let before = try CommandRun("list", "--state", state.path)
+            let before = try await CommandRun("list", "--state", state.path)
             #expect(before.status == 1)
             #expect(before.errors.contains("try: territory init"))
 
-            let prepared = try CommandRun("init", "--state", state.path, "--superuser-dsn-file", dsn.path)
+            let prepared = try await CommandRun("init", "--state", state.path, "--superuser-dsn-file", dsn.path)
             #expect(prepared.status == 0, "\(prepared.errors)")
-            let again = try CommandRun("init", "--state", state.path, "--superuser-dsn-file", dsn.path)
+            let again = try await CommandRun("init", "--state", state.path, "--superuser-dsn-file", dsn.path)
             #expect(again.status == 0, "\(again.errors)")
-            let created = try create("se", "Sverige", state)
+            let created = try await create("se", "Sverige", state)
             #expect(created.status == 0, "\(created.errors)")
             #expect(created.errors.contains("/set-up/"))
-            #expect(try create("se", "Sverige", state).errors.contains("nothing was changed"))
-            #expect(try create("se", "Sweden", state).status == 1)
-            #expect(try create("dk", "Danmark", state).status == 0)
+            #expect(try await create("se", "Sverige", state).errors.contains("nothing was changed"))
+            #expect(try await create("se", "Sweden", state).status == 1)
+            #expect(try await create("dk", "Danmark", state).status == 0)
 
-            let list = try CommandRun("list", "--state", state.path)
+            let list = try await CommandRun("list", "--state", state.path)
             #expect(list.output.split(separator: "\n").map { $0.prefix(2) } == ["se", "dk"])
-            #expect(try CommandRun("migrate", "status", "--state", state.path).status == 0)
-            #expect(try CommandRun("suspend", "se", "--state", state.path).output.contains("suspended"))
-            #expect(try CommandRun("rm", "se", "--state", state.path).status == 6)
-            #expect(try CommandRun("rm", "se", "--confirm", "se", "--state", state.path).status == 0)
-            let json = try CommandRun("list", "--json", "--state", state.path).output
+            #expect(try await CommandRun("migrate", "status", "--state", state.path).status == 0)
+            #expect(try await CommandRun("suspend", "se", "--state", state.path).output.contains("suspended"))
+            #expect(try await CommandRun("rm", "se", "--state", state.path).status == 6)
+            #expect(try await CommandRun("rm", "se", "--confirm", "se", "--state", state.path).status == 0)
+            let json = try await CommandRun("list", "--json", "--state", state.path).output
             #expect(json.contains("\"code\":\"dk\"") && !json.contains("\"code\":\"se\""))
         }
     }
@@ -52,29 +52,29 @@ struct OperatorCommandTests {
                     atPath: dsn, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600]))
             let first = server.folder.appending(path: "first").path
             let second = server.folder.appending(path: "second").path
-            #expect(try CommandRun("init", "--state", first, "--superuser-dsn-file", dsn).status == 0)
+            #expect(try await CommandRun("init", "--state", first, "--superuser-dsn-file", dsn).status == 0)
 
-            let refused = try CommandRun("init", "--state", second, "--superuser-dsn-file", dsn)
+            let refused = try await CommandRun("init", "--state", second, "--superuser-dsn-file", dsn)
             #expect(refused.status == 6 && refused.errors.contains("TC15"), "\(refused.errors)")
-            #expect(try CommandRun("list", "--state", first).status == 0)
+            #expect(try await CommandRun("list", "--state", first).status == 0)
 
-            let taken = try CommandRun(
+            let taken = try await CommandRun(
                 "init", "--state", second, "--superuser-dsn-file", dsn, "--replace-operator")
             #expect(taken.status == 0, "\(taken.errors)")
-            #expect(try CommandRun("list", "--state", second).status == 0)
-            #expect(try CommandRun("list", "--state", first).errors.contains("TC11"))
+            #expect(try await CommandRun("list", "--state", second).status == 0)
+            #expect(try await CommandRun("list", "--state", first).errors.contains("TC11"))
         }
     }
 
     @Test("A code that cannot be is refused by its rule", arguments: ["s", "SE", "se_1", "se-123456789", "../x"])
-    func badCode(_ code: String) throws {
-        let run = try CommandRun(
+    func badCode(_ code: String) async throws {
+        let run = try await CommandRun(
             "create", code, "--name", "X", "--domain", "x.example.org", "--admin", "eva@example.org")
         #expect(run.status == 64)
     }
 
     @Test("An address file that others can read is refused (S-136)")
-    func permissions() throws {
+    func permissions() async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "territory-permissions-\(UUID())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -82,7 +82,7 @@ struct OperatorCommandTests {
         #expect(
             FileManager.default.createFile(
                 atPath: file, contents: Data("x".utf8), attributes: [.posixPermissions: 0o644]))
-        let run = try CommandRun("list", "--state", folder.path)
+        let run = try await CommandRun("list", "--state", folder.path)
         #expect(run.status == 6)
         #expect(run.errors.contains("chmod 600"))
     }
@@ -94,8 +94,8 @@ struct OperatorCommandTests {
             (["init", "--superuser-dsn-file", "/nowhere/dsn", "--state", "/dev/null/x"], "TC06", "/nowhere/dsn"),
             (["list", "--state", "/nowhere/a state"], "TC01", "--state '/nowhere/a state'"),
         ])
-    func fileFaults(_ arguments: [String], code: String, text: String) throws {
-        let run = try CommandRun(arguments)
+    func fileFaults(_ arguments: [String], code: String, text: String) async throws {
+        let run = try await CommandRun(arguments)
         #expect(run.status == 1)
         #expect(run.errors.contains("[\(code)]") && run.errors.contains(text), "\(run.errors)")
     }
@@ -111,8 +111,8 @@ struct OperatorCommandTests {
         }
     }
 
-    private func create(_ code: String, _ name: String, _ state: URL) throws -> CommandRun {
-        try CommandRun(
+    private func create(_ code: String, _ name: String, _ state: URL) async throws -> CommandRun {
+        try await CommandRun(
             "create", code, "--name", name, "--domain", "\(code).example.org", "--admin", "eva@example.org", "--state",
             state.path)
     }

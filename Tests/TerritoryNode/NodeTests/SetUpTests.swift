@@ -11,7 +11,7 @@ struct SetUpTests {
         try await Operated.with { operated in
             try #require(try await operated.served.isReady())
             let port = try LoopbackPort.free()
-            let made = try CommandRun(
+            let made = try await CommandRun(
                 "create", "no", "--name", "Norge", "--domain", "127.0.0.1:\(port)", "--admin", "kari@example.org",
                 "--state", operated.state.path)
             let link = try #require(

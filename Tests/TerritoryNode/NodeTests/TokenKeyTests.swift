@@ -20,10 +20,10 @@ struct TokenKeyTests {
             let first = try await keys(se)
             #expect(first.count == 1)
             let state = federation.state.path
-            let planned = try CommandRun("key", "rotate-tokens", "se", "-n", "--state", state)
+            let planned = try await CommandRun("key", "rotate-tokens", "se", "-n", "--state", state)
             #expect(planned.status == 0 && planned.errors.contains("Would make a new key"))
 
-            #expect(try CommandRun("key", "rotate-tokens", "se", "--state", state).status == 0)
+            #expect(try await CommandRun("key", "rotate-tokens", "se", "--state", state).status == 0)
             let isRotated = try await eventually(within: .seconds(40)) {
                 (try? await keys(se).count) == 2
             }
@@ -32,7 +32,7 @@ struct TokenKeyTests {
             #expect(try await eva.get("/auth/me").status == 200)
             let later = try await se.signIn("eva")
 
-            #expect(try CommandRun("key", "rotate-tokens", "se", "--state", state).status == 0)
+            #expect(try await CommandRun("key", "rotate-tokens", "se", "--state", state).status == 0)
             let isRotatedAgain = try await eventually(within: .seconds(40)) {
                 guard let now = try? await keys(se) else { return false }
                 return now.count == 2 && !now.contains(first[0])

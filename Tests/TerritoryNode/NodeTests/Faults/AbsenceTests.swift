@@ -93,7 +93,8 @@ struct AbsenceTests {
             try operated.served.start()
             try #require(try await operated.served.isReady())
             let acknowledged = await writers.stop()
-            let entries = try Operated.run(["log", "entries", "se", "--from", "0", "--limit", "10000"], operated.state)
+            let entries = try await Operated.run(
+                ["log", "entries", "se", "--from", "0", "--limit", "10000"], operated.state)
             for handle in acknowledged { #expect(entries.contains("\"handle\":\"\(handle)\"")) }
         }
     }
@@ -104,24 +105,24 @@ struct AbsenceTests {
             try #require(try await operated.served.isReady())
             let port = String(operated.se.origin.split(separator: ":").last!)
             let free = try LoopbackPort.free()
-            let taken = try serve(operated, "--listen", "127.0.0.1:\(port)", "--health", "127.0.0.1:\(free)")
+            let taken = try await serve(operated, "--listen", "127.0.0.1:\(port)", "--health", "127.0.0.1:\(free)")
             #expect(taken.status == 1)
             #expect(taken.errors.contains("127.0.0.1:\(port) is in use by another program. [TC03]"))
 
             let key = operated.state.appending(path: "territories/se/signing.key").path
             try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: key)
-            let open = try serve(operated, "--health", "127.0.0.1:\(free)")
+            let open = try await serve(operated, "--health", "127.0.0.1:\(free)")
             #expect(open.status == 6 && open.errors.contains("chmod 600 \(key)"), "\(open.errors)")
 
             let elsewhere = operated.postgres.folder.appending(path: "empty").path
-            let empty = try CommandRun("serve", "--state", elsewhere, "--health", "127.0.0.1:\(free)")
+            let empty = try await CommandRun("serve", "--state", elsewhere, "--health", "127.0.0.1:\(free)")
             #expect(empty.status == 1 && empty.errors.contains("TC01") && empty.errors.contains("territory init"))
         }
     }
 
-    private func serve(_ operated: Operated, _ arguments: String...) throws -> CommandRun {
+    private func serve(_ operated: Operated, _ arguments: String...) async throws -> CommandRun {
         let free = try LoopbackPort.free()
         let listen = arguments.contains("--listen") ? [] : ["--listen", "127.0.0.1:\(free)"]
-        return try CommandRun(["serve", "--state", operated.state.path] + arguments + listen)
+        return try await CommandRun(["serve", "--state", operated.state.path] + arguments + listen)
     }
 }

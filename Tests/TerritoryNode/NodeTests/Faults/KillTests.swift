@@ -34,17 +34,17 @@ struct KillTests {
     /// Every acknowledged member exists once here and at the other territory, and both hold the same signed log.
     private func expectAllOnce(_ acknowledged: Set<String>, _ operated: Operated) async throws {
         let isEqual = try await eventually(within: .seconds(30)) {
-            let own = try Operated.run(["log", "head", "se"], operated.state)
-            let copy = try Operated.run(["log", "head", "dk", "--peer", "se"], operated.state)
+            let own = try await Operated.run(["log", "head", "se"], operated.state)
+            let copy = try await Operated.run(["log", "head", "dk", "--peer", "se"], operated.state)
             // Origin, size and root; the time of signing below them may differ.
             return own.split(separator: "\n").prefix(3) == copy.split(separator: "\n").prefix(3)
         }
-        let peers = try Operated.run(["peer", "list", "dk"], operated.state)
+        let peers = try await Operated.run(["peer", "list", "dk"], operated.state)
         #expect(isEqual, "dk holds another head of se than se itself: \(peers) \(operated.served.log.suffix(4000))")
-        try Operated.run(["log", "verify", "se"], operated.state)
-        try Operated.run(["log", "verify", "dk", "--peer", "se"], operated.state)
+        try await Operated.run(["log", "verify", "se"], operated.state)
+        try await Operated.run(["log", "verify", "dk", "--peer", "se"], operated.state)
 
-        let lines = try Operated.run(
+        let lines = try await Operated.run(
             ["log", "entries", "se", "--json", "--from", "0", "--limit", "100000"], operated.state)
         let published = try lines.split(separator: "\n").map { try JSONParser.parse(Array($0.utf8)) }
             .filter { $0["type"]?.string == "member.published" }

@@ -24,14 +24,14 @@ struct LiveBusUsersTests {
                     })
                 #expect(try await connections(of: home, but: "no") == before)
 
-                try introduce(home, guest)
+                try await introduce(home, guest)
                 #expect(try await guest.served.isReady(), "\(home.served.log.suffix(2000))")
                 try await guest["no"].register("kari")
                 #expect(try await home.se.untilSees("/users/@kari@no"))
                 #expect(try await guest["no"].untilSees("/users/@eva@se"))
                 #expect(try await connections(of: home, but: "no") == before)
 
-                try Operated.run(["peer", "block", "se", "no"], home.state)
+                try await Operated.run(["peer", "block", "se", "no"], home.state)
                 #expect(
                     try await eventually(within: .seconds(10)) {
                         try await connections(of: home)["territory no"] == nil
@@ -42,7 +42,7 @@ struct LiveBusUsersTests {
                 #expect(try await home.dk.untilSees("/users/@olof@se"))
                 #expect(try await connections(of: home, but: "no") == before)
 
-                try Operated.run(["peer", "unblock", "se", "no"], home.state)
+                try await Operated.run(["peer", "unblock", "se", "no"], home.state)
                 #expect(try await guest.served.isReady(within: .seconds(30)))
             }
         }
@@ -56,13 +56,13 @@ struct LiveBusUsersTests {
             try await home.nats.kill()
             // What the server left behind names another program by now.
             try Data("\(ProcessInfo.processInfo.processIdentifier)\n".utf8).write(to: home.nats.pidFile)
-            try Operated.run(
+            try await Operated.run(
                 ["create", "dk", "--name", "dk", "--domain", "127.0.0.1:1", "--admin", "a@example.org"], home.state)
             #expect(
                 try await eventually(within: .seconds(10)) {
                     home.served.log.contains("names no nats-server that runs")
                 })
-            let told = try CommandRun(
+            let told = try await CommandRun(
                 "bus", "config", "--write", home.nats.pidFile.path + ".users", "--reload", home.nats.pidFile.path,
                 "--state", home.state.path)
             #expect(told.status == 2 && told.errors.contains("TC83"), "\(told.errors)")
@@ -70,18 +70,19 @@ struct LiveBusUsersTests {
             #expect(home.nats.pid != pid)
             #expect(
                 try await eventually(within: .seconds(10)) {
-                    try CommandRun("bus", "verify", "dk", "--bus", home.nats.url, "--state", home.state.path).status
+                    try await CommandRun("bus", "verify", "dk", "--bus", home.nats.url, "--state", home.state.path)
+                        .status
                         == 0
                 })
         }
     }
 
     /// Two operators, two lines.
-    private func introduce(_ home: Operated, _ guest: Operated) throws {
+    private func introduce(_ home: Operated, _ guest: Operated) async throws {
         let file = home.state.appending(path: "line")
-        try Data(Operated.run(["peer", "invite", "se"], home.state).utf8).write(to: file)
-        try Data(Operated.run(["peer", "accept", "no", file.path], guest.state).utf8).write(to: file)
-        try Operated.run(["peer", "accept", "se", file.path], home.state)
+        try await Data(Operated.run(["peer", "invite", "se"], home.state).utf8).write(to: file)
+        try await Data(Operated.run(["peer", "accept", "no", file.path], guest.state).utf8).write(to: file)
+        try await Operated.run(["peer", "accept", "se", file.path], home.state)
     }
 
     /// The number of each connection that the server has now, by the client's name: another number is another connection.

@@ -53,14 +53,14 @@ struct Operated {
         let text = "postgresql://\(PrivatePostgres.superuser):\(postgres.password)@127.0.0.1:\(postgres.port)/postgres"
         _ = FileManager.default.createFile(
             atPath: dsn.path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
-        try Self.run(["init", "--superuser-dsn-file", dsn.path], state)
+        try await Self.run(["init", "--superuser-dsn-file", dsn.path], state)
         let ports = try codes.map { _ in try LoopbackPort.free() }
         for (code, port) in zip(codes, ports) {
-            try Self.run(
+            try await Self.run(
                 ["create", code, "--name", code, "--domain", "127.0.0.1:\(port)", "--admin", "a@example.org"], state)
         }
         for code in codes {
-            for other in codes where other != code { try Self.run(["peer", "add", code, other], state) }
+            for other in codes where other != code { try await Self.run(["peer", "add", code, other], state) }
         }
         isGuest = bus != nil
         monitoring = try LoopbackPort.free()
@@ -79,7 +79,7 @@ struct Operated {
     private static func bus(in folder: URL, _ state: URL, monitoring: Int) async throws -> PrivateNats {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let users = folder.appending(path: "users.conf")
-        try run(["bus", "config", "--write", users.path], state)
+        try await run(["bus", "config", "--write", users.path], state)
         let nats = try await PrivateNats.start(
             in: folder, configuration: "http: \"127.0.0.1:\(monitoring)\"\ninclude \"users.conf\"\n")
         let settings = "bus:\n  usersFile: \(users.path)\n  pidFile: \(nats.pidFile.path)\n"
@@ -88,8 +88,8 @@ struct Operated {
     }
 
     @discardableResult
-    static func run(_ arguments: [String], _ state: URL) throws -> String {
-        let run = try CommandRun(arguments + ["--state", state.path])
+    static func run(_ arguments: [String], _ state: URL) async throws -> String {
+        let run = try await CommandRun(arguments + ["--state", state.path])
         guard run.status == 0 else { throw Failed(arguments: arguments, errors: run.errors) }
         return run.output
     }

@@ -31,13 +31,13 @@ struct RestoreDrillTests {
             try await federation.untilApplied(1, of: "se", at: "dk")
             for round in 1...drills {
                 let backup = federation.state.appending(path: "backup-\(round)").path
-                let taken = try CommandRun("backup", "se", backup, "--state", state)
+                let taken = try await CommandRun("backup", "se", backup, "--state", state)
                 #expect(taken.status == 0, "\(taken.errors)")
                 let before = 2 * round - 1
                 _ = try await federation["se"].member("ana\(round)")
                 try await federation.untilApplied(before + 1, of: "se", at: "dk")
 
-                let restored = try CommandRun("restore", "se", backup, "--confirm", "se", "--state", state)
+                let restored = try await CommandRun("restore", "se", backup, "--confirm", "se", "--state", state)
                 #expect(restored.status == 0, "\(restored.output)\(restored.errors)")
                 // A suspended territory is no part of readiness, so its own pages tell that it is back.
                 let se = federation["se"].anonymous
@@ -50,13 +50,13 @@ struct RestoreDrillTests {
                 let (own, kept) = try await logs(federation)
                 #expect(own == kept && own.count == 1)
             }
-            let audit = try CommandRun("log", "verify", "se", "--state", state)
+            let audit = try await CommandRun("log", "verify", "se", "--state", state)
             #expect(audit.output.hasPrefix("verified: \(1 + 2 * drills) entries"), "\(audit.output)\(audit.errors)")
         }
     }
 
-    private func restore(_ backup: String, _ state: String) throws {
-        let run = try CommandRun("restore", "se", backup, "--confirm", "se", "--state", state)
+    private func restore(_ backup: String, _ state: String) async throws {
+        let run = try await CommandRun("restore", "se", backup, "--confirm", "se", "--state", state)
         #expect(run.status == 0, "\(run.errors)")
     }
 
@@ -69,10 +69,10 @@ struct RestoreDrillTests {
             let backup = federation.state.appending(path: "backup").path
             _ = try await federation["se"].member("eva")
             #expect(try await eventually { try await federation.size(of: "se") == 1 })
-            #expect(try CommandRun("backup", "se", backup, "--state", state).status == 0)
+            #expect(try await CommandRun("backup", "se", backup, "--state", state).status == 0)
             _ = try await federation["se"].member("ana")
             #expect(try await eventually { try await federation.size(of: "se") == 2 })
-            try restore(backup, state)
+            try await restore(backup, state)
             #expect(
                 try await eventually(within: .seconds(20)) {
                     try await problem(federation["se"]).contains("ends at 1, but heads up to 2 were signed")
@@ -81,25 +81,25 @@ struct RestoreDrillTests {
             try await Task.sleep(for: .seconds(1))
             #expect(try await federation.size(of: "se") == 1)
 
-            let planned = try CommandRun("log", "epoch", "se", "-n", "--state", state)
+            let planned = try await CommandRun("log", "epoch", "se", "-n", "--state", state)
             #expect(planned.errors.contains("Would let the log of se go on in epoch 1"))
-            #expect(try CommandRun("log", "epoch", "se", "--state", state).errors.contains("TC25"))
-            let begun = try CommandRun("log", "epoch", "se", "--confirm", "se", "--state", state)
+            #expect(try await CommandRun("log", "epoch", "se", "--state", state).errors.contains("TC25"))
+            let begun = try await CommandRun("log", "epoch", "se", "--confirm", "se", "--state", state)
             #expect(begun.output == "se goes on in epoch 1, after 1 entries\n", "\(begun.errors)")
             #expect(try await eventually(within: .seconds(20)) { try await problem(federation["se"]) == "" })
             #expect(try await eventually(within: .seconds(20)) { try await federation.size(of: "se") == 3 })
-            let audit = try CommandRun("log", "verify", "se", "--state", state)
+            let audit = try await CommandRun("log", "verify", "se", "--state", state)
             #expect(audit.output.hasPrefix("verified: 3 entries"), "\(audit.output)\(audit.errors)")
             // Somebody who meets it only now goes through both epochs.
             for pair in [["se", "dk"], ["dk", "se"]] {
-                #expect(try CommandRun(["peer", "add"] + pair + ["--state", state]).status == 0)
+                #expect(try await CommandRun(["peer", "add"] + pair + ["--state", state]).status == 0)
             }
             try await federation.untilApplied(3, of: "se", at: "dk", within: .seconds(30))
             #expect(try await federation["dk"].anonymous.get("/users/@ben@se").status == 200)
 
             // The backup is older than the epoch, and knows no peer. What a peer has leads back into the epoch.
-            try restore(backup, state)
-            #expect(try CommandRun("peer", "add", "se", "dk", "--state", state).status == 0)
+            try await restore(backup, state)
+            #expect(try await CommandRun("peer", "add", "se", "dk", "--state", state).status == 0)
             // What came after the backup is served again, so the territory is back with all of it.
             let se = federation["se"].anonymous
             #expect(try await eventually(within: .seconds(40)) { try await se.get("/users/@ben").status == 200 })
@@ -107,7 +107,7 @@ struct RestoreDrillTests {
             try await federation.untilApplied(4, of: "se", at: "dk", within: .seconds(30))
             let (own, kept) = try await logs(federation)
             #expect(own == kept && own.count == 1)
-            let again = try CommandRun("log", "verify", "se", "--state", state)
+            let again = try await CommandRun("log", "verify", "se", "--state", state)
             #expect(again.output.hasPrefix("verified: 4 entries"), "\(again.output)\(again.errors)")
         }
     }
@@ -119,21 +119,21 @@ struct RestoreDrillTests {
             let backup = federation.state.appending(path: "backup").path
             _ = try await federation["se"].member("eva")
             #expect(try await eventually { try await federation.size(of: "se") == 1 })
-            #expect(try CommandRun("backup", "se", backup, "--state", state).status == 0)
+            #expect(try await CommandRun("backup", "se", backup, "--state", state).status == 0)
             _ = try await federation["se"].member("ana")
             #expect(try await eventually { try await federation.size(of: "se") == 2 })
             for epoch in 1...2 {
-                try restore(backup, state)
+                try await restore(backup, state)
                 let problem = epoch == 1 ? "heads up to 2 were signed" : "epoch 1 has begun"
                 #expect(
                     try await eventually(within: .seconds(20)) {
                         try await self.problem(federation["se"]).contains(problem)
                     })
-                let begun = try CommandRun("log", "epoch", "se", "--confirm", "se", "--state", state)
+                let begun = try await CommandRun("log", "epoch", "se", "--confirm", "se", "--state", state)
                 #expect(begun.output == "se goes on in epoch \(epoch), after 1 entries\n", "\(begun.errors)")
                 #expect(try await eventually(within: .seconds(20)) { try await self.problem(federation["se"]) == "" })
                 #expect(try await eventually(within: .seconds(20)) { try await federation.size(of: "se") == 2 })
-                let audit = try CommandRun("log", "verify", "se", "--state", state)
+                let audit = try await CommandRun("log", "verify", "se", "--state", state)
                 #expect(audit.output.hasPrefix("verified: 2 entries"), "\(audit.output)\(audit.errors)")
             }
         }
@@ -146,9 +146,10 @@ struct RestoreDrillTests {
             let eva = try await federation["se"].member("eva")
             let folder = federation.state.appending(path: "backup")
             #expect(
-                try CommandRun("backup", "se", folder.path, "-n", "--state", state).errors.contains("Would back se up"))
-            #expect(try CommandRun("backup", "se", folder.path, "--state", state).status == 0)
-            #expect(try CommandRun("backup", "se", folder.path, "--state", state).errors.contains("TC74"))
+                try await CommandRun("backup", "se", folder.path, "-n", "--state", state).errors.contains(
+                    "Would back se up"))
+            #expect(try await CommandRun("backup", "se", folder.path, "--state", state).status == 0)
+            #expect(try await CommandRun("backup", "se", folder.path, "--state", state).errors.contains("TC74"))
             let dump = folder.appending(path: "database.dump")
             for file in [dump, folder.appending(path: "manifest.json")] {
                 let mode = try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions] as? Int
@@ -170,11 +171,12 @@ struct RestoreDrillTests {
             let token = try #require(eva.token)
             #expect(!plain.contains(TestNode.password) && !plain.contains(token))
 
-            #expect(try CommandRun("restore", "se", folder.path, "--state", state).errors.contains("TC76"))
+            #expect(try await CommandRun("restore", "se", folder.path, "--state", state).errors.contains("TC76"))
             #expect(
-                try CommandRun("restore", "dk", folder.path, "--confirm", "dk", "--state", state).errors.contains(
+                try await CommandRun("restore", "dk", folder.path, "--confirm", "dk", "--state", state).errors.contains(
                     "TC73"))
-            #expect(try CommandRun("restore", "se", state, "--confirm", "se", "--state", state).errors.contains("TC"))
+            #expect(
+                try await CommandRun("restore", "se", state, "--confirm", "se", "--state", state).errors.contains("TC"))
             #expect(try await problem(federation["se"]) == "")
         }
     }
@@ -187,8 +189,8 @@ struct RestoreDrillTests {
             _ = try await federation["se"].member("eva")
             #expect(try await eventually { try await federation.size(of: "se") == 1 })
             let before = try await federation.rights(of: "se")
-            #expect(try CommandRun("backup", "se", backup, "--state", state).status == 0)
-            try restore(backup, state)
+            #expect(try await CommandRun("backup", "se", backup, "--state", state).status == 0)
+            try await restore(backup, state)
             #expect(try await eventually(within: .seconds(20)) { try await problem(federation["se"]) == "" })
             #expect(try await federation.rights(of: "se") == before)
             #expect(!before.isEmpty)

@@ -30,8 +30,8 @@ struct TwoProcessesTests {
                 try await eventually(within: .seconds(20)) {
                     await operated.served.reasons()?.contains("another process signs for it") ?? false
                 })
-            try Operated.run(["log", "verify", "se"], operated.state)
-            let peers = try Operated.run(["peer", "list", "dk"], operated.state)
+            try await Operated.run(["log", "verify", "se"], operated.state)
+            let peers = try await Operated.run(["peer", "list", "dk"], operated.state)
             #expect(!peers.contains("forked"))
         }
     }
