@@ -10,7 +10,10 @@ import signal
 import socket
 import subprocess
 import tempfile
+import time
 from dataclasses import dataclass, field
+
+import httpx
 
 from mailbox_server import Mailbox
 
@@ -19,6 +22,9 @@ COMMAND = ROOT / os.environ.get("TERRITORY_COMMAND", ".build/debug/territory")
 # The demo's operator listens this far above the first territory.
 HEALTH_OFFSET = 1000
 READY_WITHIN = 60
+# Seconds; an access token is good for fifteen minutes.
+TOKEN_LASTS = 600
+STARTED = time.monotonic()
 STOPPED_WITHIN = 60
 
 
@@ -28,9 +34,18 @@ class Territory:
     url: str
     passwords: dict[str, str] = field(repr=False)
     tokens: dict[str, str] = field(repr=False)
+    since: dict[str, float] = field(default_factory=dict, repr=False)
 
     def page(self, path: str) -> str:
         return self.url + path
+
+    def token(self, handle: str) -> str:
+        """An access token that does not end yet: those that the demo told end before a long run does."""
+        if time.monotonic() - self.since.get(handle, STARTED) > TOKEN_LASTS:
+            account = {"login": handle, "password": self.passwords[handle]}
+            answer = httpx.post(self.page("/api/v1/auth/login"), json=account).raise_for_status()
+            self.tokens[handle], self.since[handle] = answer.json()["access_token"], time.monotonic()
+        return self.tokens[handle]
 
 
 class Demo:

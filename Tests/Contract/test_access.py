@@ -251,7 +251,7 @@ def test_anonymous(calls, anyone):
 def test_a_wrong_token_is_refused_everywhere(calls, anyone, demo, member, kind):
     header = {
         "garbage": f"Bearer {GARBAGE}",
-        "other territory": "Bearer " + demo.dk.tokens["admin"],
+        "other territory": "Bearer " + demo.dk.token("admin"),
         "refresh token": f"Bearer {member.refresh_token}",
         "basic": "Basic YWRtaW46YWRtaW4=",
     }[kind]

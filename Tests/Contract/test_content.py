@@ -253,7 +253,7 @@ def test_more_than_the_limit_is_refused_before_it_is_sent(demo, gateway):
 
 def test_only_members_upload(se, dk, anyone, demo):
     """S-040, S-020, S-024, S-032."""
-    for headers in ({}, {"Authorization": "Bearer x"}, {"Authorization": "Bearer " + dk.tokens["admin"]}):
+    for headers in ({}, {"Authorization": "Bearer x"}, {"Authorization": "Bearer " + dk.token("admin")}):
         answer = httpx.post(se.page("/ipfs/upload"), content=b"a", headers=BYTES | headers)
         problem(answer, 401, "TF4010")
 

@@ -33,7 +33,7 @@ def test_the_document_may_be_read_by_any_page(demo):
 def test_generated_requests_get_documented_answers(dk, tmp_path):
     """Every operation, right and wrong requests, signed in and not (S-040, S-043, S-068)."""
     # At the other territory, whose budgets nobody else here needs.
-    runs = [attack(dk, tmp_path / "member", dk.tokens["mette"]), attack(dk, tmp_path / "anonymous")]
+    runs = [attack(dk, tmp_path / "member", dk.token("mette")), attack(dk, tmp_path / "anonymous")]
     cases = 0
     for run in runs:
         told, errors = run.communicate(timeout=600)

@@ -14,8 +14,8 @@ LISTS = {
     "/badges": {},
     "/badges/changed": {"since": "2026-01-01T00:00:00Z"},
 }
-# What names an item of those, where it is not its address.
-NAMES = {"/badges": "id", "/badges/changed": "id"}
+# What names an item of those.
+NAMES = {"/users": "id", "/users/search": "id", "/badges": "id", "/badges/changed": "id"}
 # Lists that not everybody may read, with what names an item.
 OTHER_LISTS = {"/admin/members": "handle"}
 # These are for members, of other lists' making: Tests/Modules/AccountsTests and ContentModuleTests walk them.
@@ -99,16 +99,16 @@ def test_walking_visits_everything_exactly_once(anyone, path, limit):
 
 def everything(anyone, path, limit):
     answer = anyone.get(path, params=LISTS[path] | {"limit": limit})
-    addresses = []
+    names = []
     for _ in range(1000):
         assert answer.status_code == 200
         page = answer.json()
         assert len(page["items"]) <= limit
-        addresses += [item[NAMES.get(path, "address")] for item in page["items"]]
+        names += [item[NAMES[path]] for item in page["items"]]
         link = answer.headers.get("link")
         assert (link is None) == (page.get("next") is None), "Link and next disagree"
         if link is None:
-            return addresses
+            return names
         target = re.fullmatch(r'<(/api/v1[^>]+)>; rel="next"', link)[1]
         assert httpx.URL(target).params["cursor"] == page["next"]
         answer = anyone.get(target.removeprefix("/api/v1"))

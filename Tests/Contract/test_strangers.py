@@ -63,8 +63,8 @@ def test_ids_of_somebody_else_open_nothing(document, anyone, demo):
     before, count = owner.belongings(), 0
     for _ in range(ROUNDS):
         stranger = Member(anyone)
-        with API(demo.dk, demo.dk.tokens["ana"]) as elsewhere, API(demo.dk, owner.token) as misplaced:
-            for (method, path, _), id in itertools.product(operations(document), owner.ids):
+        with API(demo.dk, demo.dk.token("ana")) as elsewhere, API(demo.dk, owner.token) as misplaced:
+            for (method, path, _), id in itertools.product(operations(document, anyone.territory), owner.ids):
                 if "{" not in path or path.endswith("/block"):
                     continue
                 places = [part for part in path.split("/") if part.startswith("{")]

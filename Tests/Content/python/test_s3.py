@@ -93,7 +93,7 @@ def node(store):
 
 
 def upload(node, content, name="file.bin"):
-    headers = {"Authorization": f"Bearer {node.se.tokens['admin']}", "Content-Type": "application/octet-stream"}
+    headers = {"Authorization": f"Bearer {node.se.token('admin')}", "Content-Type": "application/octet-stream"}
     return httpx.post(node.se.page(f"/ipfs/upload?filename={name}"), content=content, headers=headers, timeout=60)
 
 

@@ -73,7 +73,7 @@ def giver(ev):
 
 class Pinner:
     def __init__(self, territory):
-        token = next(iter(territory.tokens.values()))
+        token = territory.token("admin")
         self.client = httpx.Client(base_url=territory.page("/"), headers={"Authorization": f"Bearer {token}"})
 
     def pin(self, cid):
