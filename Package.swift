@@ -33,6 +33,7 @@ let package = Package(
         clibrary("CLibPQ", "Sources/TerritoryNode/CLibPQ", pkgConfig: "libpq", debian: "libpq-dev"),
         clibrary("CNats", "Sources/Federation/CNats", pkgConfig: "libnats", debian: "libnats-dev"),
         clibrary("CSodium", "Sources/Modules/Accounts/CSodium", pkgConfig: "libsodium", debian: "libsodium-dev"),
+        clibrary("CQRCode", "Sources/Modules/Accounts/CQRCode", pkgConfig: "libqrencode", debian: "libqrencode-dev"),
         clibrary(
             "CCmark", "Sources/TerritoryNode/Markdown/CCmark", pkgConfig: "libcmark-gfm", debian: "libcmark-gfm-dev"),
         clibrary("CImages", "Sources/Images/CImages", debian: "libvips-dev"),
@@ -119,8 +120,9 @@ let package = Package(
             "ModuleKit", "Sources/Modules/ModuleKit",
             ["Kernel", "Content", "ContentStorage", "Postgres", "Federation", "Web", .lifecycle, .logging]),
         module(
-            "Accounts", ["CSodium", "CCurl", "Images", "Markdown", .crypto, .jwt, .metrics, .nio, .subprocess],
-            exclude: ["CSodium", "CCurl"],
+            "Accounts",
+            ["CSodium", "CCurl", "CQRCode", "Images", "Markdown", .crypto, .jwt, .metrics, .nio, .subprocess],
+            exclude: ["CSodium", "CCurl", "CQRCode"],
             resources: [.copy("Passwords/common-passwords.txt")]),
 
         module("Badges", ["CZlib", "Markdown", .crypto, .cryptoExtras], exclude: ["CZlib"]),

@@ -20,6 +20,9 @@ struct SecondFactorOperations: Sendable {
     struct Enrolment: Sendable {
         let secret: String
         let link: String
+
+        /// The link, for the camera of another device.
+        var picture: QRCode? { QRCode(link) }
     }
 
     func isEnrolled(_ member: ID<Member>) async throws -> Bool {

@@ -7,6 +7,7 @@ struct SecondFactorPage: Sendable {
     /// Shown while it is set up.
     let secret: String?
     let link: String?
+    let picture: QRCode?
     /// Shown once.
     let codes: [String]
     let hasCodes: Bool
@@ -21,6 +22,7 @@ struct SecondFactorPage: Sendable {
         self.lead = lead
         secret = enrolment?.secret
         link = enrolment?.link
+        picture = enrolment?.picture
         self.codes = codes
         hasCodes = !codes.isEmpty
         self.form = form
@@ -97,12 +99,21 @@ struct SignInCodePage: Sendable {
     let ticket: String
     let secret: String?
     let link: String?
+    let picture: QRCode?
     let form: Form
+
+    private init(_ begun: SecondFactorOperations.Enrolment? = nil, ticket: String, form: Form) {
+        self.ticket = ticket
+        secret = begun?.secret
+        link = begun?.link
+        picture = begun?.picture
+        self.form = form
+    }
 
     static func code(ticket: String, problem: Problem? = nil) -> View {
         let form = Form(
             action: "/sign-in/code", button: Message("Sign in"), fields: [SecondFactorPage.codeField], problem: problem)
-        return view(SignInCodePage(ticket: ticket, secret: nil, link: nil, form: form), Message("Your code"), problem)
+        return view(SignInCodePage(ticket: ticket, form: form), Message("Your code"), problem)
     }
 
     static func enrol(
@@ -112,7 +123,7 @@ struct SignInCodePage: Sendable {
             action: "/sign-in/enrol", button: Message("Confirm and sign in"), fields: [SecondFactorPage.codeField],
             problem: problem)
         return view(
-            SignInCodePage(ticket: ticket, secret: begun.secret, link: begun.link, form: form),
+            SignInCodePage(begun, ticket: ticket, form: form),
             Message("Set up your second factor"), problem)
     }
 
