@@ -6,9 +6,35 @@ public import Postgres
 public enum ErasureReason: String, Sendable {
     /// The member it was about asked for it.
     case memberRequest = "member_request"
+    /// The member it was about went away, and may come back.
+    case memberAbsence = "member_absence"
 }
 
 extension FederationLog {
+    /// Why facts about an object were erased last; nil where none were, or for a reason that this program does not know.
+    public func lastErasure(of object: UUID, in transaction: Transaction) async throws -> ErasureReason? {
+        let rows = try await transaction.query(
+            """
+            SELECT reason FROM log_erasure WHERE object_id = \(object) ORDER BY epoch DESC, sequence DESC LIMIT 1
+            """)
+        return ErasureReason(rawValue: try rows.first?.get("reason") ?? "")
+    }
+
+    /// Whether the log tells a fact of this kind about an object, which was not erased since.
+    public func tells<Fact: FederatedFact>(_: Fact.Type, of object: UUID, in transaction: Transaction) async throws
+        -> Bool
+    {
+        let type = Data([UInt8(Fact.type.utf8.count)] + Fact.type.utf8)
+        return try await !transaction.query(
+            """
+            SELECT FROM log_entry
+            WHERE substr(entry, 41 + get_byte(entry, 37), 16) = uuid_send(\(object)::uuid) AND payload IS NOT NULL
+                AND substr(entry, 38, \(type.count)) = \(type)
+            LIMIT 1
+            """
+        ).isEmpty
+    }
+
     /// Erases everything that was told about an object, and tells the others to do so too, in the transaction that removes the
     /// object itself. What had no position yet is never told.
     /// - Returns: how many entries lost their payload.

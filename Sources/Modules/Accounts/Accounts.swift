@@ -195,10 +195,10 @@ public struct Accounts: Module {
         MemberFacts.handlers + SocialFacts(federation: social.federation, world: social.world).handlers
     }
 
-    public var ownFacts: [FactHandler] { RestoredMemberStore.handlers(members.content) }
+    public var ownFacts: [FactHandler] { RestoredMemberStore.handlers }
 
     public var erasures: [OwnErasureHandler] {
-        [OwnErasureHandler { try await members.erase(ID($0), becauseOf: $1, in: $2) }]
+        [OwnErasureHandler { object, _, transaction in try await members.goAgain(ID(object), in: transaction) }]
     }
 
     public var authenticator: (any Authenticator)? { accountAuthenticator }

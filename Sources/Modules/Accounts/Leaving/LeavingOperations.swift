@@ -40,9 +40,10 @@ struct LeavingOperations: Sendable {
         try await members.store.database.write { transaction in
             guard try await members.store.locked(member.id, in: transaction) != nil else { return }
             guard try await !members.store.isOnlyAdmin(member.id, in: transaction) else { throw Problem(.lastAdmin) }
-            try await store.go(member.id, to: state, at: now, in: transaction)
+            try await LeavingStore.go(member.id, to: state, at: now, in: transaction)
             try await sessions.store.endAll(of: member.id, except: nil, in: transaction)
-            try await federation.erase(member.id.uuid, reason: .memberRequest, in: transaction)
+            let reason: ErasureReason = state == .deleted ? .memberRequest : .memberAbsence
+            try await federation.erase(member.id.uuid, reason: reason, in: transaction)
             try await federation.record(MemberDeleted(id: member.id), in: transaction)
             try await Absence(federation: federation).begin(member.id, in: transaction)
         }

@@ -7,10 +7,11 @@ struct LeavingStore: Sendable {
     let database: Database
 
     /// Programs, links and invitations of who goes end with that.
-    func go(_ id: ID<Member>, to state: MemberState, at now: Date, in transaction: Transaction) async throws {
+    static func go(_ id: ID<Member>, to state: MemberState, at now: Date, in transaction: Transaction) async throws {
         try await transaction.execute(
             """
-            UPDATE member SET state = \(state.rawValue), left_at = \(now), version = version + 1 WHERE id = \(id)
+            UPDATE member SET state = \(state.rawValue), left_at = \(now), version = version + 1
+            WHERE id = \(id) AND state <> \(state.rawValue)
             """)
         try await transaction.execute("DELETE FROM app_token WHERE member = \(id)")
         try await transaction.execute("DELETE FROM account_token WHERE member = \(id)")

@@ -136,12 +136,15 @@ public struct MemberOperations: Sendable {
         }
     }
 
-    /// Removes a member who came back with an older copy of the database.
-    func erase(_ id: ID<Member>, becauseOf reason: String, in transaction: Transaction) async throws {
-        guard reason == ErasureReason.memberRequest.rawValue,
-            let account = try await store.locked(id, in: transaction)
+    /// Does again what an older copy of the database does not know: who went away is away, and who left has gone. Whom the log tells
+    /// of again is back since.
+    func goAgain(_ id: ID<Member>, in transaction: Transaction) async throws {
+        guard
+            let reason = try await federation.lastErasure(of: id.uuid, in: transaction),
+            try await !federation.tells(MemberPublished.self, of: id.uuid, in: transaction)
         else { return }
-        try await remove(account, in: transaction)
+        let state: MemberState = reason == .memberAbsence ? .deactivated : .deleted
+        try await LeavingStore.go(id, to: state, at: world.now(), in: transaction)
     }
 
     private func remove(_ account: Account, in transaction: Transaction) async throws {

@@ -1,20 +1,20 @@
-import ContentStorage
 import Federation
 import Foundation
 import Kernel
 import Postgres
 
 /// Members as this territory's own log states them, where a restored backup is older than the log. Profiles come back, and whoever
-/// left does not; passwords, addresses, roles and sessions were never told to anybody and are as the backup has them, as are pictures, whose files the log does not have.
+/// left goes again; passwords, addresses, roles and sessions were never told to anybody and are as the backup has them, as are pictures, whose files the log does not have.
 enum RestoredMemberStore {
-    static func handlers(_ content: ContentStorage) -> [FactHandler] {
+    static var handlers: [FactHandler] {
         [
             FactHandler(MemberPublished.self) { fact, _, transaction in try await keep(fact, in: transaction) },
             FactHandler(MemberUpdated.self) { fact, _, transaction in try await keep(fact.profile, in: transaction) },
             FactHandler(MemberWithdrawn.self) { fact, _, transaction in try await hide(fact.id, in: transaction) },
-            FactHandler(MemberDeleted.self) { fact, origin, transaction in
-                try await content.releaseAll(ofHolder: "\(fact.id)", in: transaction)
-                try await remove(fact.id, at: origin.time, in: transaction)
+            // Also of who only went away: that is told by why their facts were erased, later (``MemberOperations/go(_:in:)``). So
+            // nobody is removed at once, and the time to think it over begins again.
+            FactHandler(MemberDeleted.self) { fact, _, transaction in
+                try await LeavingStore.go(fact.id, to: .deleted, at: Date(), in: transaction)
             },
         ]
     }
@@ -45,7 +45,8 @@ enum RestoredMemberStore {
                         WHEN member.languages <> '[]' THEN 'me' END,
                     'time_zone', CASE WHEN excluded.time_zone IS NOT NULL THEN 'public'
                         WHEN member.privacy ->> 'time_zone' = 'public' THEN 'me' END)),
-                state = CASE WHEN member.state = 'suspended' THEN 'active' ELSE member.state END,
+                state = CASE WHEN member.state IN ('suspended', 'deactivated', 'deleted') THEN 'active' ELSE member.state END,
+                left_at = NULL,
                 held_reason = CASE WHEN member.state = 'suspended' THEN NULL ELSE member.held_reason END,
                 suspended_until = NULL, version = member.version + 1
             """)
@@ -57,17 +58,6 @@ enum RestoredMemberStore {
             """
             UPDATE member SET state = 'suspended', held_reason = '–', suspended_until = NULL, version = version + 1
             WHERE id = \(id) AND state IN ('active', 'frozen')
-            """)
-    }
-
-    private static func remove(_ id: ID<Member>, at time: Date, in transaction: Transaction) async throws {
-        let gone = try await transaction.query("DELETE FROM member WHERE id = \(id) RETURNING handle")
-        guard let handle = try gone.first?.get("handle", as: String.self) else { return }
-        let until = time.addingTimeInterval(MemberOperations.reservation)
-        try await transaction.execute(
-            """
-            INSERT INTO handle_reservation (handle, until) VALUES (\(MemberStore.reservationName(handle)), \(until))
-            ON CONFLICT (handle) DO UPDATE SET until = excluded.until
             """)
     }
 }

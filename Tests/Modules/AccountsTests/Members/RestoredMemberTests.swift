@@ -1,5 +1,3 @@
-import Content
-import ContentStorage
 import FederationCore
 import Foundation
 import Kernel
@@ -20,10 +18,7 @@ struct RestoredMemberTests {
             let origin = FactOrigin(
                 territory: try #require(TerritoryID(se.tid)), code: "", sequence: 5, entryID: UUID(),
                 objectID: id.uuid, time: Date())
-            let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-            defer { try? FileManager.default.removeItem(at: folder) }
-            let content = ContentStorage(database: se.database, blocks: try FolderBlockStore(folder))
-            let handler = try #require(RestoredMemberStore.handlers(content).first { $0.type == MemberDeleted.type })
+            let handler = try #require(RestoredMemberStore.handlers.first { $0.type == MemberDeleted.type })
             let stated = StatedPayload(payload: try MemberDeleted(id: id).payload, origin: origin)
             _ = try await se.database.write { try await handler.apply([stated], $0) }
             #expect(try await se.anonymous.get("/users/@eva").status == 404)

@@ -112,6 +112,38 @@ struct RestoreDrillTests {
         }
     }
 
+    @Test("Of members in a backup, who went away since is away, who came back is there, and who left has gone")
+    func absence() async throws {
+        try await TestFederation.with("se", "dk") { federation in
+            let state = federation.state.path
+            let backup = federation.state.appending(path: "backup").path
+            let (se, dk) = (federation["se"].anonymous, federation["dk"].anonymous)
+            var members: [String: TestCaller] = [:]
+            for handle in ["away", "back", "left"] { members[handle] = try await federation["se"].member(handle) }
+            try await federation.untilApplied(3, of: "se", at: "dk")
+            #expect(try await CommandRun("backup", "se", backup, "--state", state).status == 0)
+            for handle in ["away", "back"] {
+                #expect(try await members[handle]?.post("/auth/deactivate", "").status == 204)
+            }
+            _ = try await federation["se"].signIn("back")
+            #expect(try await members["left"]?.delete("/users/me").status == 204)
+            // Each that goes is erased and deleted, and one is told of again.
+            try await federation.untilApplied(10, of: "se", at: "dk")
+
+            try await restore(backup, state)
+            #expect(
+                try await eventually(within: .seconds(40)) {
+                    try await se.get("/users/@back").status == 200 && se.get("/users/@left").status == 404
+                        && se.get("/users/@away").status == 404
+                })
+            _ = try await federation["se"].signIn("away")
+            #expect(try await se.get("/users/@away").status == 200)
+            let states = try await federation.rows(of: "se", "SELECT state FROM member WHERE handle = 'left'")
+            #expect(try states.map { try $0.get("state", as: String.self) } == ["deleted"])
+            #expect(try await eventually(within: .seconds(20)) { try await dk.get("/users/@away@se").status == 200 })
+        }
+    }
+
     @Test("A backup from before an epoch of which nobody has anything is followed by another epoch (R-40)")
     func secondEpoch() async throws {
         try await TestFederation.with("se", introduced: false) { federation in
