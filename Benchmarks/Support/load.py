@@ -35,14 +35,19 @@ class Result:
 
 def load(url, seconds, connections, token=None, wait_ms=0, sign_ins=()):
     """Begins; `sign_ins` is a password and the handles that use it."""
+    return start(SCRIPT, url, seconds, connections, token, (str(wait_ms), *sign_ins))
+
+
+def start(script, url, seconds, connections, token, arguments):
+    """Begins what a script says."""
     if not shutil.which("wrk"):
         install()
     headers = ["-H", f"Authorization: Bearer {token}"] if token else []
     return Load(
         subprocess.Popen(
             [
-                *("wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "-s", SCRIPT),
-                *(*headers, url, "--", str(wait_ms), *sign_ins),
+                *("wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "-s", script),
+                *(*headers, url, "--", *arguments),
             ],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

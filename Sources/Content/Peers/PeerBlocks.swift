@@ -28,6 +28,17 @@ public struct PeerBlocks: RemoteBlocks {
         return nil
     }
 
+    public func block(_ cid: CID, of holder: String) async throws -> Block? {
+        guard let peer = try await calls.peers().first(where: { $0.log.territory.description == holder }) else {
+            return nil
+        }
+        do {
+            return try Block(cid, verifying: try await slices(of: cid, peer))
+        } catch RemoteFailure.refused(.notHere) {
+            return nil
+        }
+    }
+
     public func archive(of root: CID, take: @Sendable (Block) async throws -> Void) async throws {
         for peer in try await roster.askable() {
             guard let gateway = PeerGateway(peer.address) else { continue }

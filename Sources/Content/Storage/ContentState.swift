@@ -53,8 +53,8 @@ extension ContentStorage {
     }
 
     /// From now on it is given to nobody, on its own, in folders and in archives.
-    public func deny(_ hash: Multihash, _ denial: Denial) async throws {
-        try await database.execute(
+    public func deny(_ hash: Multihash, _ denial: Denial, in transaction: Transaction) async throws {
+        try await transaction.execute(
             """
             INSERT INTO content_denial (hash, status, reason) VALUES (\(hash.key), \(denial.status), \(denial.reason))
             ON CONFLICT (hash) DO UPDATE SET status = excluded.status, reason = excluded.reason

@@ -24,6 +24,8 @@ public struct ContentModule: Module {
     private let pinService: PinService
     private let world: World
     private let housekeeping: ContentHousekeeping
+    private let copies: CopyService
+    private let tid: String
 
     public init(_ given: ModuleEnvironment) async throws {
         storage = given.content
@@ -36,11 +38,16 @@ public struct ContentModule: Module {
         origin = given.territory.origin
         gateway = Gateway(storage: given.content)
         housekeeping = ContentHousekeeping(storage: given.content, world: given.world, logger: given.logger)
+        tid = given.tid
+        copies = CopyService(
+            copies: CopyStore(storage: given.content, federation: given.federation),
+            held: HeldStore(storage: given.content, federation: given.federation, limits: given.contentLimits),
+            limits: given.contentLimits, wake: CopyWake(), world: given.world, logger: given.logger)
     }
 
     public var endpoints: [Endpoint] {
         FileRoutes(uploads: uploads, pins: pins, files: FileStore(storage: storage)).endpoints
-            + DenialRoutes(storage: storage).endpoints
+            + DenialRoutes(storage: storage, copies: copies.copies).endpoints
     }
 
     public var streams: [StreamRoute] {
@@ -49,10 +56,18 @@ public struct ContentModule: Module {
     }
 
     public var pages: [PageRoute] {
-        UploadPages(uploads: uploads, origin: origin).pages + StoragePages(storage: storage, limits: limits).pages
+        UploadPages(uploads: uploads, origin: origin).pages
+            + StoragePages(storage: storage, copies: copies.copies, limits: limits).pages
     }
 
-    public var listeners: [OwnFactListener] { [LeavingMembers(storage: storage).listener] }
+    public var facts: [FactHandler] { CopyFacts(held: copies.held, own: tid, wake: copies.wake).handlers }
 
-    public var services: [any Service] { [housekeeping, pinService] }
+    public var listeners: [OwnFactListener] {
+        [
+            LeavingMembers(storage: storage).listener,
+            SharedCourses(store: copies.copies, wake: copies.wake).listener,
+        ]
+    }
+
+    public var services: [any Service] { [housekeeping, pinService, copies] }
 }

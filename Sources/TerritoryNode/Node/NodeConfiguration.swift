@@ -30,7 +30,7 @@ package struct NodeConfiguration: Sendable {
     package var mail: MailSettings?
     /// Where content is kept. Without it, in each territory's folder.
     var s3: S3Settings?
-    /// How much content is kept; three numbers of bytes.
+    /// How much content is kept, and in how many territories courses should be.
     package var content = ContentLimits()
     var logLevel = Logger.Level.info
     /// Where each value that is not a default comes from, by key.
@@ -41,6 +41,7 @@ package struct NodeConfiguration: Sendable {
             "http.listen", "http.rateFactor", "http.proxies", "health.listen", "bus.urls", "bus.usersFile",
             "bus.pidFile",
             "log.level", "content.uploadBytes", "content.memberBytes", "content.territoryBytes",
+            "content.othersBytes", "content.copies",
         ] + S3Configuration.keys + MailConfiguration.keys
 
     package init() {}
@@ -62,6 +63,8 @@ package struct NodeConfiguration: Sendable {
         content.member = try Self.bytes("content.memberBytes", sources) ?? content.member
         content.territory = try Self.bytes("content.territoryBytes", sources) ?? content.territory
         s3 = try S3Configuration.read(sources, environment: ProcessInfo.processInfo.environment)
+        content.others = try Self.bytes("content.othersBytes", sources) ?? content.others
+        content.copies = try sources.text("content.copies").map(Self.copies) ?? content.copies
         mail = try MailConfiguration.read(sources)
         guard !listen.isEmpty else { throw ConfigurationProblem(key: "http.listen", detail: "has no address") }
         guard busPidFile == nil || busUsersFile != nil else {
@@ -82,7 +85,8 @@ package struct NodeConfiguration: Sendable {
             "bus.urls": bus.joined(separator: ","), "bus.usersFile": busUsersFile ?? "",
             "bus.pidFile": busPidFile ?? "", "log.level": logLevel.rawValue,
             "content.uploadBytes": "\(content.upload)", "content.memberBytes": "\(content.member)",
-            "content.territoryBytes": "\(content.territory)",
+            "content.territoryBytes": "\(content.territory)", "content.othersBytes": "\(content.others)",
+            "content.copies": "\(content.copies)",
             "mail.url": mail?.url ?? "", "mail.from": mail?.sender ?? "", "mail.user": mail?.user ?? "",
         ]
         let all = values.merging(s3?.values ?? [:]) { value, _ in value }
@@ -120,6 +124,14 @@ package struct NodeConfiguration: Sendable {
                 key: "http.rateFactor", detail: "is a whole number from 1 to 1000000, not “\(text)”")
         }
         return factor
+    }
+
+    private static func copies(_ text: String) throws -> Int {
+        guard let copies = Int(text), (1...100).contains(copies) else {
+            throw ConfigurationProblem(
+                key: "content.copies", detail: "is a number of territories from 1 to 100, not “\(text)”")
+        }
+        return copies
     }
 
     private static func bytes(_ key: String, _ sources: SettingSources) throws -> Int? {

@@ -7,6 +7,7 @@ import Web
 /// What the territory's administrators give to nobody.
 struct DenialRoutes: Sendable {
     let storage: ContentStorage
+    let copies: CopyStore
 
     struct Address: Decodable, Sendable {
         let cid: String
@@ -26,7 +27,7 @@ struct DenialRoutes: Sendable {
             ) { (input: Input<Address, None, Body>, context) in
                 let cid = try ContentAddress.read(input.path.cid)
                 let status = input.body.is_legal == true ? 451 : 410
-                try await storage.deny(cid.hash, Denial(status: status, reason: input.body.reason.text))
+                try await copies.deny(cid, Denial(status: status, reason: input.body.reason.text))
                 Self.note("denies content", cid, context)
             },
             .delete(

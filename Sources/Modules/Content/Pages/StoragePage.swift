@@ -11,6 +11,8 @@ struct StoragePage: Sendable {
     let blocks: Int
     let unneeded: Int
     let newest: [Line]
+    let shared: [Shared]
+    let held: Message
     let denied: [Denied]
     let form: Form
 
@@ -21,6 +23,21 @@ struct StoragePage: Sendable {
         let size: Message
         let holder: String
         let created: Date
+    }
+
+    /// The package of a course, and who holds it with this territory.
+    struct Shared: Sendable {
+        let name: String
+        let address: String
+        let isEnough: Bool
+        let count: Message
+        let copies: [Copy]
+    }
+
+    struct Copy: Sendable {
+        let territory: String
+        let until: Date
+        let isGood: Bool
     }
 
     struct Denied: Sendable {
@@ -46,9 +63,22 @@ struct StoragePage: Sendable {
                     address: $0.root.description, path: "/ipfs/\($0.root)" + ($0.mediaType == nil ? "/" : ""),
                     name: $0.name, size: ByteSize.message($0.size), holder: $0.holder.kind, created: $0.created)
             },
+            shared: (statistics?.shared ?? []).map { shared($0, wanted: limits.copies) },
+            held: Message(
+                "{count} course of others, {size}", plural: "{count} courses of others, {size}",
+                count: statistics?.heldForOthers ?? 0,
+                ["size": .message(ByteSize.message(statistics?.heldForOthersBytes ?? 0))]),
             denied: denied.map {
                 Denied(address: $0.address, reason: $0.denial.reason, isLegal: $0.denial.status == 451)
             }, form: form)
         return View("storage", title: Message("Storage"), model: model, hasErrors: problem != nil)
+    }
+
+    private static func shared(_ tree: SharedTree, wanted: Int) -> Shared {
+        Shared(
+            name: tree.name, address: tree.root.description, isEnough: tree.count >= wanted,
+            count: Message(
+                "In {number} of {wanted} territories", ["number": .number(tree.count), "wanted": .number(wanted)]),
+            copies: tree.copies.map { Copy(territory: $0.territory, until: $0.until, isGood: $0.isGood) })
     }
 }

@@ -7,6 +7,7 @@ import Web
 /// What administrators see of all that is kept, and what they give to nobody.
 struct StoragePages: Sendable {
     let storage: ContentStorage
+    let copies: CopyStore
     let limits: ContentLimits
 
     static let base = "/admin/storage"
@@ -36,7 +37,7 @@ struct StoragePages: Sendable {
                 throw Problem.invalid(FieldProblem("/cid", "address", "This is no address of content."))
             }
             let status = request.form["law"] == "1" ? 451 : 410
-            try await storage.deny(cid.hash, Denial(status: status, reason: form.reason.text))
+            try await copies.deny(cid, Denial(status: status, reason: form.reason.text))
             DenialRoutes.note("denies content", cid, context)
             return .redirect(Self.base)
         } catch let problem as Problem where problem.kind == .invalid {
