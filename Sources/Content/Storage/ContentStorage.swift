@@ -35,23 +35,20 @@ public struct ContentStorage: Sendable {
     public func keep(
         _ tree: WrittenTree, for holder: Holder, name: String = "", isPrivate: Bool = false, in transaction: Transaction
     ) async throws -> Bool {
-        // A collection waits until this transaction has ended, and sees its rows.
-        try await transaction.execute("LOCK TABLE content_block IN ROW EXCLUSIVE MODE")
-        // One after the other, so that limits are judged by what is there.
-        _ = try await use(in: transaction)
-        try await insert(tree, isPublic: !isPrivate, in: transaction)
+        try await beginKeeping(in: transaction)
         let isNew = try await transaction.query(
             """
-            INSERT INTO content_reference (root, holder_kind, holder_id, name)
-            VALUES (\(tree.root.key), \(holder.kind), \(holder.id), \(name))
-            ON CONFLICT (holder_kind, holder_id, root) DO UPDATE SET name = excluded.name
-            RETURNING xmax = 0 AS is_new
+            SELECT FROM content_reference
+            WHERE root = \(tree.root.key) AND holder_kind = \(holder.kind) AND holder_id = \(holder.id)
             """
-        ).first?.get("is_new", as: Bool.self)
+        ).isEmpty
+        var entries = KeptEntries()
+        entries.add(tree, name, holder, isPrivate: isPrivate)
+        try await enter(entries, in: transaction)
         if let gone = try await blocks.missing(of: Array(tree.blocks.keys)).first {
             throw StorageProblem.blockGone(gone)
         }
-        return isNew ?? false
+        return isNew
     }
 
     /// Takes a holder's reason away. The tree stays for a while, and for good where others have reasons.
@@ -73,37 +70,4 @@ public struct ContentStorage: Sendable {
             """)
         return count > 0
     }
-
-    private func insert(_ tree: WrittenTree, isPublic: Bool, in transaction: Transaction) async throws {
-        try await transaction.execute(
-            """
-            INSERT INTO content_tree (root, content_size, stored_size, media_type, is_public)
-            VALUES (\(tree.root.key), \(Int64(tree.contentSize)), \(tree.storedSize), \(tree.mediaType as String?),
-                \(isPublic))
-            ON CONFLICT (root) DO UPDATE SET unneeded_since = NULL,
-                is_public = content_tree.is_public OR excluded.is_public,
-                media_type = coalesce(excluded.media_type, content_tree.media_type)
-            """)
-        // In one order, so that two who write the same blocks wait for each other and not both.
-        let hashes = tree.blocks.keys.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
-        for start in stride(from: 0, to: hashes.count, by: Self.rowsAtOnce) {
-            let some = hashes[start..<min(start + Self.rowsAtOnce, hashes.count)]
-            let keys = some.map(\.key)
-            try await transaction.execute(
-                """
-                WITH new AS (
-                    INSERT INTO content_block (hash, size)
-                    SELECT * FROM unnest(\(keys)::bytea[], \(some.map { tree.blocks[$0] ?? 0 })::integer[])
-                    ON CONFLICT DO NOTHING RETURNING size)
-                UPDATE content_use SET bytes = bytes + (SELECT coalesce(sum(size), 0) FROM new)
-                """)
-            try await transaction.execute(
-                """
-                INSERT INTO content_tree_block (root, hash) SELECT \(tree.root.key), unnest(\(keys)::bytea[])
-                ON CONFLICT DO NOTHING
-                """)
-        }
-    }
-
-    private static let rowsAtOnce = 10_000
 }

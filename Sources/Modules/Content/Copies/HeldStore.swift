@@ -64,21 +64,18 @@ struct HeldStore: Sendable {
     func tasks(now: Date, soon: Date, triedBefore before: Date, limit: Int) async throws -> [Errand] {
         try await storage.database.read(
             """
-            SELECT origin, root, h.size, is_asked FROM content_held h JOIN peer ON tid = origin
-            WHERE state <> 'blocked' AND CASE WHEN is_asked
-                THEN (until IS NULL OR until < \(soon)) AND (tried_at IS NULL OR tried_at < \(before))
-                ELSE until IS NULL OR until < \(now) END
-            ORDER BY tried_at NULLS FIRST LIMIT \(limit)
+            SELECT h.origin, h.root, h.size, h.is_asked FROM content_held h JOIN peer p ON p.tid = h.origin
+            WHERE p.state <> 'blocked' AND CASE WHEN h.is_asked
+                THEN (h.until IS NULL OR h.until < \(soon)) AND (h.tried_at IS NULL OR h.tried_at < \(before))
+                ELSE h.until IS NULL OR h.until < \(now) END
+            ORDER BY h.tried_at NULLS FIRST LIMIT \(limit)
             """, as: Errand.self)
     }
 
     /// How many bytes may still be held for others.
     func room(in transaction: Transaction) async throws -> Int {
         let rows = try await transaction.query(
-            """
-            SELECT coalesce(sum(stored_size), 0)::bigint AS bytes FROM content_reference JOIN content_tree USING (root)
-            WHERE holder_kind = 'copy'
-            """)
+            "SELECT coalesce(sum(bytes), 0)::bigint AS bytes FROM content_holder WHERE kind = 'copy'")
         let used = try rows.first?.get("bytes", as: Int.self) ?? 0
         return try await min(limits.others - used, limits.territory - storage.use(in: transaction))
     }

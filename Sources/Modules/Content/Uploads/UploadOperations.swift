@@ -11,6 +11,13 @@ import Web
 struct UploadOperations: Sendable {
     let storage: ContentStorage
     let limits: ContentLimits
+    private let queue: KeepQueue
+
+    init(storage: ContentStorage, limits: ContentLimits) {
+        self.storage = storage
+        self.limits = limits
+        queue = KeepQueue(storage, limit: limits.territory)
+    }
 
     static let nameLimit = 255
 
@@ -63,27 +70,19 @@ struct UploadOperations: Sendable {
         }
     }
 
-    /// Gives the member a reason for each, in one transaction: all of them, or none.
+    /// Gives the member a reason for each: all of them, or none.
     private func keep(
         _ files: [(name: String, file: WrittenTree)], for member: SignedInMember
     ) async throws -> [UploadedFile] {
-        let holder = Self.holder(member.id)
-        return try await storage.database.write { transaction in
-            var kept: [UploadedFile] = []
-            for (name, file) in files {
-                let isNew = try await storage.keep(file, for: holder, name: name, in: transaction)
-                kept.append(UploadedFile(name: name, tree: file, isNew: isNew))
-            }
-            let used = try await storage.use(of: holder, in: transaction)
-            let more = files.reduce(0) { $0 + $1.file.storedSize }
-            guard used <= limits.member else {
-                throw Problem.overQuota(used: max(0, used - more), limit: limits.member, more: more)
-            }
-            let all = try await storage.use(in: transaction)
-            guard all <= limits.territory else {
-                throw Problem.noRoomLeft(used: max(0, all - more), limit: limits.territory)
-            }
-            return kept
+        let wish = KeepQueue.Wish(files.map { ($0.file, $0.name) }, for: Self.holder(member.id), limit: limits.member)
+        let more = files.reduce(0) { $0 + $1.file.storedSize }
+        do {
+            let isNew = try await queue.keep(wish)
+            return zip(files, isNew).map { UploadedFile(name: $0.name, tree: $0.file, isNew: $1) }
+        } catch KeepQueue.Refusal.holderIsFull(let used) {
+            throw Problem.overQuota(used: used, limit: limits.member, more: more)
+        } catch KeepQueue.Refusal.territoryIsFull(let used) {
+            throw Problem.noRoomLeft(used: used, limit: limits.territory)
         }
     }
 

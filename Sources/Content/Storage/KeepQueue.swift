@@ -1,0 +1,95 @@
+import Content
+import Foundation
+import Postgres
+import Synchronization
+
+/// Gives holders their reasons, many in one transaction.
+///
+/// Limits hold only if those who keep something do so one after the other, and each would wait for the disk before the next may
+/// begin. So whoever comes while a transaction runs shares the next one, and one wait for the disk. Each is judged by itself, in the
+/// order they came: one that is refused takes nobody along.
+public final class KeepQueue: Sendable {
+    /// Trees that one holder wants to keep: all of them, or none.
+    public struct Wish: Sendable {
+        let trees: [(tree: WrittenTree, name: String)]
+        let holder: Holder
+        /// Bytes of all that the holder may have reasons to keep.
+        let limit: Int
+
+        public init(_ trees: [(tree: WrittenTree, name: String)], for holder: Holder, limit: Int) {
+            self.trees = trees
+            self.holder = holder
+            self.limit = limit
+        }
+    }
+
+    /// Why nothing of a wish was kept; the bytes are what there was before.
+    public enum Refusal: Error {
+        case holderIsFull(used: Int)
+        case territoryIsFull(used: Int)
+    }
+
+    private struct Waiting {
+        let wish: Wish
+        let result: CheckedContinuation<[Bool], any Error>
+    }
+
+    private struct State {
+        var waiting: [Waiting] = []
+        var isRunning = false
+    }
+
+    private let storage: ContentStorage
+    private let limit: Int
+    private let state = Mutex(State())
+
+    /// More wishes do not share one transaction.
+    private static let batch = 64
+
+    /// - Parameter limit: bytes of all blocks that the territory may have.
+    public init(_ storage: ContentStorage, limit: Int) {
+        self.storage = storage
+        self.limit = limit
+    }
+
+    /// Keeps the trees, whose blocks were written. What has come is kept also where whoever asked no longer waits.
+    /// - Returns: of each, whether the holder had no reason before.
+    /// - Throws: ``Refusal``, ``StorageProblem/blockGone(_:)`` where a block was collected in the meantime, `PostgresError`.
+    public func keep(_ wish: Wish) async throws -> [Bool] {
+        try await withCheckedThrowingContinuation { result in
+            let begins = state.withLock { state in
+                state.waiting.append(Waiting(wish: wish, result: result))
+                defer { state.isRunning = true }
+                return !state.isRunning
+            }
+            if begins { Task { await run() } }
+        }
+    }
+
+    private func run() async {
+        while true {
+            let next = state.withLock { state in
+                let next = state.waiting.prefix(Self.batch)
+                state.waiting.removeFirst(next.count)
+                state.isRunning = !next.isEmpty
+                return Array(next)
+            }
+            if next.isEmpty { return }
+            await keep(next)
+        }
+    }
+
+    private func keep(_ waiting: [Waiting]) async {
+        do {
+            let results = try await storage.database.write { transaction in
+                try await KeepRound(storage: storage, limit: limit, transaction: transaction).run(waiting.map(\.wish))
+            }
+            for (waiting, result) in zip(waiting, results) { waiting.result.resume(with: result) }
+        } catch  where waiting.count > 1 {
+            // Whose fault it is, shows alone.
+            for one in waiting { await keep([one]) }
+        } catch {
+            waiting[0].result.resume(throwing: error)
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import Content
+import Foundation
+import Postgres
+
+/// One transaction of a ``KeepQueue``: who may keep what they want is found out by three questions, and all of it is entered at once.
+struct KeepRound {
+    let storage: ContentStorage
+    /// Bytes of all blocks that the territory may have.
+    let limit: Int
+    let transaction: Transaction
+
+    typealias Judgement = Result<[Bool], any Error>
+
+    private struct Reason: Hashable {
+        let root: Data
+        let holder: Holder
+    }
+
+    func run(_ wishes: [KeepQueue.Wish]) async throws -> [Judgement] {
+        try await storage.beginKeeping(in: transaction)
+        var used = try await storage.use(in: transaction)
+        var uses = try await uses(of: Set(wishes.map(\.holder)))
+        var reasons = try await reasons(wishes)
+        let all = Set(wishes.flatMap { $0.trees.flatMap(\.tree.blocks.keys) })
+        let gone = Set(try await storage.blocks.missing(of: Array(all)))
+        var known = try await known(all)
+
+        var entries = KeptEntries()
+        let judgements = wishes.map { wish -> Judgement in
+            let blocks = Dictionary(wish.trees.flatMap(\.tree.blocks)) { first, _ in first }
+            if let gone = blocks.keys.first(where: gone.contains) { return .failure(StorageProblem.blockGone(gone)) }
+            var (new, mine, more) = ([Bool](), Set<Reason>(), 0)
+            for (tree, _) in wish.trees {
+                let reason = Reason(root: tree.root.key, holder: wish.holder)
+                let isNew = !reasons.contains(reason) && mine.insert(reason).inserted
+                new.append(isNew)
+                if isNew { more += tree.storedSize }
+            }
+            let use = uses[wish.holder] ?? 0
+            guard more == 0 || use + more <= wish.limit else {
+                return .failure(KeepQueue.Refusal.holderIsFull(used: use))
+            }
+            let size = blocks.reduce(0) { known.contains($1.key) ? $0 : $0 + $1.value }
+            guard size == 0 || used + size <= limit else {
+                return .failure(KeepQueue.Refusal.territoryIsFull(used: used))
+            }
+            used += size
+            uses[wish.holder] = use + more
+            reasons.formUnion(mine)
+            known.formUnion(blocks.keys)
+            for (tree, name) in wish.trees { entries.add(tree, name, wish.holder) }
+            return .success(new)
+        }
+        try await storage.enter(entries, in: transaction)
+        return judgements
+    }
+
+    private func uses(of holders: Set<Holder>) async throws -> [Holder: Int] {
+        let holders = Array(holders)
+        let rows = try await transaction.query(
+            """
+            SELECT kind, id, bytes FROM content_holder
+            JOIN unnest(\(holders.map(\.kind))::text[], \(holders.map(\.id))::text[]) AS asked (kind, id) USING (kind, id)
+            """)
+        return try rows.reduce(into: [:]) { uses, row in
+            uses[Holder(kind: try row.get("kind"), id: try row.get("id"))] = try row.get("bytes", as: Int.self)
+        }
+    }
+
+    /// Those of the reasons wished for that there are already.
+    private func reasons(_ wishes: [KeepQueue.Wish]) async throws -> Set<Reason> {
+        let asked = wishes.flatMap { wish in wish.trees.map { Reason(root: $0.tree.root.key, holder: wish.holder) } }
+        let rows = try await transaction.query(
+            """
+            SELECT root, holder_kind, holder_id FROM content_reference
+            JOIN unnest(\(asked.map(\.root))::bytea[], \(asked.map(\.holder.kind))::text[],
+                \(asked.map(\.holder.id))::text[]) AS asked (root, holder_kind, holder_id)
+                USING (root, holder_kind, holder_id)
+            """)
+        return try Set(
+            rows.map { row in
+                Reason(
+                    root: try row.get("root"),
+                    holder: Holder(kind: try row.get("holder_kind"), id: try row.get("holder_id")))
+            })
+    }
+
+    /// Those of the blocks that are counted already.
+    private func known(_ blocks: Set<Multihash>) async throws -> Set<Multihash> {
+        let byKey = Dictionary(blocks.map { ($0.key, $0) }) { first, _ in first }
+        let rows = try await transaction.query(
+            "SELECT hash FROM content_block WHERE hash = ANY(\(Array(byKey.keys))::bytea[])")
+        return try Set(rows.compactMap { byKey[try $0.get("hash", as: Data.self)] })
+    }
+}
