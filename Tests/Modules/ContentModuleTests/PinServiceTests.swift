@@ -41,7 +41,12 @@ struct PinServiceTests {
             for body in ["", "[]", "{}", #"{"cid":"x"}"#, #"{"cid":"\#(cid)","name":1}"#, #"{"cid":"\#(cid)","x":1}"#] {
                 #expect(try await post(body).status == 400, "\(body)")
             }
-            #expect(try await federation["se"].anonymous.send("GET", "/pins").status == 401)
+            let anonymous = try await federation["se"].anonymous.send("GET", "/pins")
+            #expect(anonymous.status == 401 && anonymous.json["error"]?["reason"]?.string == "UNAUTHORIZED")
+            let unknown = try await ola.send("GET", "/pins/\(UUID())")
+            #expect(unknown.status == 404 && unknown.json["error"]?["reason"]?.string == "NOT_FOUND")
+            #expect(unknown.json["error"]?["details"]?.string?.isEmpty == false)
+            #expect(try await ola.get("/uploads?limit=0").json["error"] == nil)
         }
     }
 

@@ -26,14 +26,15 @@ struct PinServiceRoutes: Sendable {
             .get(
                 "/pins", "What I asked to be kept (Pinning Service API)", access: .member, rate: .read,
                 problems: [.badContentAddress],
-                shape: StreamShape(query: PinFilter.Query.self, gives: [.json(List.self)])
+                shape: StreamShape(
+                    query: PinFilter.Query.self, gives: [.json(List.self)], errorReason: Self.reason)
             ) { request, context in
                 let found = try await store.list(PinFilter(request.query), of: context.member)
                 return try .json(.ok, List(count: found.count, results: found.records))
             },
             .get(
                 "/pins/{requestid}", "One thing I asked to be kept (Pinning Service API)", access: .member,
-                rate: .read, shape: StreamShape(gives: [.json(PinRecord.self)])
+                rate: .read, shape: StreamShape(gives: [.json(PinRecord.self)], errorReason: Self.reason)
             ) { request, context in
                 try .json(.ok, try await record(request, context))
             },
@@ -54,7 +55,7 @@ struct PinServiceRoutes: Sendable {
             },
             .delete(
                 "/pins/{requestid}", "No longer keep it (Pinning Service API)", access: .member, rate: .write,
-                shape: StreamShape(with: [.accepted])
+                shape: StreamShape(with: [.accepted], errorReason: Self.reason)
             ) { request, context in
                 try await remove(try await record(request, context), context)
                 return StreamAnswer(.accepted)
@@ -63,7 +64,20 @@ struct PinServiceRoutes: Sendable {
     }
 
     private static let shape = StreamShape(
-        takes: [.closedJSON(PinRequest.Body.self)], gives: [.json(PinRecord.self)], with: [.accepted])
+        takes: [.closedJSON(PinRequest.Body.self)], gives: [.json(PinRecord.self)], with: [.accepted],
+        errorReason: reason)
+
+    /// As the specification names errors ("Error" in its OpenAPI document), which leaves those of others open.
+    private static func reason(_ status: Int) -> String {
+        switch status {
+        case 400, 422: "BAD_REQUEST"
+        case 401: "UNAUTHORIZED"
+        case 404: "NOT_FOUND"
+        case 413: "INSUFFICIENT_FUNDS"
+        case 500...: "INTERNAL_SERVER_ERROR"
+        default: "REFUSED"
+        }
+    }
 
     private func add(_ request: PinRequest, _ context: MemberContext) async throws -> PinRecord {
         let id = world.uuidV7()

@@ -66,6 +66,12 @@ private struct PublishedProblem: Codable {
     let trace_id: String
     let errors: [Field]?
     let needs: [Need]?
+    let error: ForeignError?
+
+    struct ForeignError: Codable {
+        let reason: String
+        let details: String
+    }
 
     struct Need: Codable {
         let badge: String

@@ -12,6 +12,13 @@ struct ProblemDocument: Encodable {
     let trace_id: String
     let errors: [Field]?
     let needs: [Need]?
+    /// The same in the words of another specification, on the routes that are from one.
+    let error: ForeignError?
+
+    struct ForeignError: Encodable {
+        let reason: String
+        let details: String
+    }
 
     struct Field: Encodable {
         let pointer: String
@@ -26,7 +33,8 @@ struct ProblemDocument: Encodable {
     }
 
     /// - Parameter origin: the territory's, where the page about the code is; empty where no territory was found.
-    init(_ problem: Problem, origin: String, path: String, traceID: String, localizer: Localizer) {
+    init(_ problem: Problem, origin: String, path: String, traceID: String, localizer: Localizer, reason: String? = nil)
+    {
         type = "\(origin)/docs/errors/\(problem.kind.code)"
         title = localizer.text(Message(problem.kind.title))
         status = problem.kind.status
@@ -34,6 +42,7 @@ struct ProblemDocument: Encodable {
         instance = path
         code = problem.kind.code
         trace_id = traceID
+        error = reason.map { [title, detail] in ForeignError(reason: $0, details: detail ?? title) }
         errors =
             problem.fields.isEmpty
             ? nil

@@ -24,5 +24,7 @@ struct Route: Sendable {
     let kind: Kind
     let rate: RateClass?
     var body = BodyAllowance.standard
+    /// What another specification calls its problems, by their status.
+    var errorReason: (@Sendable (_ status: Int) -> String)?
     let respond: @Sendable (SiteRequest) async throws -> Response
 }

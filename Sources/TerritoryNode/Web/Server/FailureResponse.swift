@@ -53,7 +53,8 @@ struct FailureResponse {
         let path = (request.head.path ?? "/").prefix { $0 != "?" }
         let document = ProblemDocument(
             problem, origin: site?.territory.origin ?? "", path: String(path.prefix(256)),
-            traceID: exchange.trace.traceID, localizer: localizer)
+            traceID: exchange.trace.traceID, localizer: localizer,
+            reason: exchange.errorReason?(problem.kind.status))
         var headers = HTTPFields()
         headers[.contentType] = "application/problem+json; charset=utf-8"
         headers[.contentLanguage] = language.tag

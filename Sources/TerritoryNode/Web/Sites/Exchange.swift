@@ -13,6 +13,8 @@ struct Exchange {
     /// The route's template, never the path itself: what metrics are labelled with.
     var route = "none"
     var kind = Route.Kind.api
+    /// As the route has it.
+    var errorReason: (@Sendable (_ status: Int) -> String)?
     var rate: RateState?
     var allowedMethods: [HTTPRequest.Method] = []
     var member: SignedInMember?

@@ -107,6 +107,7 @@ public final class Site: Sendable {
         case .found(let route, let parameters):
             exchange.route = route.template.text
             exchange.kind = route.kind.resolved(for: request.headers)
+            exchange.errorReason = route.errorReason
             return (route, parameters)
         case .otherMethods(let methods):
             exchange.allowedMethods = methods

@@ -15,7 +15,7 @@ extension Route {
         self.init(
             method: stream.method, template: RouteTemplate(base + stream.path),
             kind: stream.method == .get && stream.access == .anyone && base.isEmpty ? .either : .api, rate: stream.rate,
-            body: stream.body
+            body: stream.body, errorReason: stream.shape.errorReason
         ) { request in
             if let scopes = request.context.member?.scopes {
                 let scope = stream.access.scope(of: stream.method, request.site.parts.permissions)

@@ -8,6 +8,7 @@ public struct StreamShape: Sendable {
     let takes: [StreamForm]
     let gives: [StreamForm]
     let statuses: [HTTPResponse.Status]
+    let errorReason: (@Sendable (_ status: Int) -> String)?
 
     /// - Parameters:
     ///   - query: whose properties are the parameters that the route reads.
@@ -15,15 +16,19 @@ public struct StreamShape: Sendable {
     ///   - takes: the forms of the request's body; none where it has no body.
     ///   - gives: the forms of a body that is answered.
     ///   - statuses: of answers that are no problems.
+    ///   - errorReason: what another specification calls a problem, by its status. Its documents then have a member `error` too, with
+    ///     this `reason` and the `details` in words, for programs that know that specification and not this API.
     public init<Query: Decodable>(
         query: Query.Type = None.self, headers: [HTTPField.Name] = [], takes: [StreamForm] = [],
-        gives: [StreamForm] = [], with statuses: [HTTPResponse.Status] = [.ok]
+        gives: [StreamForm] = [], with statuses: [HTTPResponse.Status] = [.ok],
+        errorReason: (@Sendable (_ status: Int) -> String)? = nil
     ) {
         self.query = ObjectSchema.of(query)
         self.headers = headers.map(\.canonicalName)
         self.takes = takes
         self.gives = gives
         self.statuses = statuses
+        self.errorReason = errorReason
     }
 }
 
