@@ -75,6 +75,8 @@ public struct Badges: Module {
 
     public var facts: [FactHandler] { ForeignFacts.handlers }
 
+    public var ownFacts: [FactHandler] { RestoredAwards(store: awards.store).handlers }
+
     public var listeners: [OwnFactListener] {
         [CriteriaListener(awards: awards, definitions: definitions.store).listener]
     }

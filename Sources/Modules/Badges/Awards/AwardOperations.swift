@@ -46,6 +46,7 @@ struct AwardOperations: Sendable {
             badge.state == .active, let recipient = try await Recipient.find(member, in: transaction),
             recipient.mayReceive
         else { return nil }
+        try await store.adopt(badge.id, of: member, for: origin, in: transaction)
         if let known = try await store.caused(by: origin.entryID, badge.id, member, in: transaction) { return known }
         let newest = try await store.newest(badge.id, of: member, in: transaction)
         // What was suspended by somebody is not undone by taking a course again.

@@ -1,3 +1,4 @@
+import Federation
 import Foundation
 import Kernel
 import Postgres
@@ -35,6 +36,35 @@ struct AwardStore: Sendable {
             """
             SELECT \(unsafe: Self.columns) WHERE a.badge = \(badge) AND a.member = \(member) AND a.cause = \(entry)
             """, as: Award.self)
+    }
+
+    /// Whether an award is missing here, and there is what it needs.
+    func mayBeRestored(
+        _ stated: StatedAward, at place: StatusPlace, in transaction: Transaction
+    ) async throws -> Bool {
+        try await !transaction.query(
+            """
+            SELECT FROM badge b JOIN member m ON m.id = \(stated.member) WHERE b.id = \(stated.badge) AND NOT EXISTS (
+                SELECT FROM badge_award a
+                WHERE a.id = \(stated.id)
+                    OR (a.badge, a.member, a.period) = (\(stated.badge)::uuid, \(stated.member)::uuid, \(stated.period)::integer)
+                    OR (a.status_list, a.status_index) = (\(place.list)::integer, \(place.index)::integer))
+            """
+        ).isEmpty
+    }
+
+    /// Takes an award that came back without its cause, and was given after a fact, for the one that the fact led to.
+    func adopt(
+        _ badge: ID<BadgeDefinition>, of member: ID<Member>, for origin: FactOrigin, in transaction: Transaction
+    ) async throws {
+        try await transaction.execute(
+            """
+            UPDATE badge_award SET cause = \(origin.entryID) WHERE id = (
+                SELECT id FROM badge_award
+                WHERE badge = \(badge) AND member = \(member) AND cause IS NULL AND awarded_by IS NULL
+                    AND valid_from >= date_trunc('second', \(origin.time)::timestamptz)
+                ORDER BY valid_from LIMIT 1)
+            """)
     }
 
     /// Everything a member was given, the newest first.

@@ -22,6 +22,9 @@ struct Recipient: Sendable, RowDecodable {
     /// Members who are away may be given badges; those who are held, gone or not let in yet may not.
     var mayReceive: Bool { state == "active" || state == "deactivated" }
 
+    /// Whether others may see that there is such a member.
+    var isThere: Bool { state == "active" }
+
     /// The other territories have forgotten who is away.
     var isAway: Bool { state == "deactivated" }
 

@@ -52,7 +52,7 @@ extension AwardOperations {
     /// A member's awards as far as the member lets this reader see them.
     /// - Throws: ``Problem`` `notFound`.
     func shown(of reference: RecipientReference, to reader: SignedInMember?) async throws -> [ShownAward] {
-        guard let member = try await Recipient.find(reference, in: store.database), member.mayReceive else {
+        guard let member = try await Recipient.find(reference, in: store.database), member.isThere else {
             throw Problem.notFound
         }
         let mayLook =

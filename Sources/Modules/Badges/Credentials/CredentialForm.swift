@@ -19,6 +19,9 @@ struct CredentialForm: Sendable {
 
     static func number(of list: Int, _ state: Award.State) -> Int { 2 * list + (state == .revoked ? 1 : 2) }
 
+    /// The other way.
+    static func list(of number: Int) -> Int { (number - 1) / 2 }
+
     private static func object(_ members: (String, JSONValue)...) -> JSONValue {
         .object(members.map { JSONMember($0.0, $0.1) })
     }

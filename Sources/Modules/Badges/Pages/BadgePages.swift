@@ -37,7 +37,7 @@ struct BadgePages: Sendable {
         let now = awards.world.now()
         let holders = newest.compactMap { award -> BadgePage.Holder? in
             guard award.standing(at: now) == .valid, award.supersededBy == nil, let person = people[award.member],
-                person.isShownToEverybody, person.mayReceive
+                person.isShownToEverybody, person.isThere
             else { return nil }
             return BadgePage.Holder(
                 name: person.displayName, path: "/people/@\(person.handle)/badges",
@@ -57,7 +57,7 @@ struct BadgePages: Sendable {
 
     @Sendable private func wall(_ request: PageRequest, _ context: NodeContext) async throws -> PageAnswer {
         guard let reference = RecipientReference(request.parameters["address"] ?? ""), reference.handle != nil,
-            let member = try await Recipient.find(reference, in: awards.store.database), member.mayReceive
+            let member = try await Recipient.find(reference, in: awards.store.database), member.isThere
         else { throw Problem.notFound }
         let shown = try await awards.shown(of: reference, to: context.member)
         let names = try await awards.definitions.named(shown.map(\.badge))

@@ -1,0 +1,46 @@
+import Federation
+import Foundation
+import Kernel
+import Postgres
+
+/// Awards as this territory's own log states them, where a restored backup is older than the log: what was taken back stays so, and
+/// what was given is there again, with its place in the status lists. Awards that were for nobody else to know were not told in words;
+/// they have to be given again.
+struct RestoredAwards: Sendable {
+    let store: AwardStore
+
+    var handlers: [FactHandler] {
+        [
+            FactHandler(BadgeAwarded.self) { fact, _, transaction in try await keep(fact.award, in: transaction) },
+            FactHandler(BadgeRenewed.self) { fact, _, transaction in try await keep(fact.award, in: transaction) },
+            FactHandler(BadgeRevoked.self) { fact, origin, transaction in
+                _ = try await store.set(.revoked, of: fact.id, because: nil, at: origin.time, in: transaction)
+            },
+            FactHandler(BadgeSuspended.self) { fact, origin, transaction in
+                let state: Award.State = fact.suspended ? .suspended : .active
+                _ = try await store.set(state, of: fact.id, because: nil, at: origin.time, in: transaction)
+            },
+        ]
+    }
+
+    private func keep(_ stated: StatedAward, in transaction: Transaction) async throws {
+        guard let place = Self.place(of: stated.credential),
+            try await store.mayBeRestored(stated, at: place, in: transaction)
+        else { return }
+        try await store.insert(
+            NewAward(stated: stated, awardedBy: nil, cause: nil, evidence: [], place: place, isTold: true),
+            in: transaction)
+    }
+
+    /// Which bit of the status lists is a credential's, as it says itself.
+    static func place(of credential: String) -> StatusPlace? {
+        guard let value = try? JSONParser.parse(Array(credential.utf8)) else { return nil }
+        for entry in value["credentialStatus"]?.array ?? [] where entry["statusPurpose"]?.string == "revocation" {
+            guard let index = entry["statusListIndex"]?.string.flatMap({ Int($0) }),
+                let number = entry["statusListCredential"]?.string?.split(separator: "/").last.flatMap({ Int($0) })
+            else { return nil }
+            return StatusPlace(list: CredentialForm.list(of: number), index: index)
+        }
+        return nil
+    }
+}
