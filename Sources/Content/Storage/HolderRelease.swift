@@ -1,9 +1,12 @@
+public import Foundation
 public import Postgres
 
 extension ContentStorage {
-    /// Takes away every reason that somebody had, of whatever kind: their uploads, pins and pictures. To be called in the
-    /// transaction in which they end.
-    public func releaseAll(ofHolder id: String, in transaction: Transaction) async throws {
+    /// Takes away every reason that a member had, of whatever kind: their uploads, pins and pictures. To be called in the transaction
+    /// that removes the member: whoever is only away, or may still come back, keeps them.
+    public func releaseAll(ofMember member: UUID, in transaction: Transaction) async throws {
+        let id = member.uuidString.lowercased()
+        try await transaction.execute("DELETE FROM content_pin WHERE member = \(member)")
         try await transaction.execute(
             """
             SELECT root FROM content_tree

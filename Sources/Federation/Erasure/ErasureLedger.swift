@@ -43,14 +43,24 @@ public struct ErasureLedger: Sendable {
             guard let fact = try? JSONDecoder().decode(EntryRedacted.self, from: row.get("payload", as: Data.self))
             else { continue }
             let (epoch, sequence) = (Int64(clamping: fact.epoch), Int64(clamping: fact.sequence))
-            try await transaction.execute(
+            let entered = try await transaction.query(
                 """
                 INSERT INTO log_erasure (epoch, sequence, object_id, reason, stated_by)
                 SELECT epoch, sequence, encode(substr(entry, 41 + get_byte(entry, 37), 16), 'hex')::uuid, \(fact.reason),
                     \(try row.get("entry_id", as: UUID.self))
                 FROM log_entry WHERE epoch = \(epoch) AND sequence = \(sequence)
-                ON CONFLICT DO NOTHING
+                ON CONFLICT DO NOTHING RETURNING object_id, reason
                 """)
+            // Also where the payload did not come back: what it was about may have.
+            try await eraseObjects(of: entered, in: transaction)
+        }
+    }
+
+    private func eraseObjects(of rows: [Row], in transaction: Transaction) async throws {
+        for row in rows {
+            for handler in ownHandlers {
+                try await handler.erase(try row.get("object_id"), try row.get("reason"), transaction)
+            }
         }
     }
 
@@ -61,11 +71,7 @@ public struct ErasureLedger: Sendable {
             WHERE e.epoch = l.epoch AND e.sequence = l.sequence AND e.payload IS NOT NULL
             RETURNING l.object_id, l.reason
             """)
-        for row in rows {
-            for handler in ownHandlers {
-                try await handler.erase(try row.get("object_id"), try row.get("reason"), transaction)
-            }
-        }
+        try await eraseObjects(of: rows, in: transaction)
         return rows.count
     }
 

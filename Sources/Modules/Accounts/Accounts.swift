@@ -195,6 +195,15 @@ public struct Accounts: Module {
         MemberFacts.handlers + SocialFacts(federation: social.federation, world: social.world).handlers
     }
 
+    /// Sessions and tokens may have been ended since, with good reason. Who left before the backup may have come back since, which the
+    /// log is yet to tell.
+    public static func restored(in transaction: Transaction) async throws {
+        try await transaction.execute("UPDATE session SET ended_at = now() WHERE ended_at IS NULL")
+        try await transaction.execute("DELETE FROM app_token")
+        try await transaction.execute("DELETE FROM account_token")
+        try await transaction.execute("UPDATE member SET left_at = now() WHERE state = 'deleted'")
+    }
+
     public var ownFacts: [FactHandler] { RestoredMemberStore.handlers }
 
     public var erasures: [OwnErasureHandler] {

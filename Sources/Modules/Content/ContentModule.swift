@@ -62,12 +62,7 @@ public struct ContentModule: Module {
 
     public var facts: [FactHandler] { CopyFacts(held: copies.held, own: tid, wake: copies.wake).handlers }
 
-    public var listeners: [OwnFactListener] {
-        [
-            LeavingMembers(storage: storage).listener,
-            SharedCourses(store: copies.copies, wake: copies.wake).listener,
-        ]
-    }
+    public var listeners: [OwnFactListener] { [SharedCourses(store: copies.copies, wake: copies.wake).listener] }
 
     public var services: [any Service] { [housekeeping, pinService, copies] }
 }

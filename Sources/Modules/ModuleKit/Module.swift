@@ -17,6 +17,8 @@ public protocol Module: Sendable {
     static var capabilities: [CapabilityDeclaration] { get }
     /// Its first rows in a new territory's schema, in the transaction that creates it.
     static func found(_ territory: Founding, in transaction: Transaction) async throws
+    /// Ends what may not go on from an older copy of its rows, after a backup was put back and before anybody is served.
+    static func restored(in transaction: Transaction) async throws
 
     init(_ given: ModuleEnvironment) async throws
 
@@ -45,6 +47,7 @@ extension Module {
     public static var navigation: [NavigationItem] { [] }
     public static var capabilities: [CapabilityDeclaration] { [] }
     public static func found(_: Founding, in _: Transaction) async throws {}
+    public static func restored(in _: Transaction) async throws {}
     public var streams: [StreamRoute] { [] }
     public var documents: [PublicDocument] { [] }
     public var facts: [FactHandler] { [] }

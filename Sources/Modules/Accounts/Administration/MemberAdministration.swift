@@ -94,7 +94,11 @@ public struct MemberAdministration: Sendable {
     ) async throws -> AdminMember {
         try await change(id) { member, transaction in
             let roles = next(Set(member.roles))
-            guard ![.pending, .deactivated, .deleted].contains(member.state) else { throw Problem(.wrongState) }
+            // Of who is away roles are only taken: they may be away to keep them.
+            guard member.state != .pending else { throw Problem(.wrongState) }
+            guard ![.deactivated, .deleted].contains(member.state) || roles.isSubset(of: member.roles) else {
+                throw Problem(.wrongState)
+            }
             if !roles.contains(.admin), try await members.store.isOnlyAdmin(id, in: transaction) {
                 throw Problem(.lastAdmin)
             }

@@ -2,7 +2,7 @@ import Kernel
 import Logging
 import ServiceLifecycle
 
-/// What ends by itself: suspensions, and the time in which somebody who left can come back.
+/// What ends by itself: suspensions, the time in which somebody who left can come back, and what is known of old sign-ins.
 struct Housekeeping: Service {
     let leaving: LeavingOperations
     let world: World
@@ -21,6 +21,7 @@ struct Housekeeping: Service {
         do {
             try await leaving.erase()
             try await leaving.members.endSuspensions()
+            try await leaving.sessions.store.forgetOld()
         } catch {
             logger.warning("members not looked at", metadata: ["error": "\(error)"])
         }

@@ -30,8 +30,9 @@ struct LeavingOperations: Sendable {
 
     /// Erases whoever left and did not come back in time.
     func erase() async throws {
-        for id in try await store.due(before: world.now().addingTimeInterval(-Self.reflection)) {
-            try await members.eraseHere(id)
+        let time = world.now().addingTimeInterval(-Self.reflection)
+        for id in try await store.due(before: time) {
+            try await members.eraseHere(id, leftBefore: time)
         }
     }
 

@@ -10,8 +10,7 @@ struct LeavingStore: Sendable {
     static func go(_ id: ID<Member>, to state: MemberState, at now: Date, in transaction: Transaction) async throws {
         try await transaction.execute(
             """
-            UPDATE member SET state = \(state.rawValue), left_at = \(now), version = version + 1
-            WHERE id = \(id) AND state <> \(state.rawValue)
+            UPDATE member SET state = \(state.rawValue), left_at = \(now), version = version + 1 WHERE id = \(id)
             """)
         try await transaction.execute("DELETE FROM app_token WHERE member = \(id)")
         try await transaction.execute("DELETE FROM account_token WHERE member = \(id)")

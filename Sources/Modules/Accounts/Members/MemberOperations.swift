@@ -128,10 +128,11 @@ public struct MemberOperations: Sendable {
         }
     }
 
-    /// Erases what is kept here of somebody who left; the other territories were told when they did.
-    func eraseHere(_ id: ID<Member>) async throws {
+    /// Erases what is kept here of somebody who left before a time; the other territories were told when they did.
+    func eraseHere(_ id: ID<Member>, leftBefore time: Date) async throws {
         try await store.database.write { transaction in
-            guard let account = try await store.any(id, in: transaction) else { return }
+            // Asked again, for they may be signing in at this moment.
+            guard let account = try await store.gone(id, before: time, in: transaction) else { return }
             try await remove(account, in: transaction)
         }
     }
@@ -148,7 +149,7 @@ public struct MemberOperations: Sendable {
     }
 
     private func remove(_ account: Account, in transaction: Transaction) async throws {
-        try await content.releaseAll(ofHolder: "\(account.id)", in: transaction)
+        try await content.releaseAll(ofMember: account.id.uuid, in: transaction)
         try await store.remove(
             account, handleReservedUntil: world.now().addingTimeInterval(Self.reservation), in: transaction)
     }

@@ -103,6 +103,13 @@ struct MemberStore: Sendable {
             as: Account.self)
     }
 
+    /// Somebody who left before a time and did not come back, locked.
+    func gone(_ id: ID<Member>, before time: Date, in transaction: Transaction) async throws -> Account? {
+        try await transaction.first(
+            "SELECT * FROM member WHERE id = \(id) AND state = 'deleted' AND left_at < \(time) FOR UPDATE",
+            as: Account.self)
+    }
+
     /// In whatever state, locked.
     func any(_ id: ID<Member>, in transaction: Transaction) async throws -> Account? {
         try await transaction.first("SELECT * FROM member WHERE id = \(id) FOR UPDATE", as: Account.self)

@@ -66,6 +66,16 @@ struct AccountTokenStore: Sendable {
             "DELETE FROM account_token WHERE member = \(member) AND purpose = \(purpose.rawValue)")
     }
 
+    /// Links that would make another address the member's than the one they have.
+    func removeChanges(of member: ID<Member>, in transaction: Transaction) async throws {
+        try await transaction.execute(
+            """
+            DELETE FROM account_token t USING member m
+            WHERE m.id = \(member) AND t.member = m.id AND t.purpose = \(KeptAccountToken.Purpose.verify.rawValue)
+                AND lower(t.email) <> lower(m.email)
+            """)
+    }
+
     func made(
         _ purpose: KeptAccountToken.Purpose, of member: ID<Member>, since start: Date, in transaction: Transaction
     )

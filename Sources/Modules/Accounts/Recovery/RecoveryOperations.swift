@@ -51,6 +51,8 @@ struct RecoveryOperations: Sendable {
                 if account.email.lowercased() != kept.email.lowercased() {
                     try await mail.put(
                         .emailChanged, to: account.email, language: account.language, in: transaction)
+                    // Sent to where the account was.
+                    try await tokens.removeAll(.reset, of: kept.member, in: transaction)
                     try await audit.note(
                         "email.change", by: .member(kept.member), about: kept.member, in: transaction)
                 }
@@ -110,7 +112,9 @@ struct RecoveryOperations: Sendable {
     ) async throws {
         guard let account = try await members.store.any(member, in: transaction) else { throw Problem.notSignedIn }
         try await members.store.replaceHash(of: member, by: hash, in: transaction)
+        // Whoever had the old password may have asked for either.
         try await tokens.removeAll(.reset, of: member, in: transaction)
+        try await tokens.removeChanges(of: member, in: transaction)
         try await sessions.store.endAll(of: member, except: session, in: transaction)
         try await sessions.store.forgetReused(of: member, in: transaction)
         try await mail.put(.passwordChanged, to: account.email, language: account.language, in: transaction)

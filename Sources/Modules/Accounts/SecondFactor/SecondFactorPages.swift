@@ -1,4 +1,5 @@
 import Kernel
+import Postgres
 import Web
 
 /// Setting the second factor up and giving it up, as pages.
@@ -128,7 +129,11 @@ struct SecondFactorPages: Sendable {
     }
 
     private func begun(_ member: ID<Member>) async throws -> SecondFactorOperations.Enrolment {
-        guard let account = try await sessions.members.store.account(member) else { throw Problem.notSignedIn }
+        // Also of who was away and is not back before the code.
+        let store = sessions.members.store
+        guard let account = try await store.database.write({ try await store.any(member, in: $0) }) else {
+            throw Problem.notSignedIn
+        }
         if let begun = try await secondFactor.pending(member, handle: account.handle) { return begun }
         return try await secondFactor.enrol(member, handle: account.handle)
     }

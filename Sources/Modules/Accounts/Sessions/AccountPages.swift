@@ -41,6 +41,7 @@ struct AccountPages: Sendable {
                 try await registration.create(new, in: $0)
             }
             guard state == .active else { return .redirect("/sign-up/received") }
+            if let next = try await secondFactor.next(for: account.id) { return .view(next) }
             return try await sessions.enter(account.id, context, to: "/me")
         } catch let problem as Problem where problem.isForForm || problem.kind == .tooManyApplications {
             let policy = try await registration.policies.policy()

@@ -50,7 +50,7 @@ struct SessionOperations: Sendable {
         if credentials.hash.isOutdated {
             try await members.store.replaceHash(of: credentials.id, by: try await hasher.rehash(password))
         }
-        try await admit(credentials)
+        try admit(credentials)
         return credentials.id
     }
 
@@ -71,11 +71,11 @@ struct SessionOperations: Sendable {
     }
 
     /// Only who knows the password learns why they cannot come in (S-006).
-    private func admit(_ credentials: Credentials) async throws {
+    private func admit(_ credentials: Credentials) throws {
         let now = world.now()
         switch credentials.standing.admission(at: now) {
-        case .admitted: break
-        case .afterReturning: try await members.comeBack(credentials.id, at: now)
+        // Who was away is back when the session begins: there may be a second factor to show first.
+        case .admitted, .afterReturning: break
         case .refused(let problem): throw problem
         }
     }
@@ -94,6 +94,7 @@ struct SessionOperations: Sendable {
     /// A session for a browser.
     /// - Returns: the cookie's value.
     func beginPageSession(for member: ID<Member>, _ context: NodeContext) async throws -> String {
+        try await members.comeBack(member, at: world.now())
         let cookie = RefreshToken(random: world.randomBytes(32))
         _ = try await store.database.write { transaction in
             try await alarm.audit.note(
@@ -107,6 +108,7 @@ struct SessionOperations: Sendable {
 
     /// A session for an app.
     func beginAppSession(for member: ID<Member>, address: String, userAgent: String?) async throws -> Tokens {
+        try await members.comeBack(member, at: world.now())
         let refresh = RefreshToken(random: world.randomBytes(32))
         let session = try await store.database.write { transaction in
             let session = try await store.begin(

@@ -57,6 +57,27 @@ struct SessionStore: Sendable {
         try await transaction.execute("UPDATE session SET last_used_at = \(now) WHERE id = \(session)")
     }
 
+    /// Whose sign-in began or ended so long ago, in seconds, is not known any more, nor from where; no session lasts longer.
+    static let memory: TimeInterval = 60 * 24 * 3600
+    /// The longest delay after failures is a small part of this, in seconds.
+    static let failureMemory: TimeInterval = 24 * 3600
+    private static let rowsAtOnce = 1000
+
+    func forgetOld() async throws {
+        let now = world.now()
+        try await database.execute(
+            """
+            DELETE FROM session WHERE id IN (
+                SELECT id FROM session WHERE created_at < \(now.addingTimeInterval(-Self.memory)) LIMIT \(Self.rowsAtOnce))
+            """)
+        try await database.execute(
+            """
+            DELETE FROM login_failure WHERE account IN (
+                SELECT account FROM login_failure WHERE last_failure < \(now.addingTimeInterval(-Self.failureMemory))
+                LIMIT \(Self.rowsAtOnce))
+            """)
+    }
+
     func end(_ session: ID<Session>, in transaction: Transaction) async throws {
         try await transaction.execute(
             "UPDATE session SET ended_at = \(world.now()) WHERE id = \(session) AND ended_at IS NULL")

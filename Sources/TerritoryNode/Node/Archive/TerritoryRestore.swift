@@ -1,6 +1,7 @@
 import ContentStorage
 import Foundation
 import Kernel
+import ModuleKit
 import Postgres
 import Registry
 
@@ -49,7 +50,10 @@ struct TerritoryRestore {
             try await session.runner.migrate(territory: territory.id, missing)
         }
         let report = try await state.withContent(of: territory.code) { storage in
-            try await manifest.content == nil ? ContentFile.check(storage) : content.restore(to: storage)
+            try await storage.database.write { transaction in
+                for module in InstalledModules.types { try await module.restored(in: transaction) }
+            }
+            return try await manifest.content == nil ? ContentFile.check(storage) : content.restore(to: storage)
         }
         if territory.state == .active { try await session.provisioner.resume(territory.code) }
         return report
