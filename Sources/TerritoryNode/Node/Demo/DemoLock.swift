@@ -18,6 +18,8 @@ final class DemoLock: Sendable {
     }
 
     deinit {
+        // A child between fork and exec has the descriptor too, and would keep the lock.
+        flock(descriptor, LOCK_UN)
         close(descriptor)
     }
 }
