@@ -3,6 +3,8 @@
 public struct FetchPlan: Sendable {
     /// What was taken, with the bytes of each.
     public private(set) var sizes: [Multihash: Int] = [:]
+    /// Of all that was taken.
+    public private(set) var byteCount = 0
     private let limits: TreeLimits
     private var budget: WalkBudget
     private var wanted: [Multihash: Wanted] = [:]
@@ -17,7 +19,8 @@ public struct FetchPlan: Sendable {
 
     /// - Parameter limits: how much the tree may have; what is wanted counts before it is there, so that a block that links to very
     ///   many is refused.
-    /// - Throws: ``Malformed/unknownHash`` for an address whose bytes nobody here could check.
+    /// - Throws: ``Malformed/unknownHash`` for an address whose bytes nobody here could check, ``TreeProblem/opaque(_:)`` for one that
+    ///   itself carries links.
     public init(_ root: CID, limits: TreeLimits) throws {
         self.limits = limits
         budget = WalkBudget(limits)
@@ -39,7 +42,7 @@ public struct FetchPlan: Sendable {
     /// Takes a block that hashes to its address.
     /// - Returns: the block as the tree has it, with the codec of the link that leads to it; nil where it came before.
     /// - Throws: ``TreeProblem/unasked(_:)`` where nothing links to it, and for more repetitions than blocks;
-    ///   ``TreeProblem/tooLarge``, ``TreeProblem/tooDeep``, ``Malformed``.
+    ///   ``TreeProblem/tooLarge``, ``TreeProblem/tooDeep``, ``TreeProblem/opaque(_:)`` for links within an address, ``Malformed``.
     public mutating func take(_ given: Block) throws -> Block? {
         guard let link = wanted[given.cid.hash] else {
             repeated += 1
@@ -51,12 +54,18 @@ public struct FetchPlan: Sendable {
         let links = try block.links
         wanted[block.cid.hash] = nil
         sizes[block.cid.hash] = block.bytes.count
+        byteCount += block.bytes.count
         for below in links.reversed() { try want(below, depth: link.depth + 1) }
         return block
     }
 
     private mutating func want(_ cid: CID, depth: Int) throws {
-        guard cid.hash.function != .identity, sizes[cid.hash] == nil, wanted[cid.hash] == nil else { return }
+        if let inlined = Block(inlined: cid) {
+            // Nobody is asked for it, so nobody would have proven that whoever asks may have what it leads to.
+            guard try inlined.links.isEmpty else { throw TreeProblem.opaque(cid.codec) }
+            return
+        }
+        guard sizes[cid.hash] == nil, wanted[cid.hash] == nil else { return }
         guard cid.hash.isChecked else { throw Malformed.unknownHash }
         guard depth <= limits.depth else { throw TreeProblem.tooDeep }
         guard sizes.count + wanted.count < limits.blocks else { throw TreeProblem.tooLarge }

@@ -1,5 +1,5 @@
 /// The bytes of a file, or some of them, in pieces of at most a block: only the blocks that the range touches are read.
-public struct FileContent<Store: BlockStore>: AsyncSequence, Sendable {
+public struct FileContent<Store: BlockSource>: AsyncSequence, Sendable {
     public let store: Store
     public let root: CID
     public let range: Range<UInt64>

@@ -1,5 +1,5 @@
 /// A folder, in one block or in shards.
-public struct Folder<Store: BlockStore>: Sendable {
+public struct Folder<Store: BlockSource>: Sendable {
     public let store: Store
     public let root: CID
     public var limits = TreeLimits()

@@ -16,7 +16,7 @@ public struct Path: Sendable {
     /// - Parameter passing: is given every block on the way before the last, for whoever wants proof of the way.
     /// - Throws: ``TreeProblem/noEntry(_:)`` for a name that is not there, also in what is no folder.
     public func resolve(
-        in store: some BlockStore, passing: (Block) async throws -> Void = { _ in }
+        in store: some BlockSource, passing: (Block) async throws -> Void = { _ in }
     ) async throws -> Item {
         var cid = root
         for name in names {

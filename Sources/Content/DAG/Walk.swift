@@ -1,7 +1,7 @@
 /// All blocks of a tree, each parent before its children and they in the order of their links: the order of `car-order=dfs`.
 ///
 /// It holds the links that are still to be followed, and, where each block is to come once, the hashes that have been.
-public struct Walk<Store: BlockStore>: AsyncSequence, Sendable {
+public struct Walk<Store: BlockSource>: AsyncSequence, Sendable {
     public let store: Store
     public let root: CID
     public var limits = TreeLimits()

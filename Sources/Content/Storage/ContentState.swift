@@ -65,12 +65,6 @@ extension ContentStorage {
         try await database.execute("DELETE FROM content_denial WHERE hash = \(hash.key)")
     }
 
-    /// All that is given to nobody: for whoever goes through many blocks.
-    public func deniedHashes() async throws -> Set<Multihash> {
-        let rows = try await database.read("SELECT hash FROM content_denial")
-        return Set(try rows.map { try Self.address(Array($0.get("hash", as: Data.self))).hash })
-    }
-
     static func address(_ hash: [UInt8]) throws -> CID {
         try CID([1, UInt8(Codec.raw.rawValue)] + hash)
     }

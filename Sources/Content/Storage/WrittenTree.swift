@@ -19,7 +19,7 @@ public struct WrittenTree: Sendable {
 
     /// A tree that is in the store, read from its root.
     /// - Throws: ``TreeProblem/missing(_:)`` where a block is not here.
-    public init(complete root: CID, in store: some BlockStore) async throws {
+    public init(complete root: CID, in store: some BlockSource) async throws {
         var sizes: [Multihash: Int] = [:]
         for try await block in Walk(store, from: root) where block.cid.hash.function != .identity {
             sizes[block.cid.hash] = block.bytes.count

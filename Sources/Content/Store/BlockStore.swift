@@ -1,5 +1,5 @@
 /// Where blocks are kept, by what they hash to: one block has one place, whatever codec or version it is asked for with.
-public protocol BlockStore: Sendable {
+public protocol BlockStore: BlockSource {
     /// The bytes, or nil where they are not here.
     /// - Throws: where they cannot be read, or were looked at and are not what they hash to.
     func bytes(of hash: Multihash) async throws -> [UInt8]?
@@ -17,8 +17,6 @@ public protocol BlockStore: Sendable {
 }
 
 extension BlockStore {
-    /// The block at an address, which may itself carry the bytes.
-    /// - Throws: ``TreeProblem/missing(_:)`` where it is not here.
     public func block(_ cid: CID) async throws -> Block {
         if let block = Block(inlined: cid) { return block }
         guard let bytes = try await bytes(of: cid.hash) else { throw TreeProblem.missing(cid) }

@@ -30,6 +30,7 @@ struct FetchPlanTests {
         #expect(try plan.take(two) == two && plan.wantedCount == 1)
         #expect(try plan.take(one) == one && plan.wantedCount == 0 && plan.next(8) == [])
         #expect(plan.sizes.count == 4)
+        #expect(plan.byteCount == [root, folder, one, two].reduce(0) { $0 + $1.bytes.count })
     }
 
     @Test("A block that nothing links to is refused, and so is one that comes again and again")
@@ -73,6 +74,22 @@ struct FetchPlanTests {
         let root = Block(.dagPB, Node(links: [Link(odd, name: "", totalSize: 1)], data: nil).encoded)
         var plan = try FetchPlan(root.cid, limits: limits())
         #expect(throws: Malformed.unknownHash) { try plan.take(root) }
+    }
+
+    @Test("An address that itself carries links is refused; one that carries content alone is not asked for")
+    func inlined() throws {
+        func link(to cid: CID) -> Block {
+            Block(.dagPB, Node(links: [Link(cid, name: "", totalSize: 1)], data: nil).encoded)
+        }
+        let within = CID(.dagPB, try Multihash(.identity, digest: link(to: leaf("private").cid).bytes))
+        #expect(throws: TreeProblem.opaque(.dagPB)) { try FetchPlan(within, limits: limits()) }
+        var plan = try FetchPlan(link(to: within).cid, limits: limits())
+        #expect(throws: TreeProblem.opaque(.dagPB)) { try plan.take(link(to: within)) }
+
+        let content = CID(.raw, try Multihash(.identity, digest: [1, 2, 3]))
+        plan = try FetchPlan(link(to: content).cid, limits: limits())
+        _ = try plan.take(link(to: content))
+        #expect(plan.wantedCount == 0)
     }
 
     @Test("A block is read as the link to it says, whatever codec it came with")

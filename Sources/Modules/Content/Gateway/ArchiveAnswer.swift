@@ -10,7 +10,7 @@ struct ArchiveAnswer {
     let answer: StreamAnswer
 
     init(
-        _ asked: GatewayRequest, _ way: ContentWay, _ options: ArchiveOptions, _ storage: ContentStorage
+        _ asked: GatewayRequest, _ way: ContentWay, _ options: ArchiveOptions, _ blocks: GivenBlocks
     ) async throws {
         let cid = way.item.cid
         let name = HexText.write(
@@ -24,15 +24,13 @@ struct ArchiveAnswer {
             return
         }
         // Read before the status is out: a root that is not here is 404.
-        _ = try await storage.blocks.block(asked.path.root)
-        let blocks = ArchiveBlocks(
-            path: asked.path, item: way.item, options: options, store: storage.blocks,
-            denied: try await storage.deniedHashes())
+        _ = try await blocks.block(asked.path.root)
+        let archive = ArchiveBlocks(path: asked.path, item: way.item, options: options, store: blocks)
         answer = StreamAnswer(
             .ok, headers: headers,
             body: .pieces(length: nil) { write in
                 try await write(ArchiveWriter.header(roots: [cid])[...])
-                try await blocks.forEach { try await write(ArchiveWriter.section($0)[...]) }
+                try await archive.forEach { try await write(ArchiveWriter.section($0)[...]) }
             }, isSomebodys: true)
     }
 }
@@ -42,8 +40,7 @@ struct ArchiveBlocks: Sendable {
     let path: Path
     let item: Item
     let options: ArchiveOptions
-    let store: AnyBlockStore
-    let denied: Set<Multihash>
+    let store: GivenBlocks
 
     func forEach(_ body: (Block) async throws -> Void) async throws {
         var seen: Set<Multihash> = []
@@ -51,7 +48,6 @@ struct ArchiveBlocks: Sendable {
             guard options.repeatsBlocks || seen.insert(block.cid.hash).inserted else { return }
             // What an address carries itself is no block (trustless gateway specification, "CAR dups").
             guard block.cid.hash.function != .identity else { return }
-            guard !denied.contains(block.cid.hash) else { throw TreeProblem.missing(block.cid) }
             try await body(block)
         }
         _ = try await path.resolve(in: store, passing: give)

@@ -7,7 +7,7 @@ import Web
 struct BlockAnswer {
     let answer: StreamAnswer
 
-    init(_ asked: GatewayRequest, _ way: ContentWay, _ storage: ContentStorage) async throws {
+    init(_ asked: GatewayRequest, _ way: ContentWay, _ blocks: GivenBlocks) async throws {
         let cid = way.item.cid
         var headers = asked.headers(way, etag: "\"\(cid).raw\"", contentType: Self.contentType(cid, asked.format))
         headers[.contentDisposition] = GatewayRequest.attachment(asked.fileName("\(cid).bin"))
@@ -15,7 +15,7 @@ struct BlockAnswer {
             answer = StreamAnswer(.notModified, headers: headers, isSomebodys: true)
             return
         }
-        let block = try await storage.blocks.block(cid)
+        let block = try await blocks.block(cid)
         answer = StreamAnswer(.ok, headers: headers, body: .bytes(block.bytes), isSomebodys: true)
     }
 

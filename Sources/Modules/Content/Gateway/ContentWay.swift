@@ -7,7 +7,7 @@ struct ContentWay: Sendable {
     let item: Item
 
     /// - Throws: ``TreeProblem/noEntry(_:)`` for a name that is not there.
-    init(_ path: Path, in store: some BlockStore) async throws {
+    init(_ path: Path, in store: some BlockSource) async throws {
         var addresses = [path.root]
         var item = try await Path(path.root).resolve(in: store)
         for name in path.names {

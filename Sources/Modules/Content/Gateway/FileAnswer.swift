@@ -10,7 +10,7 @@ struct FileAnswer {
 
     /// - Parameter name: what it is called without a name in the request; its address where there is none.
     init(
-        _ asked: GatewayRequest, _ way: ContentWay, _ cid: CID, _ size: UInt64, _ storage: ContentStorage
+        _ asked: GatewayRequest, _ way: ContentWay, _ cid: CID, _ size: UInt64, _ blocks: GivenBlocks
     ) async throws {
         let etag = "\"\(cid)\""
         var headers = asked.headers(way, etag: etag, contentType: FileKind.bytes.mediaType)
@@ -23,12 +23,12 @@ struct FileAnswer {
             return
         }
         let range = ByteRange(Self.range(asked.request.headers, etag), size: size)
-        headers[.contentType] = try await Self.mediaType(of: cid, in: storage)
-        answer = try Self.answer(range, of: cid, size, headers, storage)
+        headers[.contentType] = try await Self.mediaType(of: cid, in: blocks)
+        answer = try Self.answer(range, of: cid, size, headers, blocks)
     }
 
     private static func answer(
-        _ range: ByteRange, of cid: CID, _ size: UInt64, _ headers: HTTPFields, _ storage: ContentStorage
+        _ range: ByteRange, of cid: CID, _ size: UInt64, _ headers: HTTPFields, _ blocks: GivenBlocks
     ) throws -> StreamAnswer {
         var headers = headers
         let wanted: Range<UInt64>
@@ -45,7 +45,7 @@ struct FileAnswer {
         return StreamAnswer(
             range == .all ? .ok : .partialContent, headers: headers,
             body: .pieces(length: wanted.count) { write in
-                for try await piece in FileContent(storage.blocks, cid, range: wanted) { try await write(piece) }
+                for try await piece in FileContent(blocks, cid, range: wanted) { try await write(piece) }
             }, isSomebodys: true)
     }
 
@@ -56,8 +56,8 @@ struct FileAnswer {
     }
 
     /// By its first bytes; what nobody would take as an upload is mere bytes.
-    private static func mediaType(of cid: CID, in storage: ContentStorage) async throws -> String {
-        let content = FileContent(storage.blocks, cid, range: 0..<UInt64(FileKind.headLength))
+    private static func mediaType(of cid: CID, in blocks: GivenBlocks) async throws -> String {
+        let content = FileContent(blocks, cid, range: 0..<UInt64(FileKind.headLength))
         var head: [UInt8] = []
         for try await piece in content { head += piece }
         return (FileKind.of(head[...]) ?? .bytes).mediaType

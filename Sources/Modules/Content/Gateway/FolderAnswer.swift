@@ -12,17 +12,17 @@ struct FolderAnswer {
     static let entryLimit = 1000
 
     init(
-        _ asked: GatewayRequest, _ way: ContentWay, _ cid: CID, _ storage: ContentStorage
+        _ asked: GatewayRequest, _ way: ContentWay, _ cid: CID, _ blocks: GivenBlocks
     ) async throws {
         guard asked.request.endsInSlash else {
             answer = StreamAnswer(.movedPermanently, headers: [.location: asked.request.path + "/"])
             return
         }
-        let folder = Folder(storage.blocks, cid)
+        let folder = Folder(blocks, cid)
         if let index = try await folder.entry(named: "index.html"),
-            case .file(let file, let size) = try await Path(index.cid).resolve(in: storage.blocks)
+            case .file(let file, let size) = try await Path(index.cid).resolve(in: blocks)
         {
-            answer = try await FileAnswer(asked, way, file, size, storage).answer
+            answer = try await FileAnswer(asked, way, file, size, blocks).answer
         } else {
             answer = StreamAnswer(body: .view(Self.view(asked, cid, try await folder.entries())))
         }

@@ -23,6 +23,7 @@ struct Gateway: Sendable {
                 "Content-Length, Content-Range, ETag, X-Ipfs-Path, X-Ipfs-Roots"
             return answer
         } catch let problem as TreeProblem {
+            if case .missing(let cid) = problem { try await refuseDenied(cid) }
             throw Problem(.notFound, reason: "\(problem)")
         } catch is Malformed {
             throw Problem.notFound
@@ -30,24 +31,28 @@ struct Gateway: Sendable {
     }
 
     private func answer(_ asked: GatewayRequest) async throws -> StreamAnswer {
-        let way = try await ContentWay(asked.path, in: storage.blocks)
-        for cid in way.addresses.dropFirst() { try await refuseDenied(cid) }
+        let blocks = GivenBlocks(storage)
+        let way = try await ContentWay(asked.path, in: blocks)
+        for cid in way.addresses where cid.hash.function == .identity { try await refuseDenied(cid) }
         switch asked.format {
-        case .block: return try await BlockAnswer(asked, way, storage).answer
-        case .archive(let options): return try await ArchiveAnswer(asked, way, options, storage).answer
-        case .file: return try await file(asked, way)
+        case .block: return try await BlockAnswer(asked, way, blocks).answer
+        case .archive(let options): return try await ArchiveAnswer(asked, way, options, blocks).answer
+        case .file: return try await file(asked, way, blocks)
         }
     }
 
-    private func file(_ asked: GatewayRequest, _ way: ContentWay) async throws -> StreamAnswer {
+    private func file(
+        _ asked: GatewayRequest, _ way: ContentWay, _ blocks: GivenBlocks
+    ) async throws -> StreamAnswer {
         switch way.item {
-        case .file(let cid, let size): return try await FileAnswer(asked, way, cid, size, storage).answer
-        case .folder(let cid): return try await FolderAnswer(asked, way, cid, storage).answer
+        case .file(let cid, let size): return try await FileAnswer(asked, way, cid, size, blocks).answer
+        case .folder(let cid): return try await FolderAnswer(asked, way, cid, blocks).answer
         // What has no form of its own here is given as the block that it is.
-        case .opaque, .symlink: return try await BlockAnswer(asked, way, storage).answer
+        case .opaque, .symlink: return try await BlockAnswer(asked, way, blocks).answer
         }
     }
 
+    /// What the address itself carries needs no leave; what that leads to does, as everything is read through ``GivenBlocks``.
     /// - Throws: ``Problem``: it is here for nobody, or not at all.
     private func check(_ asked: GatewayRequest) async throws {
         let root = asked.path.root
