@@ -8,12 +8,18 @@ extension ContentStorage {
     ///
     /// Without it, uploads that end early would fill the disk for as long as a collection leaves blocks alone.
     public func discard(_ written: [Multihash: WriteMark]) async throws {
-        guard !written.isEmpty else { return }
+        let all = Array(written)
+        for start in stride(from: 0, to: all.count, by: Self.discardsInTransaction) {
+            try await discard(all[start..<min(start + Self.discardsInTransaction, all.count)])
+        }
+    }
+
+    private func discard(_ written: ArraySlice<(key: Multihash, value: WriteMark)>) async throws {
         try await database.write { transaction in
             try await transaction.execute("LOCK TABLE content_block IN SHARE ROW EXCLUSIVE MODE")
             let rows = try await transaction.query(
                 """
-                SELECT hash FROM content_tree_block WHERE hash = ANY(\(written.keys.map(\.key))::bytea[])
+                SELECT hash FROM content_tree_block WHERE hash = ANY(\(written.map(\.key.key))::bytea[])
                 """)
             let kept = Set(try rows.map { try $0.get("hash", as: Data.self) })
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -28,6 +34,8 @@ extension ContentStorage {
     }
 
     private static let discardsAtOnce = 16
+    /// While one transaction discards, nobody keeps anything.
+    private static let discardsInTransaction = 1000
 }
 
 /// Removes what nobody needs: trees whose last reason went, and blocks that belong to no tree. Both only after a grace, so that what
@@ -47,6 +55,8 @@ public struct ContentCollection: Sendable {
 
         public init() {}
     }
+
+    private static let treesAtOnce = 1000
 
     private let storage: ContentStorage
     private let oldest: Date
@@ -83,9 +93,24 @@ public struct ContentCollection: Sendable {
                 """
             ).count
         }
-        return try await storage.database.execute(
+        var count = 0
+        while case let some = try await removeSomeTrees(), some > 0 {
+            try Task.checkCancellation()
+            count += some
+        }
+        return count
+    }
+
+    /// As many as one statement has time for. Somebody may keep one of them meanwhile, so what makes them unneeded is asked twice.
+    private func removeSomeTrees() async throws -> Int {
+        try await storage.database.execute(
             """
-            DELETE FROM content_tree t WHERE unneeded_since < \(oldest)
+            DELETE FROM content_tree t
+            WHERE root IN (
+                SELECT root FROM content_tree old WHERE unneeded_since < \(oldest)
+                    AND NOT EXISTS (SELECT FROM content_reference r WHERE r.root = old.root)
+                LIMIT \(Self.treesAtOnce))
+                AND unneeded_since < \(oldest)
                 AND NOT EXISTS (SELECT FROM content_reference r WHERE r.root = t.root)
             """)
     }

@@ -45,9 +45,10 @@ extension ContentStorage {
             SELECT root, name, content_size, stored_size, media_type, holder_kind, holder_id, content_reference.created_at
             FROM content_reference JOIN content_tree USING (root)
             WHERE holder_kind = \(holder.kind) AND holder_id = \(holder.id)
-                AND (\(before == nil) OR (content_reference.created_at, root)
-                    < (\(before?.created as Date?), \(before?.root.key as Data?)))
-            ORDER BY content_reference.created_at DESC, root DESC LIMIT \(limit)
+                AND (content_reference.created_at, content_reference.root)
+                    < (coalesce(\(before?.created as Date?), 'infinity'::timestamptz),
+                        coalesce(\(before?.root.key as Data?), ''::bytea))
+            ORDER BY content_reference.created_at DESC, content_reference.root DESC LIMIT \(limit)
             """, as: KeptTree.self)
     }
 

@@ -6,7 +6,7 @@ extension ContentStorage {
     /// Makes a file or folder available here: what is here already stays, the rest is asked of peers, and every block is checked.
     /// It is kept once ``keep(_:for:name:isPrivate:in:)`` says so, within the grace of a collection.
     ///
-    /// Cancelled, or ended by any problem, it leaves at most blocks that belong to nothing.
+    /// Cancelled, or ended by any problem, it leaves nothing new, unless the process ends too.
     /// - Parameter progress: is told how many blocks and bytes are there, after each round.
     /// - Throws: ``TreeProblem/missing(_:)`` where no peer that can be reached has a block, other ``TreeProblem`` and ``Malformed``
     ///   for a tree that is larger, deeper or of other forms than is taken, ``StorageProblem/tooSlow``, ``StoreProblem``.
@@ -42,12 +42,27 @@ private struct TreeFetch: Sendable {
 
     func run() async throws -> WrittenTree {
         let plan = SharedPlan(try FetchPlan(root, limits: limits.tree))
-        try await BlockWriter(storage.blocks).run { put in
-            try await round(plan, 1, put)
-            if plan.waitingCount >= Self.archiveFrom { try await archive(plan) }
-            while try await round(plan, Self.width, put) {}
+        let store = FetchedBlocks(storage.blocks)
+        do {
+            try await BlockWriter(store).run { put in
+                try await round(plan, 1, put)
+                if plan.waitingCount >= Self.archiveFrom { try await archive(plan, store) }
+                while try await round(plan, Self.width, put) {}
+            }
+            return try await tree(plan)
+        } catch {
+            // Whoever has cancelled does not wait for it.
+            await Task { try? await storage.discard(store.written) }.value
+            throw error
         }
-        return try await WrittenTree(complete: root, in: storage.blocks)
+    }
+
+    private func tree(_ plan: SharedPlan) async throws -> WrittenTree {
+        let tree = try await WrittenTree(complete: root, in: storage.blocks)
+        // Linked as a leaf in one place and as a node in another, a block was taken as one of them alone: what the node leads to was
+        // not asked for, and may be here for its holders alone.
+        guard plan.hasTaken(tree.blocks.keys) else { throw TreeProblem.inconsistent(root) }
+        return tree
     }
 
     /// Asks for the next few.
@@ -84,10 +99,10 @@ private struct TreeFetch: Sendable {
         return try Block(cid, verifying: block.bytes)
     }
 
-    private func archive(_ plan: SharedPlan) async throws {
+    private func archive(_ plan: SharedPlan, _ store: FetchedBlocks) async throws {
         try await storage.remote?.archive(of: root) { given in
             guard let block = try plan.take(given) else { return }
-            try await storage.blocks.put(block)
+            try await store.put(block)
             plan.tell(progress)
         }
     }
@@ -108,7 +123,12 @@ private final class SharedPlan: Sendable {
     func take(_ block: Block) throws -> Block? { try plan.withLock { try $0.take(block) } }
 
     func tell(_ progress: (Int, Int) -> Void) {
+        let (count, bytes) = plan.withLock { ($0.sizes.count, $0.byteCount) }
+        progress(count, bytes)
+    }
+
+    func hasTaken(_ hashes: some Sequence<Multihash>) -> Bool {
         let sizes = plan.withLock { $0.sizes }
-        progress(sizes.count, sizes.values.reduce(0, +))
+        return hashes.allSatisfy { sizes[$0] != nil }
     }
 }

@@ -13,11 +13,17 @@ public final class FolderBlockStore: CollectedBlockStore {
     private let threads = FolderBlockStore.threads
     /// What this writer's files are called.
     private let writer = UInt64.random(in: 0...UInt64.max)
-    /// Folders that have new names which are not on the disk yet.
-    private let unflushed = Mutex<Set<String>>([])
+    private let unflushed = Mutex(Unflushed())
     private let reads = Atomic<UInt64>(0)
     private let writes = Atomic<UInt64>(0)
     public let mending = Mending()
+
+    private struct Unflushed {
+        /// Folders that have new names which are not on the disk yet.
+        var names: Set<String> = []
+        /// The last flush that began, which ends after all before it.
+        var last: Task<Void, any Error>?
+    }
 
     /// For all stores of the process. Writes wait for the disk, several of them at once: that is what keeps it busy.
     private static let threads = WorkThreads("blocks", count: 8)
@@ -60,18 +66,24 @@ public final class FolderBlockStore: CollectedBlockStore {
             guard !BlockFile.touch(path, byteCount: block.bytes.count) else { return nil }
             return try BlockFile.write(block.bytes, new: new, as: path)
         }
-        unflushed.withLock { _ = $0.insert(BlockName.folder(of: block.cid.hash)) }
+        unflushed.withLock { _ = $0.names.insert(BlockName.folder(of: block.cid.hash)) }
         return written
     }
 
     public func flush() async throws {
-        let names = unflushed.withLock { names in
-            defer { names = [] }
-            return names
+        let flush = unflushed.withLock { unflushed in
+            let (names, before) = (unflushed.names, unflushed.last)
+            let flush = Task { [threads, folder] in
+                if !names.isEmpty {
+                    try await threads.run { for name in names { folder.appending(path: name).flushFolder() } }
+                }
+                // It may have begun with the names that this one is called for.
+                try await before?.value
+            }
+            unflushed = Unflushed(last: flush)
+            return flush
         }
-        try await threads.run { [folder] in
-            for name in names { folder.appending(path: name).flushFolder() }
-        }
+        try await flush.value
     }
 
     public func contains(_ hash: Multihash) async throws -> Bool {
@@ -88,13 +100,13 @@ public final class FolderBlockStore: CollectedBlockStore {
     public func remove(_ hash: Multihash) async throws {
         let path = path(hash)
         try await threads.run { try BlockFile.remove(path) }
-        unflushed.withLock { _ = $0.insert(BlockName.folder(of: hash)) }
+        unflushed.withLock { _ = $0.names.insert(BlockName.folder(of: hash)) }
     }
 
     public func remove(_ hash: Multihash, ifLastWritten mark: WriteMark) async throws {
         let path = path(hash)
         try await threads.run { try BlockFile.remove(path, ifLastWritten: mark) }
-        unflushed.withLock { _ = $0.insert(BlockName.folder(of: hash)) }
+        unflushed.withLock { _ = $0.names.insert(BlockName.folder(of: hash)) }
     }
 
     public func hashes(inShard shard: UInt8) async throws -> [Multihash] {
@@ -129,7 +141,7 @@ public final class FolderBlockStore: CollectedBlockStore {
                 at: aside, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             try BlockFile.move(path, to: aside.appending(path: BlockName.file(hash)).path)
         }
-        unflushed.withLock { _ = $0.insert(BlockName.folder(of: hash)) }
+        unflushed.withLock { _ = $0.names.insert(BlockName.folder(of: hash)) }
     }
 
     public func isIntact(_ hash: Multihash) async throws -> Bool {

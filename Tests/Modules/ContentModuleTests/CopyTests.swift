@@ -131,6 +131,21 @@ struct CopyTests {
         }
     }
 
+    @Test("What is held for a territory is dropped once that is blocked")
+    func blocked() async throws {
+        try await TestFederation.with("se", "dk") { federation in
+            _ = try await publish("knots", course, "one", federation)
+            let database = federation["dk"].database
+            func held() async throws -> Bool {
+                try await !database.read("SELECT 1 FROM content_reference WHERE holder_kind = 'copy'").isEmpty
+            }
+            #expect(try await eventually(within: .seconds(20)) { try await held() })
+            try await database.execute("UPDATE peer SET state = 'blocked' WHERE code = 'se'")
+            #expect(try await eventually(within: .seconds(30)) { try await !held() })
+            #expect(try await database.read("SELECT 1 FROM content_held").isEmpty)
+        }
+    }
+
     @Test("What a territory has no room for, or denies, it does not promise")
     func refused() async throws {
         var limits = ContentLimits()

@@ -91,6 +91,26 @@ struct FetchTests {
         }
     }
 
+    @Test("Of a tree that does not come whole nothing stays")
+    func incomplete() async throws {
+        try await TestFederation.with("se", "dk") { federation in
+            let ana = ContentCaller(caller: try await federation["se"].member("ana"))
+            let ola = try await federation["dk"].member("ola")
+            let cid = try await ana.form([
+                ("folder", nil, nil, "f"), ("file", "a", nil, "here"), ("file", "b", nil, "lost"),
+            ]).cid
+            let (se, dk) = (try Self.store(of: "se", federation), try Self.store(of: "dk", federation))
+            let here = try await Path(CID(cid), ["a"]).resolve(in: se).cid
+            try await se.remove(Path(CID(cid), ["b"]).resolve(in: se).cid.hash)
+            let id = try await pin(cid, ola)
+            let isTried = try await eventually(within: .seconds(20)) {
+                try await ola.send("GET", "/pins/" + id).json["info"]?["status_details"]?.string != nil
+            }
+            #expect(isTried)
+            for hash in [try CID(cid).hash, here.hash] { #expect(try await dk.contains(hash) == false) }
+        }
+    }
+
     @Test("A flipped byte is found by a read and mended from a peer (S-100)")
     func mended() async throws {
         try await TestFederation.with("se", "dk") { federation in

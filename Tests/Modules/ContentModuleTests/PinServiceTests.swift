@@ -1,6 +1,7 @@
 import Foundation
 import Kernel
 import NodeTesting
+import Postgres
 import Testing
 
 @testable import ContentModule
@@ -47,6 +48,32 @@ struct PinServiceTests {
             #expect(unknown.status == 404 && unknown.json["error"]?["reason"]?.string == "NOT_FOUND")
             #expect(unknown.json["error"]?["details"]?.string?.isEmpty == false)
             #expect(try await ola.get("/uploads?limit=0").json["error"] == nil)
+        }
+    }
+
+    @Test("Whoever asks for much keeps nobody waiting, and what was tried waits for the rest")
+    func shares() async throws {
+        try await TestFederation.with("se") { federation in
+            let se = federation["se"]
+            for (handle, count) in [("ana", 30), ("ola", 1)] {
+                _ = try await se.member(handle)
+                try await se.database.execute(
+                    """
+                    INSERT INTO content_pin (id, member, root, name, origins, meta, status, created_at)
+                    SELECT gen_random_uuid(), (SELECT id FROM member WHERE handle = \(handle)),
+                        '\\x01551220'::bytea || sha256(convert_to(\(handle)::text || n, 'UTF8')), '', '{}'::text[],
+                        '{}'::jsonb, 'queued', now() + n * interval '1 second'
+                    FROM generate_series(1, \(count)::integer) AS n
+                    """)
+            }
+            let store = PinStore(database: se.database)
+            let first = try await store.queued(limit: 100, share: 10)
+            #expect(first.count == 11 && Set(first.map(\.member)).count == 2)
+            for queued in first { try await store.begin(queued.id, at: Date()) }
+            let next = try await store.queued(limit: 100, share: 10)
+            #expect(next.count == 11 && Set(first.map(\.id)).intersection(next.map(\.id)).count == 1)
+            // The one that waits for all of the others.
+            #expect(first.contains { $0.id == next.last?.id })
         }
     }
 

@@ -58,14 +58,16 @@ struct HeldStore: Sendable {
         }
     }
 
+    /// Whoever is blocked here, or no longer known, asks for nothing any more, and what was promised to them is over.
     /// - Parameters:
     ///   - soon: what was promised until then is promised again.
     ///   - before: what was tried since is left alone for a while.
     func tasks(now: Date, soon: Date, triedBefore before: Date, limit: Int) async throws -> [Errand] {
         try await storage.database.read(
             """
-            SELECT h.origin, h.root, h.size, h.is_asked FROM content_held h JOIN peer p ON p.tid = h.origin
-            WHERE p.state <> 'blocked' AND CASE WHEN h.is_asked
+            SELECT h.origin, h.root, h.size, h.is_asked AND coalesce(p.state, 'blocked') <> 'blocked' AS is_asked
+            FROM content_held h LEFT JOIN peer p ON p.tid = h.origin
+            WHERE coalesce(p.state, 'blocked') = 'blocked' OR CASE WHEN h.is_asked
                 THEN (h.until IS NULL OR h.until < \(soon)) AND (h.tried_at IS NULL OR h.tried_at < \(before))
                 ELSE h.until IS NULL OR h.until < \(now) END
             ORDER BY h.tried_at NULLS FIRST LIMIT \(limit)
@@ -78,6 +80,21 @@ struct HeldStore: Sendable {
             "SELECT coalesce(sum(bytes), 0)::bigint AS bytes FROM content_holder WHERE kind = 'copy'")
         let used = try rows.first?.get("bytes", as: Int.self) ?? 0
         return try await min(limits.others - used, limits.territory - storage.use(in: transaction))
+    }
+
+    /// How many bytes one tree may have, as far as is known before. What is held of it already takes no more room.
+    func room(for task: Errand) async throws -> Int {
+        let holder = Self.holder(task.origin)
+        let rows = try await storage.database.read(
+            """
+            SELECT least(
+                \(limits.others)::bigint - (SELECT coalesce(sum(bytes), 0) FROM content_holder WHERE kind = 'copy'),
+                \(limits.territory)::bigint - (SELECT coalesce(sum(bytes), 0) FROM content_use))::bigint
+                + coalesce((SELECT stored_size FROM content_reference JOIN content_tree USING (root)
+                    WHERE root = \(Data(task.root.bytes)) AND holder_kind = \(holder.kind) AND holder_id = \(holder.id)),
+                    0) AS bytes
+            """)
+        return try rows.first?.get("bytes") ?? 0
     }
 
     /// Keeps a tree that is here and promises it, unless nobody asks for it by now.

@@ -21,6 +21,8 @@ struct PinService: Service {
     /// In seconds.
     static let patience: TimeInterval = 24 * 60 * 60
     static let atOnce = 100
+    /// Of these, how many may be one member's.
+    static let share = 10
     /// Trees that are fetched at the same time, so that a large one does not hold up the others.
     static let width = 4
 
@@ -47,12 +49,12 @@ struct PinService: Service {
 
     /// One try for each that waits.
     func step() async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for (index, queued) in try await store.queued(limit: Self.atOnce).enumerated() {
-                if index >= Self.width { try await group.next() }
-                group.addTask { try await settle(queued) }
+        let waiting = try await store.queued(limit: Self.atOnce, share: Self.share)
+        await withTaskGroup(of: Void.self) { group in
+            for (index, queued) in waiting.enumerated() {
+                if index >= Self.width { await group.next() }
+                group.addTask { await attempt(queued) }
             }
-            try await group.waitForAll()
         }
     }
 
@@ -68,8 +70,19 @@ struct PinService: Service {
         }
     }
 
+    /// What goes wrong with one is no reason for the others to wait.
+    private func attempt(_ queued: PinStore.Queued) async {
+        do {
+            try await settle(queued)
+        } catch {
+            guard !Task.isCancelled else { return }
+            logger.warning("a pin waits", metadata: ["content.cid": "\(queued.cid)", "reason": "\(error)"])
+            try? await wait(queued, "It could not be kept now.")
+        }
+    }
+
     private func settle(_ queued: PinStore.Queued) async throws {
-        try await store.settle(queued.id, "pinning")
+        try await store.begin(queued.id, at: world.now())
         defer { progress.end(queued.id) }
         do {
             try await pins.fetch(queued.cid, name: queued.name, by: ID(queued.member)) {

@@ -41,11 +41,23 @@ struct PinStore: Sendable {
             "UPDATE content_pin SET status = \(status), info = \(info as String?) WHERE id = \(id)")
     }
 
-    /// What waits, the oldest first.
-    func queued(limit: Int) async throws -> [Queued] {
+    /// Somebody tries to get it now.
+    func begin(_ id: UUID, at now: Date) async throws {
+        try await database.execute(
+            "UPDATE content_pin SET status = 'pinning', info = NULL, tried_at = \(now) WHERE id = \(id)")
+    }
+
+    /// What waits, what was tried longest ago first.
+    /// - Parameter share: of one member not more, so that nobody who asks for much keeps others waiting.
+    func queued(limit: Int, share: Int) async throws -> [Queued] {
         try await database.read(
-            "SELECT * FROM content_pin WHERE status IN ('queued', 'pinning') ORDER BY created_at LIMIT \(limit)",
-            as: Queued.self)
+            """
+            SELECT id, member, root, name, created_at FROM (
+                SELECT *, row_number() OVER (
+                    PARTITION BY member ORDER BY tried_at NULLS FIRST, created_at, id) AS place
+                FROM content_pin WHERE status IN ('queued', 'pinning')) AS waiting
+            WHERE place <= \(share) ORDER BY tried_at NULLS FIRST, created_at, id LIMIT \(limit)
+            """, as: Queued.self)
     }
 
     /// Something that a member wants and that was not here. What was being fetched when a process ended is fetched again.
