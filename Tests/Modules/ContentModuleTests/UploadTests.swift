@@ -65,7 +65,7 @@ struct UploadTests {
         }
     }
 
-    @Test("Whoever has left keeps nothing any more, and the export tells what somebody keeps")
+    @Test("Who is away or has just left keeps what they had, who was erased keeps nothing; the export tells what it is")
     func left() async throws {
         try await TestFederation.with("se") { federation in
             let se = federation["se"]
@@ -82,17 +82,18 @@ struct UploadTests {
             }
             let address = try CID(cid).text(in: .base16)
             #expect(try await kept() == ["pinned  \(address)", "uploaded hello.txt \(address)"])
-            try await se.database.execute(
-                """
-                INSERT INTO outbox (entry_id, type, schema_version, object_id, time_ms, audience, critical, salt, payload)
-                SELECT gen_random_uuid(), 'member.deleted', 1, id, 0, 0, false, sha256('salt'),
-                    convert_to(json_build_object('id', id)::text, 'UTF8') FROM member WHERE handle = 'ana'
-                """)
-            try await se.database.execute("NOTIFY outbox")
-            #expect(try await eventually(within: .seconds(20)) { try await kept().isEmpty })
-            let rows = try await se.database.read(
-                "SELECT count(*) AS n FROM content_tree WHERE unneeded_since IS NOT NULL")
-            #expect(try rows.first?.get("n", as: Int.self) == 1)
+            let before = try await kept()
+            #expect(try await ana.caller.post("/auth/deactivate").status == 204)
+            let again = try await se.signIn("ana")
+            #expect(try await again.delete("/users/me").status == 204)
+            // There is time to come back.
+            #expect(try await kept() == before)
+            try await se.database.execute("UPDATE member SET left_at = left_at - interval '15 days'")
+            let isLetGo = try await eventually(within: .seconds(20)) {
+                try await se.database.read("SELECT FROM content_tree WHERE unneeded_since IS NOT NULL").count == 1
+            }
+            #expect(isLetGo)
+            #expect(try await kept().isEmpty)
         }
     }
 

@@ -95,7 +95,9 @@ struct ContentBackupTests {
             #expect(restored.errors.contains("damaged: \(Self.hello)\n"))
             #expect(restored.errors.contains("missing: \(Self.hello)\n"))
             #expect(try await isServed(long, Self.long, se))
-            let asked = try await ana.send(
+            // A restore ends all sessions.
+            #expect(try await ana.get("/auth/me").status == 401)
+            let asked = try await federation["se"].signIn("ana").send(
                 "POST", "/pins", #"{"cid":"\#(Self.hello)"}"#, ["Content-Type": "application/json"])
             #expect(asked.status == 202)
             #expect(try await isServed(Self.hello, "hello world", se))
