@@ -66,11 +66,6 @@ class Giver:
         return cid
 
 
-@pytest.fixture(scope="module")
-def giver(ev):
-    return Giver(ev.peer)
-
-
 class Pinner:
     def __init__(self, territory):
         token = territory.token("admin")
@@ -94,6 +89,21 @@ class Pinner:
 @pytest.fixture(scope="module")
 def pinner(se):
     return Pinner(se)
+
+
+@pytest.fixture(scope="module")
+def giver(ev, pinner):
+    """Once it is asked: who is admitted is remembered for some seconds, and who was not there yet is left alone for half a minute."""
+    giver, probe = Giver(ev.peer), address(os.urandom(8))
+
+    def is_asked():
+        request = pinner.pin(probe)
+        found = eventually(lambda: probe in giver.asked, within=2)
+        pinner.client.delete(f"pins/{request}")
+        return found
+
+    assert eventually(is_asked, within=60)
+    return giver
 
 
 LIES = {
