@@ -104,9 +104,8 @@ public struct ContentArchive: Sendable {
             let keys = try await storage.keptHashes(after: last, limit: Self.rowsAtOnce)
             guard let end = keys.last else { return count }
             last = end
-            var absent: [Data] = []
-            for key in keys where try await !storage.blocks.contains(Self.address(key).hash) { absent.append(key) }
-            count += try await tell(absent, trouble)
+            let absent = try await storage.blocks.missing(of: keys.map { try Self.address($0).hash })
+            count += try await tell(absent.map(\.key), trouble)
         }
     }
 

@@ -11,14 +11,10 @@ struct KeepRound {
 
     typealias Judgement = Result<[Bool], any Error>
 
-    private struct Reason: Hashable {
-        let root: Data
-        let holder: Holder
-    }
+    private typealias Reason = KeptEntries.Reason
 
     func run(_ wishes: [KeepQueue.Wish]) async throws -> [Judgement] {
-        try await storage.beginKeeping(in: transaction)
-        var used = try await storage.use(in: transaction)
+        var used = try await storage.beginKeeping(in: transaction)
         var uses = try await uses(of: Set(wishes.map(\.holder)))
         var reasons = try await reasons(wishes)
         let all = Set(wishes.flatMap { $0.trees.flatMap(\.tree.blocks.keys) })

@@ -9,7 +9,8 @@ struct KeptEntries {
         var isPublic: Bool
     }
 
-    private struct Reason: Hashable {
+    /// Why a tree is kept.
+    struct Reason: Hashable {
         let root: Data
         let holder: Holder
     }
@@ -34,9 +35,11 @@ struct KeptEntries {
 extension ContentStorage {
     /// Whoever keeps something waits here for those who do, so that limits are judged by what is there, and a collection waits until
     /// the transaction has ended and sees its rows.
-    func beginKeeping(in transaction: Transaction) async throws {
+    /// - Returns: how many bytes all blocks take.
+    @discardableResult
+    func beginKeeping(in transaction: Transaction) async throws -> Int {
         try await transaction.execute("LOCK TABLE content_block IN ROW EXCLUSIVE MODE")
-        _ = try await use(in: transaction)
+        return try await use(in: transaction)
     }
 
     func enter(_ entries: KeptEntries, in transaction: Transaction) async throws {

@@ -19,7 +19,8 @@ struct CopyPlan {
     /// Each tree has an order of its own among the peers (rendezvous hashing), so that all do a like part and one more peer moves little.
     /// Who holds it is asked on; who was asked and does not is passed over once its time is over, while there are others.
     func choice(for root: Data) -> [String] {
-        let order = peers.sorted { Self.weight($0, root).lexicographicallyPrecedes(Self.weight($1, root)) }
+        let order = peers.map { (peer: $0, weight: Self.weight($0, root)) }
+            .sorted { $0.weight.lexicographicallyPrecedes($1.weight) }.map(\.peer)
         let fresh = order.filter { !asked.contains($0) && !holding.contains($0) }
         let waiting = order.filter { asked.contains($0) && !holding.contains($0) }
         let ranked = order.filter { holding.contains($0) } + (isOverdue ? fresh + waiting : waiting + fresh)
