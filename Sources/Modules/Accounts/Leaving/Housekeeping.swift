@@ -9,19 +9,25 @@ struct Housekeeping: Service {
     let logger: Logger
 
     static let interval = Duration.seconds(5)
+    /// Old sign-ins can wait an hour.
+    static let roundsBetweenForgetting = 720
 
     /// Looks until graceful shutdown.
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            repeat { await look() } while (try? await world.sleep(Self.interval)) != nil
+            var round = 0
+            repeat {
+                await look(forgets: round.isMultiple(of: Self.roundsBetweenForgetting))
+                round += 1
+            } while (try? await world.sleep(Self.interval)) != nil
         }
     }
 
-    private func look() async {
+    private func look(forgets: Bool) async {
         do {
             try await leaving.erase()
             try await leaving.members.endSuspensions()
-            try await leaving.sessions.store.forgetOld()
+            if forgets { try await leaving.sessions.store.forgetOld() }
         } catch {
             logger.warning("members not looked at", metadata: ["error": "\(error)"])
         }

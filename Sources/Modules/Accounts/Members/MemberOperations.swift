@@ -62,7 +62,7 @@ public struct MemberOperations: Sendable {
             return account
         } catch let error as PostgresError where error.isTakenHandle {
             throw Self.handleTaken
-        } catch let error as PostgresError where error.isTakenAddress {
+        } catch let error as PostgresError where error.isTakenEmail {
             // Only an address that is known to be another's is taken, so whoever registers learns nothing (S-007).
             throw Problem.invalid(
                 FieldProblem("/email", "taken", "This address belongs to another member. Choose another."))
@@ -117,6 +117,8 @@ public struct MemberOperations: Sendable {
 
     /// Somebody who was away, had left or was suspended signs in again; the other territories are told of who was not shown.
     func comeBack(_ id: ID<Member>, at now: Date) async throws {
+        // Most who sign in were not away.
+        guard try await store.account(id) == nil else { return }
         try await store.database.write { transaction in
             for account in try await store.endSuspensions(of: id, at: now, in: transaction) {
                 try await publish(account, in: transaction)
@@ -182,7 +184,8 @@ extension PostgresError {
         if case .server(.uniqueViolation, "member_handle", _, _) = self { true } else { false }
     }
 
-    fileprivate var isTakenAddress: Bool {
+    /// Whether the address is another member's.
+    var isTakenEmail: Bool {
         if case .server(.uniqueViolation, "member_email", _, _) = self { true } else { false }
     }
 }

@@ -11,7 +11,7 @@ enum RestoredMemberStore {
             FactHandler(MemberPublished.self) { fact, _, transaction in try await keep(fact, in: transaction) },
             FactHandler(MemberUpdated.self) { fact, _, transaction in try await keep(fact.profile, in: transaction) },
             FactHandler(MemberWithdrawn.self) { fact, _, transaction in try await hide(fact.id, in: transaction) },
-            // Also of who only went away: that is told by why their facts were erased, later (``MemberOperations/go(_:in:)``). So
+            // Also of who only went away: that is told by why their facts were erased, later (``MemberOperations/goAgain(_:in:)``). So
             // nobody is removed at once, and the time to think it over begins again.
             FactHandler(MemberDeleted.self) { fact, _, transaction in
                 try await LeavingStore.go(fact.id, to: .deleted, at: Date(), in: transaction)

@@ -128,12 +128,6 @@ struct RecoveryOperations: Sendable {
     }
 }
 
-extension PostgresError {
-    fileprivate var isTakenEmail: Bool {
-        if case .server(.uniqueViolation, "member_email", _, _) = self { true } else { false }
-    }
-}
-
 extension ProblemKind {
     static let linkEnded = ProblemKind(
         "TF4102", status: 410, "This link has ended",
