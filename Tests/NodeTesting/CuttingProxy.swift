@@ -4,8 +4,7 @@ import Synchronization
 /// Stands between a pool and PostgreSQL, and cuts connections at the worst moment: the server has committed and says so, and nobody
 /// hears it.
 public final class CuttingProxy: Sendable {
-    public let port: Int
-    private let listener: Int32
+    private let listener: LoopbackListener
     private let server: Int
     private let state = Mutex(State())
 
@@ -15,23 +14,15 @@ public final class CuttingProxy: Sendable {
         var every = Int.max
     }
 
+    public var port: Int { listener.port }
+
     /// How many connections were cut so far.
     public var cuts: Int { state.withLock { $0.cuts } }
 
     /// - Parameter server: PostgreSQL's port on loopback.
     public init(to server: Int) throws {
         self.server = server
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        self.listener = listener
-        var address = Self.loopback(port: 0)
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isListening = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(listener, $0, length) == 0 && listen(listener, 64) == 0 && getsockname(listener, $0, &length) == 0
-            }
-        }
-        guard isListening else { throw POSIXError(.EADDRNOTAVAIL) }
-        port = Int(UInt16(bigEndian: address.sin_port))
+        listener = try LoopbackListener()
         Thread.detachNewThread { self.accept() }
     }
 
@@ -41,14 +32,13 @@ public final class CuttingProxy: Sendable {
     }
 
     public func stop() {
-        shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
+        listener.stop()
     }
 
     private func accept() {
-        while case let client = Foundation.accept(listener, nil, nil), client >= 0 {
+        while let client = listener.accept() {
             let upstream = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-            var address = Self.loopback(port: UInt16(server))
+            var address = LoopbackListener.address(port: UInt16(server))
             let isConnected = withUnsafePointer(to: &address) { pointer in
                 pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                     connect(upstream, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
@@ -86,13 +76,5 @@ public final class CuttingProxy: Sendable {
             state.cuts += 1
             return false
         }
-    }
-
-    private static func loopback(port: UInt16) -> sockaddr_in {
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-        return address
     }
 }
