@@ -42,7 +42,7 @@ public struct ContentModule: Module {
         copies = CopyService(
             copies: CopyStore(storage: given.content, federation: given.federation),
             held: HeldStore(storage: given.content, federation: given.federation, limits: given.contentLimits),
-            limits: given.contentLimits, wake: CopyWake(), world: given.world, logger: given.logger)
+            limits: given.contentLimits, rounds: Rounds(), world: given.world, logger: given.logger)
     }
 
     public var endpoints: [Endpoint] {
@@ -60,9 +60,9 @@ public struct ContentModule: Module {
             + StoragePages(storage: storage, copies: copies.copies, limits: limits).pages
     }
 
-    public var facts: [FactHandler] { CopyFacts(held: copies.held, own: tid, wake: copies.wake).handlers }
+    public var facts: [FactHandler] { CopyFacts(held: copies.held, own: tid, rounds: copies.rounds).handlers }
 
-    public var listeners: [OwnFactListener] { [SharedCourses(store: copies.copies, wake: copies.wake).listener] }
+    public var listeners: [OwnFactListener] { [SharedCourses(store: copies.copies, rounds: copies.rounds).listener] }
 
     public var services: [any Service] { [housekeeping, pinService, copies] }
 }

@@ -9,7 +9,7 @@ struct CopyFacts: Sendable {
     let held: HeldStore
     /// This territory's identity.
     let own: String
-    let wake: CopyWake
+    let rounds: Rounds
 
     /// More are not asked in one statement.
     private static let askedLimit = 1000
@@ -25,7 +25,7 @@ struct CopyFacts: Sendable {
                 try await HeldStore.note(
                     try Self.root(fact.cid, origin), of: origin.territory, size: fact.size,
                     isAsked: fact.asked.contains(own), in: transaction)
-                transaction.afterCommit { wake.post() }
+                transaction.afterCommit { rounds.post() }
             },
             FactHandler(ContentUnpinned.self) { fact, origin, transaction in
                 try await drop(fact.cid, origin, in: transaction)
@@ -39,7 +39,7 @@ struct CopyFacts: Sendable {
                 guard fact.origin == own else { return }
                 try await CopyStore.take(
                     root, from: origin.territory.description, until: fact.until, in: transaction)
-                transaction.afterCommit { wake.post() }
+                transaction.afterCommit { rounds.post() }
             },
         ]
     }

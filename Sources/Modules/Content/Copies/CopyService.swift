@@ -12,7 +12,7 @@ struct CopyService: Service {
     let copies: CopyStore
     let held: HeldStore
     let limits: ContentLimits
-    let wake: CopyWake
+    let rounds: Rounds
     let world: World
     let logger: Logger
 
@@ -29,17 +29,7 @@ struct CopyService: Service {
     static let atOnce = 50
 
     func run() async throws {
-        await cancelWhenGracefulShutdown {
-            await withTaskGroup(of: Void.self) { group in
-                group.addTask {
-                    while (try? await world.sleep(Self.pause)) != nil { wake.post() }
-                }
-                for await _ in wake.posts {
-                    do { try await step() } catch { logger.warning("copies wait", metadata: ["reason": "\(error)"]) }
-                }
-                group.cancelAll()
-            }
-        }
+        await rounds.run(every: Self.pause, world: world, logger: logger, waiting: "copies", step)
     }
 
     func step() async throws {

@@ -14,15 +14,12 @@ struct CopyStore: Sendable {
     /// - Parameter root: nil where there is none any more.
     func share(_ root: CID?, name: String, of course: UUID, in transaction: Transaction) async throws {
         let key = root.map { Data($0.bytes) }
-        let rows = try await transaction.query(
+        let old = try await transaction.query(
             """
             DELETE FROM content_shared WHERE course = \(course) AND (\(key as Data?)::bytea IS NULL OR root <> \(key as Data?))
             RETURNING root, asked_at IS NOT NULL AS is_stated
             """)
-        for row in rows where try row.get("is_stated") {
-            let old = try CID(Array(row.get("root", as: Data.self)))
-            try await federation.record(ContentUnpinned(cid: old.description), in: transaction)
-        }
+        for cid in try Self.stated(old) { try await federation.record(ContentUnpinned(cid: cid), in: transaction) }
         guard let key else { return }
         try await transaction.execute(
             """
@@ -45,11 +42,15 @@ struct CopyStore: Sendable {
             DELETE FROM content_shared WHERE substr(root, 3) = \(Data(cid.hash.bytes))
             RETURNING root, asked_at IS NOT NULL AS is_stated
             """)
-        for row in rows where try row.get("is_stated") {
-            let root = try CID(Array(row.get("root", as: Data.self)))
+        for cid in try Self.stated(rows) {
             try await federation.record(
-                ContentDenied(cid: root.description, status: denial.status, reason: denial.reason), in: transaction)
+                ContentDenied(cid: cid, status: denial.status, reason: denial.reason), in: transaction)
         }
+    }
+
+    /// The addresses of which the others were told.
+    private static func stated(_ rows: [Row]) throws -> [String] {
+        try rows.filter { try $0.get("is_stated") }.map { try CID(Array($0.get("root", as: Data.self))).description }
     }
 
     /// One tree that is shared and here, with what is known of its copies.

@@ -7,7 +7,7 @@ import Postgres
 /// What others should hold too: the package of the newest version of each published course. Courses are heard of by their facts.
 struct SharedCourses: Sendable {
     let store: CopyStore
-    let wake: CopyWake
+    let rounds: Rounds
 
     private static let published = "course.published"
     private static let archived = "course.archived"
@@ -19,7 +19,7 @@ struct SharedCourses: Sendable {
 
     var listener: OwnFactListener {
         OwnFactListener("content.copies", types: [Self.published, Self.archived]) { fact, transaction in
-            transaction.afterCommit { wake.post() }
+            transaction.afterCommit { rounds.post() }
             let course = fact.origin.objectID
             guard fact.type == Self.published else {
                 return try await store.share(nil, name: "", of: course, in: transaction)

@@ -14,7 +14,7 @@ struct PinService: Service {
     let world: World
     let logger: Logger
     let progress = PinProgress()
-    private let wake = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    private let rounds = Rounds()
 
     /// Between two tries.
     static let pause = Duration.seconds(60)
@@ -34,17 +34,7 @@ struct PinService: Service {
     }
 
     func run() async throws {
-        await cancelWhenGracefulShutdown {
-            await withTaskGroup(of: Void.self) { group in
-                group.addTask {
-                    while (try? await world.sleep(Self.pause)) != nil { wake.continuation.yield() }
-                }
-                for await _ in wake.stream {
-                    do { try await step() } catch { logger.warning("pins wait", metadata: ["reason": "\(error)"]) }
-                }
-                group.cancelAll()
-            }
-        }
+        await rounds.run(every: Self.pause, world: world, logger: logger, waiting: "pins", step)
     }
 
     /// One try for each that waits.
@@ -64,7 +54,7 @@ struct PinService: Service {
             _ = try await pins.pin(cid, name: name, isRecursive: true, by: member)
             try await store.settle(id, "pinned")
         } catch let problem as Problem where problem.kind == .notFound {
-            wake.continuation.yield()
+            rounds.post()
         } catch let problem as Problem {
             try await store.settle(id, "failed", info: problem.kind.title)
         }

@@ -1,0 +1,35 @@
+import Kernel
+import Logging
+import ServiceLifecycle
+
+/// Work that goes in rounds: one when there is something to do, and one each so often in any case. A wish carries nothing, and several
+/// may become one round.
+struct Rounds: Sendable {
+    private let wishes = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+
+    /// Wishes for a round.
+    func post() {
+        wishes.continuation.yield()
+    }
+
+    /// Goes on until graceful shutdown. A round that fails is told in the log, and the next one comes.
+    /// - Parameter what: waits for the next round then, as the log says it.
+    func run(
+        every pause: Duration, world: World, logger: Logger, waiting what: String,
+        _ step: @escaping @Sendable () async throws -> Void
+    ) async {
+        await cancelWhenGracefulShutdown {
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    while (try? await world.sleep(pause)) != nil { post() }
+                }
+                for await _ in wishes.stream {
+                    do { try await step() } catch {
+                        logger.warning("\(what) wait", metadata: ["reason": "\(error)"])
+                    }
+                }
+                group.cancelAll()
+            }
+        }
+    }
+}
