@@ -24,6 +24,10 @@ public final class Bus: Service, Sendable {
     /// no waiting repairs: a seed file that is missing, malformed or readable by others.
     public func run() async throws {
         if let path = configuration.seedFile { _ = try SeedFile.read(path) }
+        let losses = Task { [board, replies] in
+            for await state in board.observe() where state == .disconnected { replies.failAll(.notConnected) }
+        }
+        defer { losses.cancel() }
         await cancelWhenGracefulShutdown { await self.connectForEver() }
         board.post(.closed)
     }
@@ -61,7 +65,8 @@ public final class Bus: Service, Sendable {
     }
 
     /// Asks and waits for one answer on `replySubject` (`tfl1.r.SELF.<token>`, a fresh token for each request).
-    /// Throws `timeout`, `noResponders`, what `publish` throws, or `CancellationError`.
+    /// Throws `timeout`, `noResponders`, what `publish` throws, `notConnected` also where the connection is lost meanwhile and the answer
+    /// with it, or `CancellationError`.
     public func request(
         _ subject: String, _ payload: [UInt8], replySubject: String, timeout: Duration
     ) async throws -> BusMessage {

@@ -27,4 +27,12 @@ final class ReplyRouter: Sendable {
     func fail(_ subject: String, _ error: any Error) {
         waiting.withLock { $0.removeValue(forKey: subject) }?.resume(throwing: error)
     }
+
+    func failAll(_ error: BusError) {
+        let lost = waiting.withLock { waiting in
+            defer { waiting = [:] }
+            return waiting.values
+        }
+        for continuation in lost { continuation.resume(throwing: error) }
+    }
 }

@@ -43,8 +43,8 @@ public struct Batch: Hashable, Sendable {
         return bytes
     }
 
-    /// Where a batch ends, as its first bytes say: enough to ask for what follows while it is verified. Nil where it is none.
-    public static func claimedEnd(of bytes: [UInt8]) -> UInt64? {
+    /// Where a batch begins and ends, as its first bytes say: enough to ask for what follows while it is verified. Nil where it is none.
+    public static func claimedRange(of bytes: [UInt8]) -> Range<UInt64>? {
         guard bytes.count <= maximumBytes else { return nil }
         var reader = ByteReader(bytes)
         do throws(Reject) {
@@ -52,7 +52,7 @@ public struct Batch: Hashable, Sendable {
             _ = try reader.integer(UInt8.self)
             let first = try reader.integer(UInt64.self)
             guard first <= UInt64(Int64.max) - UInt64(maximumItems) else { return nil }
-            return first + UInt64(min(try reader.integer(UInt16.self), UInt16(maximumItems)))
+            return first..<first + UInt64(min(try reader.integer(UInt16.self), UInt16(maximumItems)))
         } catch {
             return nil
         }

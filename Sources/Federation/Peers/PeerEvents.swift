@@ -21,6 +21,13 @@ struct PeerEvents {
             case .connected, .asked, .tick: false
             }
         }
+
+        var byteCount: Int {
+            switch self {
+            case .batch(let bytes), .head(let bytes): bytes.count
+            case .connected, .asked, .tick: 0
+            }
+        }
     }
 
     let bus: Bus
@@ -32,12 +39,14 @@ struct PeerEvents {
     let metrics: FederationMetrics
     let world: World
 
-    /// Filled until its reader's task ends.
-    func inbox() -> PeerInbox {
-        let inbox = PeerInbox()
+    /// Messages between the bus and the inbox, which takes them at once.
+    private static let queueLimit = 64
+
+    /// Fills the inbox until its reader's task ends.
+    func gather(in inbox: PeerInbox) {
         let subjects = Subjects(origin)
-        let batches = bus.subscribe(subjects.batches, buffering: PeerFeed.queueLimit)
-        let heads = bus.subscribe(subjects.heads, buffering: PeerFeed.queueLimit)
+        let batches = bus.subscribe(subjects.batches, buffering: Self.queueLimit)
+        let heads = bus.subscribe(subjects.heads, buffering: Self.queueLimit)
         let listeners = [
             Task { [bus] in for await state in bus.states where state == .connected { inbox.put(.connected) }
             },
@@ -55,7 +64,6 @@ struct PeerEvents {
             },
         ]
         inbox.whenUnread { for listener in listeners { listener.cancel() } }
-        return inbox
     }
 
     private func admits(_ message: BusMessage) -> Bool {

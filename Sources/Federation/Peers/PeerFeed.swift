@@ -27,11 +27,13 @@ public struct PeerFeed: Service {
     private let logger: Logger
     private let identityAsked = LastTime()
     private let gate = MessageGate()
+    private let inbox = PeerInbox()
+    private let effectTaken = LastTime()
 
-    /// What has been heard and waits; what is dropped is pulled later.
-    static let queueLimit = 64
     /// Between two questions who the origin is: whoever sends heads of a strange key must not make us ask for each.
     static let identityPause: TimeInterval = 10
+    /// What is held takes effect this often, in seconds, while more is fetched: a line may take hours for a long log.
+    static let effectPause: TimeInterval = 1
     /// How often it is looked whether the origin is still heard.
     static let lookInterval = Duration.seconds(15)
 
@@ -63,9 +65,8 @@ public struct PeerFeed: Service {
         var watch = PeerWatch(at: world.now())
         var isCutShort = false
         var isUpToDate = false
-        let inbox = PeerEvents(
-            bus: bus, origin: origin, asked: statuses.asked, gate: gate, metrics: metrics, world: world
-        ).inbox()
+        PeerEvents(bus: bus, origin: origin, asked: statuses.asked, gate: gate, metrics: metrics, world: world)
+            .gather(in: inbox)
         for await _ in inbox.wakes {
             do {
                 if !isUpToDate { try await applier.tryAgainWhatIsKnown(of: origin) }
@@ -269,29 +270,31 @@ public struct PeerFeed: Service {
             ])
     }
 
-    /// Catches up once, for whoever does not follow.
+    /// Catches up once, for whoever does not follow; nothing takes effect by that.
     public func catchUp() async throws {
         var watch = PeerWatch(at: world.now())
-        try await catchUp(&watch)
+        try await catchUp(&watch, takingEffect: false)
     }
 
-    /// Asks the origin for page after page until it has no more, verifies and keeps them; nothing takes effect by that.
+    /// Asks the origin for page after page until it has no more, or what was heard meanwhile goes on there; verifies and keeps them.
     ///
     /// Where it ends at what another key or epoch of the origin's would explain, the origin is asked who it is.
-    private func catchUp(_ watch: inout PeerWatch) async throws {
-        while let reason = try await pull(&watch), reason.maybeOfNewIdentity, try await learnIdentity() {}
+    private func catchUp(_ watch: inout PeerWatch, takingEffect: Bool = true) async throws {
+        while let reason = try await pull(&watch, takingEffect), reason.maybeOfNewIdentity, try await learnIdentity() {}
     }
 
     /// The next page travels while the last is verified and stored.
     /// - Returns: why it ended before its time, where there is a reason.
-    private func pull(_ watch: inout PeerWatch) async throws -> Reject? {
+    private func pull(_ watch: inout PeerWatch, _ takesEffect: Bool) async throws -> Reject? {
         let peer = try await peers.find(origin)
         guard !peer.log.isStopped else { return nil }
         var log = peer.log
         let (epoch, address) = (log.epoch, peer.address)
         var answer = try await pages.page(of: epoch, from: log.size, address: address)
-        while let end = Batch.claimedEnd(of: answer) {
-            async let following = pages.page(of: epoch, from: end, address: address)
+        while let end = Batch.claimedRange(of: answer)?.upperBound {
+            // On a line where a page takes longer than its entries took to be told, the origin would always have more.
+            let isLast = inbox.hasBatch(after: end)
+            async let following = isLast ? nil : pages.page(of: epoch, from: end, address: address)
             let verdict = try await follower.take(batch: answer, after: log).verdict
             // A page that is not what was asked for ends catching up; the next head tries again.
             guard case .accept(let next, let new) = verdict else {
@@ -300,9 +303,12 @@ public struct PeerFeed: Service {
             }
             hold(next, new, &watch)
             // What was asked for meanwhile is of the epoch that has ended.
-            if next.epoch != epoch { return try await pull(&watch) }
+            if next.epoch != epoch { return try await pull(&watch, takesEffect) }
             log = next
-            answer = try await following
+            // What keeps it from taking effect is met again, and told, when all is held.
+            if takesEffect, effectTaken.isOver(Self.effectPause, at: world.now()) { try? await takeEffect() }
+            guard let more = try await following else { return nil }
+            answer = more
         }
         switch RemoteFailure(decoding: answer) {
         case .refused(let reason):

@@ -1,11 +1,17 @@
+import FederationCore
 import Synchronization
 
 /// What was heard of one origin and waits for its reader, who takes all of it at once.
 final class PeerInbox: Sendable {
+    /// Messages that wait: what a busy origin says in the seconds that a page takes on a slow line. What is dropped is pulled later.
+    static let limit = 1_024
+    /// Their bytes: 64 of the largest batches.
+    static let byteLimit = 64 * Batch.maximumBytes
+
     /// One for any number of events.
     let wakes: AsyncStream<Void>
     private let wake: AsyncStream<Void>.Continuation
-    private let waiting = Mutex<[PeerEvents.Event]>([])
+    private let waiting = Mutex((events: [PeerEvents.Event](), byteCount: 0))
 
     init() {
         (wakes, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -15,11 +21,14 @@ final class PeerInbox: Sendable {
     /// newest say the most and what is missing is pulled.
     func put(_ event: PeerEvents.Event) {
         waiting.withLock { waiting in
-            guard event.isHeard || !waiting.contains(event) else { return }
-            if waiting.count >= PeerFeed.queueLimit, let oldest = waiting.firstIndex(where: \.isHeard) {
-                waiting.remove(at: oldest)
+            guard event.isHeard || !waiting.events.contains(event) else { return }
+            waiting.events.append(event)
+            waiting.byteCount += event.byteCount
+            while waiting.events.count > Self.limit || waiting.byteCount > Self.byteLimit,
+                let oldest = waiting.events.firstIndex(where: \.isHeard)
+            {
+                waiting.byteCount -= waiting.events.remove(at: oldest).byteCount
             }
-            waiting.append(event)
         }
         wake.yield()
     }
@@ -27,8 +36,18 @@ final class PeerInbox: Sendable {
     /// Everything that waits, in the order in which it came.
     func take() -> [PeerEvents.Event] {
         waiting.withLock { waiting in
-            defer { waiting = [] }
-            return waiting
+            defer { waiting = ([], 0) }
+            return waiting.events
+        }
+    }
+
+    /// Whether a batch waits that goes on where a log of so many entries ends, as its first bytes say.
+    func hasBatch(after size: UInt64) -> Bool {
+        waiting.withLock { waiting in
+            waiting.events.contains { event in
+                guard case .batch(let bytes) = event else { return false }
+                return Batch.claimedRange(of: bytes)?.contains(size) ?? false
+            }
         }
     }
 

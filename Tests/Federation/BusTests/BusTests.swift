@@ -73,6 +73,19 @@ struct BusTests {
         }
     }
 
+    @Test("A request does not wait for its answer any longer once the connection is lost")
+    func requestsOverALostConnection() async throws {
+        try await withTwo { swedish, norwegian, server in
+            let asked = norwegian.subscribe("tfl1.q.\(no)", buffering: 8)
+            try await settle()
+            async let answer = swedish.request(
+                "tfl1.q.\(no)", [], replySubject: "tfl1.r.\(se).a", timeout: .seconds(600))
+            #expect(await asked.next() != nil)
+            try await server.kill()
+            await #expect(throws: BusError.notConnected) { try await answer }
+        }
+    }
+
     @Test("Subscriptions survive a server that is killed and started again")
     func survivesRestart() async throws {
         try await withTwo { swedish, norwegian, server in

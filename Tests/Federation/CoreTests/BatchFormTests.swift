@@ -27,14 +27,14 @@ import Testing
     }
 
     @Test("Its first bytes say where it ends, if it can be a batch at all")
-    func claimedEnd() throws {
+    func claimedRange() throws {
         let bytes = try log.batch(0..<3).encoded
-        #expect(Batch.claimedEnd(of: bytes) == 3)
-        #expect(Batch.claimedEnd(of: [0x58] + bytes.dropFirst()) == nil)
-        #expect(Batch.claimedEnd(of: bytes + [UInt8](repeating: 0, count: Batch.maximumBytes)) == nil)
+        #expect(Batch.claimedRange(of: bytes) == 0..<3)
+        #expect(Batch.claimedRange(of: [0x58] + bytes.dropFirst()) == nil)
+        #expect(Batch.claimedRange(of: bytes + [UInt8](repeating: 0, count: Batch.maximumBytes)) == nil)
         var far = bytes
         far.replaceSubrange(5..<13, with: [0x7f] + [UInt8](repeating: 0xff, count: 7))
-        #expect(Batch.claimedEnd(of: far) == nil)
+        #expect(Batch.claimedRange(of: far) == nil)
     }
 
     @Test("A note that is too long is not even read")

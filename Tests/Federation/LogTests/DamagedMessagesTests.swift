@@ -65,7 +65,7 @@ extension FederationTests {
             var random = SystemRandomNumberGenerator()
             var sent = 0
             while sent < count {
-                for _ in 0..<PeerFeed.queueLimit / 2 where sent < count {
+                for _ in 0..<32 where sent < count {
                     try bus.publish(Subjects(territory).batches, Damage.to(good, using: &random))
                     sent += 1
                 }

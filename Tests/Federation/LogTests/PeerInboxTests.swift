@@ -1,3 +1,4 @@
+import FederationCore
 import Testing
 
 @testable import Federation
@@ -19,12 +20,34 @@ import Testing
     func dropsTheOldest() {
         let inbox = PeerInbox()
         inbox.put(.asked)
-        for number in 0..<PeerFeed.queueLimit * 2 { inbox.put(.batch([UInt8(number)])) }
+        for number in 0..<PeerInbox.limit * 2 { inbox.put(.batch(Array("\(number)".utf8))) }
         inbox.put(.connected)
         let taken = inbox.take()
-        #expect(taken.count <= PeerFeed.queueLimit + 1)
+        #expect(taken.count == PeerInbox.limit)
         #expect(taken.first == .asked && taken.last == .connected)
-        #expect(taken.dropLast().last == .batch([UInt8(PeerFeed.queueLimit * 2 - 1)]))
-        #expect(!taken.contains(.batch([0])))
+        #expect(taken.dropLast().last == .batch(Array("\(PeerInbox.limit * 2 - 1)".utf8)))
+        #expect(!taken.contains(.batch(Array("0".utf8))))
+    }
+
+    @Test("No more bytes wait than are allowed, however few messages they are")
+    func dropsByBytes() {
+        let inbox = PeerInbox()
+        let large = [UInt8](repeating: 0, count: Batch.maximumBytes)
+        for _ in 0..<PeerInbox.byteLimit / large.count + 3 { inbox.put(.batch(large)) }
+        #expect(inbox.take().count == PeerInbox.byteLimit / large.count)
+        inbox.put(.head([1]))
+        #expect(inbox.take() == [.head([1])])
+    }
+
+    @Test("It knows whether what waits goes on where a log ends")
+    func goesOn() {
+        let inbox = PeerInbox()
+        #expect(!inbox.hasBatch(after: 3))
+        inbox.put(.head([3]))
+        inbox.put(.batch([3]))
+        inbox.put(.batch(Array("TFB1".utf8) + [0] + [0, 0, 0, 0, 0, 0, 0, 2] + [0, 2]))
+        #expect(!inbox.hasBatch(after: 1))
+        #expect(inbox.hasBatch(after: 2) && inbox.hasBatch(after: 3))
+        #expect(!inbox.hasBatch(after: 4))
     }
 }

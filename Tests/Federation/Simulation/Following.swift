@@ -90,7 +90,7 @@ extension VirtualNode {
         guard let place = memory?.asked.firstIndex(where: { $0?.token == token }) else { return }
         memory?.asked[place] = nil
         if origin == territory { return try recover(bytes, from: place) }
-        if Batch.claimedEnd(of: bytes) != nil { return try take(batch: bytes, of: origin, isPage: true) }
+        if Batch.claimedRange(of: bytes) != nil { return try take(batch: bytes, of: origin, isPage: true) }
         let log = tables.peers[origin].log
         guard RemoteFailure(decoding: bytes) == .refused(.wrongEpoch), log.epoch == log.identity.epoch else { return }
         askForIdentity(of: origin)

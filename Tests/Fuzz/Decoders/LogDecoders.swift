@@ -9,7 +9,8 @@ extension FuzzedDecoder {
         FuzzedDecoder("batch", vectors: ["batch"], samples: { [try Samples.batch] }) { bytes in
             let batch = try Batch(decoding: bytes)
             try requireOneSpelling(batch.encoded, of: bytes)
-            try require(Batch.claimedEnd(of: bytes) == batch.end, "a batch ends where its first bytes say")
+            try require(
+                Batch.claimedRange(of: bytes) == batch.first..<batch.end, "a batch is where its first bytes say")
             try requireSame(batch) { try Batch(items: batch.items, note: batch.note) }
         },
         FuzzedDecoder("note", vectors: ["head"], samples: { [try Samples.note] }) { bytes in
