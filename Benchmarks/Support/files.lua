@@ -1,4 +1,5 @@
 -- Small files. Arguments after "--": "add" and how many bytes each has, every one another; or "read" and a file of paths.
+dofile(debug.getinfo(1, "S").source:match("@(.*/)") .. "told.lua")
 local mode, size, paths, turn, start
 
 function init(arguments)
@@ -20,12 +21,4 @@ function request()
     if mode == "read" then return wrk.format(nil, paths[turn * 7919 % #paths + 1]) end
     local head = start .. turn
     return wrk.format(nil, nil, nil, head .. string.rep("-", size - #head))
-end
-
-function done(summary, latency)
-    local failed = summary.errors
-    io.write(string.format(
-        '\n{"requests":%d,"seconds":%f,"p50_ms":%f,"p99_ms":%f,"errors":%d}\n', summary.requests, summary.duration / 1e6,
-        latency:percentile(50) / 1e3, latency:percentile(99) / 1e3,
-        failed.connect + failed.read + failed.write + failed.status + failed.timeout))
 end

@@ -1,5 +1,6 @@
 -- What wrk sends and how it tells the result. Arguments after "--": milliseconds before each request; then, for sign-ins, the
 -- password and the handles, each in its turn.
+dofile(debug.getinfo(1, "S").source:match("@(.*/)") .. "told.lua")
 local wait = 0
 local bodies = {}
 local turn = 0
@@ -25,12 +26,4 @@ end
 function request()
     turn = turn % #bodies + 1
     return wrk.format(nil, nil, nil, bodies[turn])
-end
-
-function done(summary, latency)
-    local failed = summary.errors
-    io.write(string.format(
-        '\n{"requests":%d,"seconds":%f,"p50_ms":%f,"p99_ms":%f,"errors":%d}\n', summary.requests, summary.duration / 1e6,
-        latency:percentile(50) / 1e3, latency:percentile(99) / 1e3,
-        failed.connect + failed.read + failed.write + failed.status + failed.timeout))
 end
