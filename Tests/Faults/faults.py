@@ -26,6 +26,7 @@ FAMILIES = {
     "flapping": (partitions.flapping, 3),
     "slow": (slow.slow, 3),
     "chaos": (chaos.chaos, 5),
+    "kills": (outages.kills, 5),
     "outages": (outages.outages, 3),
     "points": (points.points, 2),
     "clocks": (clocks.clocks, 3),

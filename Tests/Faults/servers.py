@@ -101,9 +101,15 @@ class Postgres(Program):
         if not eventually(starts, 30, pause=0.05):
             raise RuntimeError((self.folder / "log").read_text()[-2000:])
 
+    def end(self, with_signal=signal.SIGKILL):
+        """With its connections, so that the next question goes over a new one."""
+        with self.lock:
+            for session in self.sessions.values():
+                session.close()
+            self.sessions = {}
+            return super().end(with_signal)
+
     def close(self):
-        for session in self.sessions.values():
-            session.close()
         self.end(signal.SIGQUIT)
 
     def rows(self, sql, database="territory"):

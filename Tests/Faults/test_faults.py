@@ -56,6 +56,10 @@ def test_a_long_log_under_kills(cluster):
     backlog.backfill(cluster, size=1_000, kills=2)
 
 
+def test_one_killed_after_the_other(cluster):
+    outages.kills(cluster, size=2, writes=0)
+
+
 def test_everything_killed_together(cluster):
     outages.outages(cluster, size=1)
 

@@ -4,10 +4,7 @@ import LocalServers
 import NodeTesting
 import Testing
 
-/// How many rounds there are: 20 every day, 500 by `TERRITORY_KILLS=500`.
-private let rounds = ProcessInfo.processInfo.environment["TERRITORY_KILLS"].flatMap { Int($0) } ?? 20
-
-/// A share of for every day.
+/// where members register, and both nodes are one process. `Tests/Faults` has them at full size.
 @Suite("Kills while members write", .serialized)
 struct KillTests {
     /// Each round kills the node, and Postgres or NATS with it, in turn.
@@ -16,7 +13,7 @@ struct KillTests {
         try await Operated.with { operated in
             try #require(try await operated.served.isReady(), "\(operated.served.log.suffix(2000))")
             let writers = try await Writers.start(4, operated.se)
-            for round in 0..<rounds {
+            for round in 0..<20 {
                 try await writers.untilMoreAcknowledged(2)
                 operated.served.end(with: SIGKILL)
                 if round % 2 == 0 { operated.postgres.kill() }
