@@ -6,16 +6,18 @@ public struct BusConfiguration: Sendable {
     public var seedFile: String?
     /// The name the server's monitoring shows for this connection.
     public var name: String
-    /// TLS options; nil speaks plain TCP, which only loopback tests do.
-    public var tls: BusTLS?
+    /// How TLS is spoken; nil where no address begins with `tls://`, which is for loopback alone. One that does makes TLS of all: the
+    /// client library by itself takes the word for a wish, and goes on in the clear where the server does not ask for TLS.
+    public let tls: BusTLS?
 
     /// One message's largest payload in bytes; the servers are configured with the same number.
     public static let maximumPayload = 262_144
 
+    /// - Parameter tls: where an address asks for it; the system's authorities and the address's host by default.
     public init(urls: [String], seedFile: String? = nil, name: String = "territory", tls: BusTLS? = nil) {
         self.urls = urls
         self.seedFile = seedFile
         self.name = name
-        self.tls = tls
+        self.tls = urls.contains { $0.hasPrefix("tls://") } ? tls ?? BusTLS() : nil
     }
 }

@@ -16,6 +16,8 @@ public enum BusError: Error, Equatable, Sendable {
     case seedFilePermissions(path: String, mode: Int)
     /// The seed file is missing, is no regular file or does not hold a user seed.
     case seedFileInvalid(path: String)
+    /// The addresses have several hosts, and it is not said which name the server's certificate must carry.
+    case serverNameUnknown
     /// The server does not accept this node's key.
     case refused
     /// The client library refused; `status` is its own name for the reason.

@@ -5,7 +5,7 @@ public struct BusTLS: Sendable {
     /// PEM files of this node's certificate chain and key, when the server asks for them.
     public var certificateFile: String?
     public var keyFile: String?
-    /// The host name the server's certificate must carry.
+    /// The host name the server's certificate must carry; nil is that of the address.
     public var serverName: String?
     /// False accepts any certificate: for tests only.
     public var verifiesServer: Bool

@@ -1,4 +1,5 @@
 import CNats
+import Foundation
 
 /// The client library's options, made from ours. The library copies them when it connects.
 @safe
@@ -24,7 +25,7 @@ final class ConnectionOptions {
         try setReconnecting()
         try unsafe setCallbacks(events.closure)
         if let path = configuration.seedFile { try setKey(path) }
-        if let tls = configuration.tls { try setTLS(tls) }
+        if let tls = configuration.tls { try setTLS(tls, host: Self.host(of: configuration.urls)) }
     }
 
     deinit { unsafe natsOptions_Destroy(pointer) }
@@ -79,7 +80,9 @@ final class ConnectionOptions {
         try Status.check(unsafe natsOptions_SetNKeyFromSeed(pointer, key.publicKey, path))
     }
 
-    private func setTLS(_ tls: BusTLS) throws(BusError) {
+    /// - Parameter host: of the servers, which the certificate has to be for where no other name is set.
+    /// - Throws: ``BusError/serverNameUnknown`` where there is neither: the library would take any certificate then.
+    private func setTLS(_ tls: BusTLS, host: String?) throws(BusError) {
         try Status.check(unsafe natsOptions_SetSecure(pointer, true))
         try Status.check(unsafe natsOptions_SkipServerVerification(pointer, !tls.verifiesServer))
         if let file = tls.authorityFile {
@@ -88,6 +91,14 @@ final class ConnectionOptions {
         if let certificate = tls.certificateFile, let key = tls.keyFile {
             try Status.check(unsafe natsOptions_LoadCertificatesChain(pointer, certificate, key))
         }
-        if let name = tls.serverName { try Status.check(unsafe natsOptions_SetExpectedHostname(pointer, name)) }
+        guard tls.verifiesServer else { return }
+        guard let name = tls.serverName ?? host else { throw .serverNameUnknown }
+        try Status.check(unsafe natsOptions_SetExpectedHostname(pointer, name))
+    }
+
+    /// The host that all addresses have; nil where they differ.
+    private static func host(of urls: [String]) -> String? {
+        let hosts = Set(urls.map { URLComponents(string: $0)?.host })
+        return hosts.count == 1 ? hosts.first ?? nil : nil
     }
 }

@@ -58,7 +58,7 @@ package struct BuildNode {
         let bus = Bus(
             BusConfiguration(
                 urls: configuration.bus, seedFile: keys.url.appending(path: KeyFolder.File.bus.rawValue).path,
-                name: "territory \(code)"), logger: logger)
+                name: "territory \(code)", tls: configuration.busTLS), logger: logger)
         let place = try ContentPlace(of: code, keys: keys, configuration: configuration, world: world)
         let content = try content(place, record, database, keys, bus, signer)
         let modules = try await modules(territory, record, database, keys, wake, permissions, content)

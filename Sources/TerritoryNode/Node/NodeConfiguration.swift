@@ -1,6 +1,6 @@
 import Configuration
 package import ContentStorage
-import FederationBus
+package import FederationBus
 package import Foundation
 import Logging
 package import ModuleKit
@@ -17,6 +17,8 @@ package struct NodeConfiguration: Sendable {
     package var health = ListenAddress(host: "127.0.0.1", port: 9080)
     /// The federation's NATS servers. Without one the node serves and publishes later.
     package var bus: [String] = ["nats://127.0.0.1:4222"]
+    /// How they prove who they are, where their addresses begin with `tls://`.
+    package var busTLS = BusTLS()
     /// Where the users of the NATS server are written as peers come and go, for whoever runs the federation's server beside the node.
     /// None by default: somebody else runs it.
     var busUsersFile: String?
@@ -42,7 +44,7 @@ package struct NodeConfiguration: Sendable {
             "bus.pidFile",
             "log.level", "content.uploadBytes", "content.memberBytes", "content.territoryBytes",
             "content.othersBytes", "content.copies",
-        ] + S3Configuration.keys + MailConfiguration.keys
+        ] + BusTLSConfiguration.keys + S3Configuration.keys + MailConfiguration.keys
 
     package init() {}
 
@@ -54,6 +56,7 @@ package struct NodeConfiguration: Sendable {
         listen = try sources.list("http.listen")?.map { try ListenAddress.read($0, key: "http.listen") } ?? listen
         health = try sources.text("health.listen").map { try ListenAddress.read($0, key: "health.listen") } ?? health
         bus = try sources.list("bus.urls")?.map(Self.busAddress) ?? bus
+        busTLS = try BusTLSConfiguration.read(sources, urls: bus)
         busUsersFile = try sources.text("bus.usersFile").map { try Self.path($0, key: "bus.usersFile") }
         busPidFile = try sources.text("bus.pidFile").map { try Self.path($0, key: "bus.pidFile") }
         rateFactor = try sources.text("http.rateFactor").map(Self.factor) ?? rateFactor
@@ -89,7 +92,9 @@ package struct NodeConfiguration: Sendable {
             "content.copies": "\(content.copies)",
             "mail.url": mail?.url ?? "", "mail.from": mail?.sender ?? "", "mail.user": mail?.user ?? "",
         ]
-        let all = values.merging(s3?.values ?? [:]) { value, _ in value }
+        let all = [s3?.values ?? [:], BusTLSConfiguration.values(busTLS)].reduce(values) { all, more in
+            all.merging(more) { value, _ in value }
+        }
         return Self.keys.map { Setting(key: $0, value: all[$0] ?? "", origin: origins[$0] ?? "default") }
     }
 

@@ -42,8 +42,8 @@ struct BusFixture {
         try await server.stop()
     }
 
-    func bus(_ key: NKey, _ url: String) throws -> Bus {
-        Bus(BusConfiguration(urls: [url], seedFile: try seedFile(key)), logger: Logger(label: "test"))
+    func bus(_ key: NKey, _ url: String, tls: BusTLS? = nil) throws -> Bus {
+        Bus(BusConfiguration(urls: [url], seedFile: try seedFile(key), tls: tls), logger: Logger(label: "test"))
     }
 
     func seedFile(_ key: NKey, mode: Int = 0o600) throws -> String {

@@ -78,11 +78,13 @@ struct BusTests {
         try await withTwo { swedish, norwegian, server in
             let asked = norwegian.subscribe("tfl1.q.\(no)", buffering: 8)
             try await settle()
-            async let answer = swedish.request(
-                "tfl1.q.\(no)", [], replySubject: "tfl1.r.\(se).a", timeout: .seconds(600))
+            let answer = Task {
+                try await swedish.request(
+                    "tfl1.q.\(no)", [], replySubject: "tfl1.r.\(se).a", timeout: .seconds(600))
+            }
             #expect(await asked.next() != nil)
             try await server.kill()
-            await #expect(throws: BusError.notConnected) { try await answer }
+            await #expect(throws: BusError.notConnected) { try await answer.value }
         }
     }
 

@@ -31,7 +31,8 @@ struct BusOptions: ParsableArguments {
         var logger = Logger(label: "territory.bus")
         logger.logLevel = .critical
         let bus = Bus(
-            BusConfiguration(urls: configuration.bus, seedFile: seed, name: "territory bus \(code.code)"),
+            BusConfiguration(
+                urls: configuration.bus, seedFile: seed, name: "territory bus \(code.code)", tls: configuration.busTLS),
             logger: logger)
         let running = Task { try await bus.run() }
         let result: Result<Void, any Error>
