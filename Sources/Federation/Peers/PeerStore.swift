@@ -16,7 +16,7 @@ public struct PeerStore: Sendable {
     /// - Parameters:
     ///   - busKey: the public NKey of its NATS user, where the bus has to be told of it.
     ///   - address: where it answers without the bus.
-    /// - Throws: ``Reject/keyNotAdmissible`` where the key signs for another peer, ``PeerCodeTaken``.
+    /// - Throws: ``Reject/keyNotAdmissible`` where a key is another peer's, ``PeerCodeTaken``.
     public func pin(
         _ genesis: Genesis, code: String, name: String, busKey: String? = nil, address: OriginAddress? = nil
     ) async throws {
@@ -33,6 +33,12 @@ public struct PeerStore: Sendable {
                     """
                 )
                 try await keepKeys(of: Identity(genesis: genesis), in: transaction)
+                // The bus would give both what is the one's, or neither.
+                let others = try await transaction.query(
+                    """
+                    SELECT FROM peer WHERE bus_key = \(busKey as String?) AND tid <> \(TerritoryID(genesis: genesis).description)
+                    """)
+                guard others.isEmpty else { throw Reject.keyNotAdmissible }
             }
         } catch let error as PostgresError where error.violates("peer_code_key") {
             throw PeerCodeTaken(code: code)

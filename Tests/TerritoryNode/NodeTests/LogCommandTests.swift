@@ -70,6 +70,17 @@ struct LogCommandTests {
             let card = federation.state.appending(path: "se.json")
             let document = try await federation["se"].anonymous.send("GET", "/.well-known/territory")
             try Data(document.body).write(to: card)
+            let asItself = try await CommandRun("peer", "add", "dk", card.path, "--as", "dk", "--state", state)
+            #expect(asItself.status == 6 && asItself.errors.contains("TC36"))
+            // A document with somebody else's NATS user would take that one's place on the bus.
+            let bus = { (bytes: [UInt8]) in try JSONParser.parse(bytes)["bus"]?.string ?? "" }
+            let own = try await dk.anonymous.send("GET", "/.well-known/territory")
+            let text = String(decoding: document.body, as: UTF8.self)
+            let greedy = federation.state.appending(path: "greedy.json")
+            try text.replacing(bus(document.body), with: bus(own.body)).write(
+                to: greedy, atomically: true, encoding: .utf8)
+            let taken = try await CommandRun("peer", "add", "dk", greedy.path, "--state", state)
+            #expect(taken.status == 6 && taken.errors.contains("TC37"))
             #expect(try await CommandRun("peer", "add", "dk", card.path, "--state", state).status == 0)
             // The running node follows it without a restart.
             _ = try await dk.member("lars")

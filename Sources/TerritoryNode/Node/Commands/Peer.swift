@@ -101,9 +101,8 @@ struct PeerAdd: AsyncParsableCommand {
             let folder = NodeFolder(url: options.folder)
             let (card, genesis) = try await card(folder)
             guard try folder.genesis(of: code.code) != genesis else { throw CommandProblem.ownIdentity }
-            guard let name = (alias?.code ?? TerritoryCode(card.code))?.description else {
-                throw CommandProblem.codeNotUsable(card)
-            }
+            let name = try card.name(as: alias?.code, at: code.code)
+            try card.check(genesis, against: code.code, in: folder)
             if change.plans("pin \(card.name) as \(name), identity \(card.tid)") { return }
             try await folder.withDatabase(of: code.code) { try await card.pin(genesis, as: name, in: $0) }
             Output.message("\(code.code) follows \(card.name) as \(name). Identity \(card.tid)")

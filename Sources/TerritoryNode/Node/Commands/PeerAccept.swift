@@ -31,7 +31,8 @@ struct PeerAccept: AsyncParsableCommand {
             if let answered = invitation.answers, answered != own.description {
                 throw CommandProblem.badInvitation(file, "it answers another territory's invitation")
             }
-            let name = alias?.code.description ?? invitation.card.code
+            let name = try invitation.card.name(as: alias?.code, at: code.code)
+            try invitation.card.check(genesis, against: code.code, in: folder)
             let identity = Fingerprint.text(of: TerritoryID(genesis: genesis))
             if change.plans("follow \(invitation.card.name) as \(name), identity \(identity)") { return }
             try await folder.withDatabase(of: code.code) { try await invitation.card.pin(genesis, as: name, in: $0) }

@@ -38,13 +38,31 @@ struct PeerCard: Codable, Sendable {
         tid = TerritoryID(genesis: genesis).description
     }
 
+    /// What it is called at the territory `own`: behind `@eva@` of its members, so nothing that anybody else is called, and no other word.
+    /// - Throws: ``CommandProblem``.
+    func name(as alias: TerritoryCode?, at own: TerritoryCode) throws -> TerritoryCode {
+        guard let name = alias ?? TerritoryCode(code) else { throw CommandProblem.codeNotUsable(self) }
+        guard name != own else { throw CommandProblem.ownCode(own) }
+        return name
+    }
+
+    /// Refuses a card that names a key of the territory's own: what its user may do on the bus would be the other's.
+    /// - Throws: ``CommandProblem``.
+    func check(_ genesis: Genesis, against own: TerritoryCode, in folder: NodeFolder) throws {
+        let identity = try folder.identity(of: own).identity
+        let isOwn = bus == (try folder.busKey(of: own).publicKey)
+        guard !isOwn, Set(identity.spans.map(\.key)).isDisjoint(with: genesis.signing) else {
+            throw CommandProblem.keyShared(name)
+        }
+    }
+
     /// Has `database`'s territory follow the one of the card from now on.
     /// - Throws: ``CommandProblem`` where its key or the name belongs to another peer.
-    func pin(_ genesis: Genesis, as name: String, in database: Database) async throws {
+    func pin(_ genesis: Genesis, as name: TerritoryCode, in database: Database) async throws {
         do {
             try await PeerStore(database: database)
                 .pin(
-                    genesis, code: name, name: self.name, busKey: bus,
+                    genesis, code: name.description, name: self.name, busKey: bus,
                     address: endpoints.flatMap { OriginAddress($0.tfl) })
         } catch Reject.keyNotAdmissible {
             throw CommandProblem.keyShared(self.name)

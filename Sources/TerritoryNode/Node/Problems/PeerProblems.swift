@@ -30,9 +30,14 @@ extension CommandProblem {
         CommandProblem("TC36", .refused, "Another peer is called “\(code)” here already.", try: "--as=ANOTHER-CODE")
     }
 
+    static func ownCode(_ code: TerritoryCode) -> CommandProblem {
+        CommandProblem("TC36", .refused, "“\(code)” is what this territory itself is called.", try: "--as=ANOTHER-CODE")
+    }
+
     static func keyShared(_ name: String) -> CommandProblem {
         CommandProblem(
-            "TC37", .refused, "The signing key of \(name) belongs to another peer too, or is none that may sign.")
+            "TC37", .refused,
+            "A key of \(name) belongs to this territory or another peer too, or is none that may sign.")
     }
 
     static func unknownPeer(_ code: String) -> CommandProblem {
@@ -120,8 +125,8 @@ extension CommandProblem {
 
     static func stillForked(_ code: String) -> CommandProblem {
         CommandProblem(
-            "TC67", .refused, "\(code) has not begun a new epoch since its log forked.",
-            try: "its operator has to: two histories of one epoch stay two")
+            "TC67", .refused, "\(code) is not known to have begun a new epoch since its log forked.",
+            try: "its operator has to, with territory log epoch; then this again, once the node has asked it")
     }
 
     static let emptyLog = CommandProblem("TC40", .failed, "The log has no signed head yet.")
