@@ -47,9 +47,10 @@ public struct RequestDesk: Sendable {
     }
 
     /// The bytes that answer a signed request.
-    public func answer(_ request: [UInt8]) async -> [UInt8] {
+    /// - Parameter asker: who waits where the answer goes; nil where it goes back over the connection of the request.
+    public func answer(_ request: [UInt8], to asker: TerritoryID? = nil) async -> [UInt8] {
         do {
-            return try await perform(try await call(request))
+            return try await perform(try await call(request, from: asker))
         } catch let failure as RemoteFailure {
             return failure.encoded
         } catch let reason as Reject {
@@ -89,9 +90,10 @@ public struct RequestDesk: Sendable {
     }
 
     /// The issuer a request claims decides whose key must have signed it, and whose share it takes.
-    private func call(_ request: [UInt8]) async throws -> RemoteCall {
+    private func call(_ request: [UInt8], from asker: TerritoryID?) async throws -> RemoteCall {
         let envelope = try Envelope(decoding: request)
         let claimed = try RemoteCall(decoding: envelope.payload)
+        guard asker == nil || asker == claimed.issuer else { throw Reject.wrongAudience }
         try admission.hear(from: claimed.issuer, now: world.unixSeconds)
         let peer = try await peers.find(claimed.issuer)
         admission.know(claimed.issuer)

@@ -51,9 +51,10 @@ public struct RequestServer: Service {
     }
 
     private func answer(_ message: BusMessage) async {
-        guard let reply = message.replyTo else { return }
+        // Elsewhere an answer would be something else, and many times as long as what made us send it.
+        guard let reply = message.replyTo, let asker = Subjects.asker(waitingOn: reply) else { return }
         do {
-            try bus.publish(reply, await desk.answer(message.payload))
+            try bus.publish(reply, await desk.answer(message.payload, to: asker))
         } catch {
             logger.info("request not answered", metadata: ["error": "\(error)"])
         }
