@@ -15,16 +15,21 @@ struct Lease: Hashable, Sendable {
     ///
     /// That the holder lives is seen by its connections, each pool's by their name, so that nobody has to write a heartbeat, and
     /// a killed process is followed at once. Whoever is wrongly thought gone is only deposed.
-    /// - Parameter key: only whoever has the key that signs the next head may give positions.
+    /// - Parameters:
+    ///   - key: only whoever has the key that signs the next head may give positions.
+    ///   - retired: keys that the territory's identity has replaced. A database that names one is older than that.
     /// - Returns: nil where another process holds it, or another key signs.
-    static func claim(in database: Database, key: Ed25519PublicKey, world: World) async throws -> Lease? {
+    static func claim(
+        in database: Database, key: Ed25519PublicKey, retired: [Ed25519PublicKey] = [], world: World
+    ) async throws -> Lease? {
         let lease = Lease(id: world.uuidV7())
         let changed = try await database.execute(
             """
-            UPDATE log_head SET lease = \(lease.id), leader = current_setting('application_name')
+            UPDATE log_head SET lease = \(lease.id), leader = current_setting('application_name'),
+                signing_key = CASE WHEN signing_key = ANY (\(retired.map(\.bytes))::bytea[]) THEN \(key.bytes) ELSE signing_key END
             WHERE (leader = current_setting('application_name') OR NOT EXISTS (
                 SELECT FROM pg_stat_activity WHERE usename = current_user AND application_name = leader
-            )) AND coalesce(signing_key, \(key.bytes)) = \(key.bytes)
+            )) AND (coalesce(signing_key, \(key.bytes)) = \(key.bytes) OR signing_key = ANY (\(retired.map(\.bytes))::bytea[]))
             """)
         return changed == 1 ? lease : nil
     }

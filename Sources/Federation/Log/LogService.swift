@@ -116,7 +116,9 @@ public struct LogService: Service {
             if let problem = try await DatabaseSafety.problem(in: database) {
                 status.become(.unsafe(problem), logger: logger)
                 try await world.sleep(Self.pollInterval)
-            } else if let lease = try await Lease.claim(in: database, key: signer.publicKey, world: world) {
+            } else if let lease = try await Lease.claim(
+                in: database, key: signer.publicKey, retired: recovery.identity.retired, world: world)
+            {
                 return lease
             } else {
                 status.become(.standingBy(leader: try await Lease.holder(in: database)), logger: logger)

@@ -13,8 +13,10 @@ public enum LogState: Hashable, Sendable {
     case behind(held: UInt64, signed: UInt64)
     /// The database is of an epoch that has ended, and nobody has given what leads to the next.
     case inPastEpoch(UInt64, current: UInt64)
-    /// It cannot be known whether the database is the newest, for the last-signed file is gone and no peer has answered.
-    case unconfirmed
+    /// The database is of an epoch that the identity does not have: what should have begun it was cut short.
+    case inUnsignedEpoch(UInt64)
+    /// It cannot be known whether the database is the newest, for the last-signed file is gone and these peers have not answered.
+    case unconfirmed(silent: [String])
     /// A head that this territory signed contradicts its log.
     case forked(size: UInt64)
     case leading
@@ -25,7 +27,7 @@ public enum LogState: Hashable, Sendable {
     var mayPass: Bool {
         switch self {
         case .starting, .standingBy, .leading, .unsafe: true
-        case .asking, .behind, .inPastEpoch, .unconfirmed, .forked, .ended: false
+        case .asking, .behind, .inPastEpoch, .inUnsignedEpoch, .unconfirmed, .forked, .ended: false
         }
     }
 
@@ -43,9 +45,12 @@ public enum LogState: Hashable, Sendable {
         case .inPastEpoch(let held, let current):
             "the database is of epoch \(held), but epoch \(current) has begun, and no peer has what leads there; "
                 + "restore a newer backup, wait for a peer, or begin another epoch"
-        case .unconfirmed:
-            "the last-signed file is missing and no peer has answered, so that nobody knows whether this is the newest; bring the "
-                + "file back from the old machine, see that a peer answers, or begin a new epoch (territory log epoch)"
+        case .inUnsignedEpoch(let held):
+            "the database is of epoch \(held), which no operation of the identity begins; repeat territory log epoch"
+        case .unconfirmed(let silent):
+            "the last-signed file is missing, and any of the peers that have not answered may have more (\(silent.joined(separator: ", "))); "
+                + "bring the file back from the old machine, see that they answer or block those that never will, or begin a new epoch "
+                + "(territory log epoch)"
         case .forked(let size):
             "two histories were signed, they differ at \(size) entries at the latest; nothing more is signed"
         }

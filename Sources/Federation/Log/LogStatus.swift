@@ -25,7 +25,7 @@ public final class LogStatus: Sendable {
         case .leading: logger.notice("the log goes on")
         case .ended: logger.notice("the territory has ended; nothing more is signed")
         case .starting, .asking: break
-        case .forked, .behind, .inPastEpoch:
+        case .forked, .behind, .inPastEpoch, .inUnsignedEpoch:
             logger.critical("the log stands still", metadata: ["reason": "\(new.problem ?? "")"])
         case .unsafe, .standingBy, .unconfirmed:
             logger.error("the log stands still", metadata: ["reason": "\(new.problem ?? "")"])

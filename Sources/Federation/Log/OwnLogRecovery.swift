@@ -39,18 +39,19 @@ struct OwnLogRecovery: Sendable {
         let file = try await signed.asyncMap { try await log.relation(to: $0) }
         if file == .contradicts, let signed { return .forked(size: signed.size) }
         // Before peers have answered nothing is known for certain, but a file that agrees is enough to go on without them.
-        if file != .isBehind, try await pastEpoch() == nil, await answered.hasAll(of: try await knownPeers()) {
+        if file != .isBehind, try await otherEpoch() == nil, await answered.hasAll(of: try await knownPeers()) {
             return .leading
         }
         if status.state.mayPass { status.become(.asking, logger: logger) }
         let answers = await peers?.ask(try await knownPeers(), for: Self.patience) ?? []
-        for answer in answers { try await take(answer, lease) }
+        for answer in answers { try await take(answer, of: answers, lease) }
         return try await verdict(signed, answers, answered)
     }
 
-    /// A head of an epoch that has ended would count nowhere.
-    private func pastEpoch() async throws -> LogState? {
+    /// A head of an epoch that has ended would count nowhere, and neither would one of an epoch that the identity does not have.
+    private func otherEpoch() async throws -> LogState? {
         let epoch = UInt64(clamping: try await log.position().epoch)
+        if epoch > identity.epoch { return .inUnsignedEpoch(epoch) }
         return epoch < identity.epoch ? .inPastEpoch(epoch, current: identity.epoch) : nil
     }
 
@@ -58,9 +59,10 @@ struct OwnLogRecovery: Sendable {
         try await peers?.list() ?? []
     }
 
-    private func take(_ answer: OwnLogPeers.Answer, _ lease: Lease) async throws {
+    private func take(_ answer: OwnLogPeers.Answer, of answers: [OwnLogPeers.Answer], _ lease: Lease) async throws {
         guard let head = answer.head, try await log.relation(to: head) == .isBehind else { return }
-        try await importSuffix(from: answer.peer, lease)
+        let others = answers.map(\.peer).filter { $0.log.territory != answer.peer.log.territory }
+        try await importSuffix(from: answer.peer, others, lease)
     }
 
     /// How the log stands to everything that is known to be signed, after what could be taken was taken.
@@ -87,16 +89,18 @@ struct OwnLogRecovery: Sendable {
         }
         if let size = try await log.conflict() { return .forked(size: size) }
         let held = try await log.position().frontier.size
-        if let past = try await pastEpoch() { return past }
+        if let other = try await otherEpoch() { return other }
         if lacking > 0 { return .behind(held: held, signed: lacking) }
-        let isUnknown = lastSigned != nil && signed == nil && held > 0 && answers.isEmpty
-        // Whatever was signed, it was of an epoch before.
-        guard isUnknown, try await !log.isEpochFresh() else { return .leading }
-        return try await knownPeers().isEmpty ? .leading : .unconfirmed
+        // Without the file any peer may be the only one that has more. Whatever was signed in an epoch that is fresh, was of one before.
+        guard lastSigned != nil, signed == nil, held > 0, try await !log.isEpochFresh() else { return .leading }
+        let asked = try await knownPeers().filter { $0.log.state != .blocked && !$0.log.identity.isTombstoned }
+        let silent = await answered.missing(of: asked).map(\.code)
+        return silent.isEmpty ? .leading : .unconfirmed(silent: silent)
     }
 
     /// Takes page after page, each judged as another's log would be.
-    private func importSuffix(from peer: Peer, _ lease: Lease) async throws {
+    /// - Parameter others: who may have payloads that the peer leaves out.
+    private func importSuffix(from peer: Peer, _ others: [Peer], _ lease: Lease) async throws {
         guard let peers else { return }
         let start = try await log.position()
         var known = try FollowedLog(
@@ -106,7 +110,8 @@ struct OwnLogRecovery: Sendable {
             case .accept(let next, let items) = known.judge(batch: page).verdict, let note = next.lastNote
         {
             try await log.append(
-                items, note, to: LogPosition(epoch: Int64(clamping: known.epoch), frontier: next.frontier),
+                await completed(items, of: known.epoch, by: others), note,
+                to: LogPosition(epoch: Int64(clamping: known.epoch), frontier: next.frontier),
                 lease: lease,
                 restore: restorer.restore)
             known = next
@@ -120,6 +125,27 @@ struct OwnLogRecovery: Sendable {
             metadata: [
                 "peer.code": "\(peer.code)", "from": "\(start.frontier.size)", "to": "\(known.size)",
             ])
+    }
+
+    /// The same entries, with payloads from others where one peer has none: what was erased, the log itself says and is erased again. Else
+    /// whoever answers first could have the territory forget what it told.
+    private func completed(_ items: [BatchItem], of epoch: UInt64, by others: [Peer]) async -> [BatchItem] {
+        var items = items
+        for peer in others {
+            var from = items.first(where: \.isBare)?.entry.sequence
+            while let start = from, let page = try? await peers?.page(of: epoch, from: start, peer: peer),
+                let batch = try? Batch(decoding: page), batch.first == start
+            {
+                for other in batch.items {
+                    guard let index = items.firstIndex(where: { $0.entry == other.entry }), items[index].isBare,
+                        !other.isBare, (try? other.payload.check(against: other.entry)) != nil
+                    else { continue }
+                    items[index].payload = other.payload
+                }
+                from = items.first { $0.isBare && $0.entry.sequence >= batch.end }?.entry.sequence
+            }
+        }
+        return items
     }
 
     private func checkpoint(_ log: FollowedLog) -> Checkpoint {
@@ -143,6 +169,11 @@ actor AnsweredPeers {
     func missing(of peers: [Peer]) -> [Peer] {
         peers.filter { !territories.contains($0.log.territory) }
     }
+}
+
+extension BatchItem {
+    /// Whether it lacks a payload that anybody may have.
+    fileprivate var isBare: Bool { payload.opening == nil && entry.audience != .listedTerritories }
 }
 
 extension Optional where Wrapped: Sendable {

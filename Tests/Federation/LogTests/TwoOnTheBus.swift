@@ -40,11 +40,16 @@ struct TwoOnTheBus {
 
     /// A server with both territories' users, and their buses connected.
     func withBuses(_ body: @Sendable (Bus, Bus) async throws -> Void) async throws {
+        try await withBuses(of: [se, dk]) { try await body($0[0], $0[1]) }
+    }
+
+    /// A server with these territories' users, and their buses connected.
+    func withBuses(of territories: [Genesis], _ body: @Sendable ([Bus]) async throws -> Void) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "federation-\(UUID())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let keys = [NKey(), NKey()]
-        let users = zip([se, dk], keys).map { genesis, key in
+        let keys = territories.map { _ in NKey() }
+        let users = zip(territories, keys).map { genesis, key in
             let allowed = BusPermissions(for: TerritoryID(genesis: genesis))
             return NatsServerConfiguration.User(
                 publicKey: key.publicKey, publish: allowed.publish, subscribe: allowed.subscribe)
@@ -64,7 +69,7 @@ struct TwoOnTheBus {
         let failure: (any Error)?
         do {
             for bus in buses { try await reaches { bus.isConnected } }
-            try await body(buses[0], buses[1])
+            try await body(buses)
             failure = nil
         } catch {
             failure = error

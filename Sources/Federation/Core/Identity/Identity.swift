@@ -42,6 +42,9 @@ public struct Identity: Hashable, Sendable {
         isTombstoned ? [] : spans.filter { $0.end == nil }.map(\.key)
     }
 
+    /// Keys that sign nothing any more.
+    public var retired: [Ed25519PublicKey] { spans.filter { $0.end != nil }.map(\.key) }
+
     /// Keys that may sign the head of that size in that epoch; none where the history has no such head.
     public func keys(at position: HeadPosition) -> [Ed25519PublicKey] {
         guard position.epoch <= epoch else { return [] }
