@@ -46,9 +46,9 @@ public struct ErasureLedger: Sendable {
             let entered = try await transaction.query(
                 """
                 INSERT INTO log_erasure (epoch, sequence, object_id, reason, stated_by)
-                SELECT epoch, sequence, encode(substr(entry, 41 + get_byte(entry, 37), 16), 'hex')::uuid, \(fact.reason),
+                SELECT \(epoch)::bigint, sequence, encode(substr(entry, 41 + get_byte(entry, 37), 16), 'hex')::uuid, \(fact.reason),
                     \(try row.get("entry_id", as: UUID.self))
-                FROM log_entry WHERE epoch = \(epoch) AND sequence = \(sequence)
+                FROM log_entry WHERE sequence = \(sequence)
                 ON CONFLICT DO NOTHING RETURNING object_id, reason
                 """)
             // Also where the payload did not come back: what it was about may have.
@@ -68,7 +68,7 @@ public struct ErasureLedger: Sendable {
         let rows = try await transaction.query(
             """
             UPDATE log_entry e SET salt = NULL, payload = NULL FROM log_erasure l
-            WHERE e.epoch = l.epoch AND e.sequence = l.sequence AND e.payload IS NOT NULL
+            WHERE e.sequence = l.sequence AND e.payload IS NOT NULL
             RETURNING l.object_id, l.reason
             """)
         try await eraseObjects(of: rows, in: transaction)
@@ -80,7 +80,7 @@ public struct ErasureLedger: Sendable {
             """
             UPDATE peer_entry e SET salt = NULL, payload = NULL, outcome = 'erased', ask_after = NULL, failure = NULL
             FROM peer_erasure l, peer
-            WHERE e.tid = l.tid AND e.epoch = l.epoch AND e.sequence = l.sequence AND peer.tid = e.tid
+            WHERE e.tid = l.tid AND e.sequence = l.sequence AND peer.tid = e.tid
                 AND e.sequence < peer.applied AND e.payload IS NOT NULL
             RETURNING e.tid, peer.code, e.sequence, e.entry
             """)

@@ -33,14 +33,14 @@ struct PayloadDesk: Sendable {
 
     /// What no head covers is not told yet.
     private func kept(_ address: PayloadAddress) async throws -> Kept? {
-        let epoch = Int64(clamping: address.epoch)
-        return try await database.first(
+        // A history has one entry at each position, whatever epoch an asker fetched it in.
+        try await database.first(
             """
             SELECT entry, salt, payload, EXISTS (
                 SELECT FROM fact_reader r WHERE r.entry_id = e.entry_id AND r.reader = \(address.reader.description)
             ) AS is_listed
-            FROM log_entry e WHERE epoch = \(epoch) AND sequence = \(Int64(clamping: address.sequence))
-                AND sequence < (SELECT max(size) FROM log_note WHERE epoch = \(epoch))
+            FROM log_entry e WHERE sequence = \(Int64(clamping: address.sequence))
+                AND sequence < (SELECT max(size) FROM log_note WHERE epoch = (SELECT epoch FROM log_head))
             """,
             as: Kept.self)
     }
