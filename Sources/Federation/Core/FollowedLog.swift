@@ -85,10 +85,12 @@ public struct FollowedLog: Hashable, Sendable {
         }
     }
 
-    /// Judges a proof that somebody shows: it counts only where both heads are this log's own.
+    /// Judges a proof that somebody shows: it counts only where both heads are this log's own. Of an epoch that has ended it says nothing any
+    /// more, for the next one names the history that it builds on.
     public func judge(fork proof: ForkProof) -> Verdict {
         do throws(Reject) {
             try checkState()
+            guard epoch >= identity.epoch else { throw .wrongEpoch }
             try proof.verify { note throws(Reject) in try verifiedHead(note) }
             return .fork(proof)
         } catch {
@@ -167,6 +169,11 @@ public struct FollowedLog: Hashable, Sendable {
         var item = item
         item.payload = .absent
         return item
+    }
+
+    /// Whether what is held is another history than the one that the next epoch builds on: it reaches that one's base, and is not in it.
+    public var hasAnotherPast: Bool {
+        epoch < identity.epoch && identity.epochs[Int(epoch)].base.size <= size
     }
 
     /// The log, in the next epoch where it stands at that one's base.

@@ -43,7 +43,7 @@ extension SignedNote {
     }
 
     /// Whether a line names the key; whether it holds is not looked at.
-    func isSigned(by key: LogKey) -> Bool {
+    public func isSigned(by key: LogKey) -> Bool {
         signatures.contains { $0.names(key) }
     }
 

@@ -11,10 +11,27 @@ struct PeerErasures: Sendable {
     var handler: FactHandler {
         FactHandler(EntryRedacted.self) { fact, origin, transaction in
             try await erase(fact, statedBy: origin, in: transaction)
-        }
+        }.undoing(unstate)
     }
 
+    /// Nothing was erased by a statement that was not the origin's: what went is asked for again.
+    @Sendable private func unstate(_ origin: FactOrigin, _: Bool, in transaction: Transaction) async throws {
+        try await transaction.execute(
+            """
+            WITH unstated AS (
+                DELETE FROM peer_erasure
+                WHERE tid = \(origin.territory.description) AND stated_at = \(Int64(clamping: origin.sequence)) RETURNING *
+            )
+            UPDATE peer_entry SET outcome = 'absent', asks = 0, ask_after = now() FROM unstated
+            WHERE peer_entry.tid = unstated.tid AND peer_entry.sequence = unstated.sequence AND outcome = 'erased'
+            """)
+    }
+
+    /// A history has one entry at each position: the epoch that the statement names may be another than the one it was fetched in, for what
+    /// a new epoch found without a head is of it.
     private func erase(_ fact: EntryRedacted, statedBy origin: FactOrigin, in transaction: Transaction) async throws {
+        // Only what was said can be taken back.
+        guard fact.sequence < origin.sequence else { throw Reject.sequenceMismatch }
         let (tid, epoch) = (origin.territory.description, Int64(clamping: fact.epoch))
         try await transaction.execute(
             """
@@ -26,8 +43,7 @@ struct PeerErasures: Sendable {
         let rows = try await transaction.query(
             """
             UPDATE peer_entry SET salt = NULL, payload = NULL, outcome = 'erased', ask_after = NULL, failure = NULL
-            FROM peer WHERE peer.tid = peer_entry.tid AND peer.tid = \(tid) AND peer_entry.epoch = \(epoch)
-                AND sequence = \(Int64(clamping: fact.sequence))
+            FROM peer WHERE peer.tid = peer_entry.tid AND peer.tid = \(tid) AND sequence = \(Int64(clamping: fact.sequence))
             RETURNING peer.tid, code, sequence, entry
             """)
         try await takeBack(rows, in: transaction)

@@ -26,6 +26,7 @@ public struct Applier: Sendable {
     @discardableResult
     public func run(_ territory: TerritoryID, before end: Int64? = nil) async throws -> Int {
         let store = ApplyStore(database: database, territory: territory)
+        try await TakenBack(store: store, handlers: handlers).run()
         guard let start = try await store.position() else { return 0 }
         var pace = ApplyPace(suspectsEnd: start.trying)
         var position = start.applied

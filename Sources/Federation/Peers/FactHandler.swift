@@ -10,9 +10,13 @@ public struct FactHandler: Sendable {
     /// Whether a fact may take effect after newer ones about the same object.
     private(set) var isOrderFree = false
     private(set) var erase: Erase?
+    private(set) var undo: Undo?
 
     /// What is done when the origin erased a fact of the type. It gets the entry whose fact is gone.
     public typealias Erase = @Sendable (FactOrigin, Transaction) async throws -> Void
+    /// What is done when a fact turns out never to have been its origin's. `isKnown` tells whether its origin did state something else
+    /// about the same object.
+    public typealias Undo = @Sendable (_ origin: FactOrigin, _ isKnown: Bool, Transaction) async throws -> Void
     let apply: @Sendable ([StatedPayload], Transaction) async throws -> Void
 
     /// - Parameter apply: runs in the transaction that moves the cursor, so it takes effect exactly once. It throws where the
@@ -49,6 +53,16 @@ public struct FactHandler: Sendable {
     public func erasing(_ erase: @escaping Erase) -> FactHandler {
         var handler = self
         handler.erase = erase
+        handler.undo = undo ?? { origin, _, transaction in try await erase(origin, transaction) }
+        return handler
+    }
+
+    /// The same handler, for facts that change what others said: `undo` takes back what the fact did, where it turns out never to have been
+    /// its origin's, for its key was stolen. It may forget the object as a whole: what the origin did say about it takes effect again
+    /// afterwards. Newer facts come before older ones. By default it is what erasing does.
+    public func undoing(_ undo: @escaping Undo) -> FactHandler {
+        var handler = self
+        handler.undo = undo
         return handler
     }
 

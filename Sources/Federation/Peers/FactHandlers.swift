@@ -27,4 +27,9 @@ struct FactHandlers: Sendable {
     func erasing(_ type: EntryType) -> FactHandler.Erase? {
         byType[type.name]?.erase
     }
+
+    /// The same where the fact turned out never to have been its origin's.
+    func undoing(_ type: EntryType) -> FactHandler.Undo? {
+        byType[type.name]?.undo
+    }
 }

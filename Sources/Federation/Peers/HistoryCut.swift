@@ -2,44 +2,65 @@ import FederationCore
 import Foundation
 import Postgres
 
-/// Sets aside what is held of a log beyond the place where its territory's identity says that its history was cut.
+/// Sets aside what is held of a log beyond the place where its territory's identity says that its history was cut. What that did here is
+/// taken back before anything else takes effect (``TakenBack``).
 struct HistoryCut {
     /// As it is held, with the identity as it is known now.
     let log: FollowedLog
+    /// The identity as it was known before.
+    let known: Identity
     let transaction: Transaction
 
     /// Leaves that are read at once.
     static let pageSize = 10_000
 
-    init(log: FollowedLog, in transaction: Transaction) {
+    init(log: FollowedLog, known: Identity, in transaction: Transaction) {
         self.log = log
+        self.known = known
         self.transaction = transaction
     }
 
     private var tid: String { log.territory.description }
 
-    func perform() async throws {
+    /// - Parameter common: the size up to which what is held is the beginning of what the next epoch builds on, where the origin proved
+    ///   that; what lies beyond is another history. Where only such a proof could tell how far to go back, nothing is done without it.
+    func perform(common: UInt64? = nil) async throws {
         var log = log
-        if let size = cut {
+        let cut = try cut
+        if cut != nil || common != nil {
+            let size = min(cut?.size ?? log.size, common ?? log.size)
             log = FollowedLog(
-                identity: log.identity, epoch: log.epoch, frontier: try await frontier(at: size), state: log.state)
+                identity: log.identity, epoch: cut?.epoch ?? log.epoch, frontier: try await frontier(at: size),
+                state: log.state)
         }
-        let next = try log.enteringEpoch()
-        guard next.epoch != self.log.epoch || next.size != self.log.size else { return }
+        guard let next = try? log.enteringEpoch(), next.epoch != self.log.epoch || next.size != self.log.size else {
+            return
+        }
         try await setAside(from: next)
     }
 
-    /// The size up to which what is held counts; nil where all of it does.
-    private var cut: UInt64? {
-        if log.epoch < log.identity.epoch {
-            let base = log.identity.epochs[Int(log.epoch)].base.size
-            if base < log.size { return base }
+    /// Up to where what is held counts, and in which epoch; nil where all of it does.
+    private var cut: HeadPosition? {
+        get throws {
+            let identity = log.identity
+            if log.epoch > identity.epoch {
+                // The epoch was overruled: by a key that comes before the one that began it.
+                let base = known.epochs[Int(identity.epoch)].base.size
+                return HeadPosition(epoch: identity.epoch, size: min(base, log.size))
+            }
+            if log.epoch < identity.epoch {
+                let base = identity.epochs[Int(log.epoch)].base.size
+                if base < log.size { return HeadPosition(epoch: log.epoch, size: base) }
+            }
+            guard let note = log.lastNote else { return nil }
+            if (try? Checkpoint.verified(note: note, of: identity, epoch: log.epoch)) != nil { return nil }
+            // A key that signed it signs no more from its end on. What others signed before had ended in good order.
+            let origin = LogOrigin(territory: log.territory, epoch: log.epoch)
+            let signed = try SignedNote(decoding: note)
+            let ends = identity.spans.filter { signed.isSigned(by: LogKey(origin: origin, publicKey: $0.key)) }
+                .compactMap(\.end).filter { $0.epoch == log.epoch && $0.size <= log.size }
+            return ends.map(\.size).max().map { HeadPosition(epoch: log.epoch, size: $0 - 1) }
         }
-        guard let note = log.lastNote else { return nil }
-        if (try? Checkpoint.verified(note: note, of: log.identity, epoch: log.epoch)) != nil { return nil }
-        // The key that signed it signs no more from here on.
-        let ends = log.identity.spans.compactMap(\.end).filter { $0.epoch == log.epoch && $0.size <= log.size }
-        return ends.map { $0.size - 1 }.min()
     }
 
     private func frontier(at size: UInt64) async throws -> MerkleFrontier {
@@ -64,15 +85,17 @@ struct HistoryCut {
             WITH gone AS (
                 DELETE FROM peer_entry WHERE tid = \(tid) AND sequence >= \(position.size) RETURNING *
             )
-            INSERT INTO peer_orphan (tid, epoch, sequence, entry) SELECT tid, epoch, sequence, entry FROM gone
-            ON CONFLICT DO NOTHING
+            INSERT INTO peer_orphan (tid, epoch, sequence, entry, had_effect)
+            SELECT tid, gone.epoch, sequence, entry, sequence < applied AND outcome = 'applied' FROM gone JOIN peer USING (tid)
+            ON CONFLICT (tid, epoch, sequence, entry) DO UPDATE SET had_effect = peer_orphan.had_effect OR excluded.had_effect
             """)
         try await transaction.execute(
             """
             UPDATE peer SET epoch = \(position.epoch), size = \(position.size), frontier = \(position.encodedFrontier),
                 root = \(position.root), applied = least(applied, \(position.size)),
                 trying = least(trying, \(position.size)),
-                witnessed = least(witnessed, \(position.size)),
+                witnessed = least(witnessed, \(position.size)), witnessed_epoch = least(witnessed_epoch, \(position.epoch)),
+                told_size = least(told_size, \(position.size)),
                 last_note = (
                     SELECT note FROM peer_note WHERE tid = \(tid) AND size = \(position.size) ORDER BY epoch LIMIT 1
                 )

@@ -6,7 +6,7 @@ extension PeerStore {
     /// Takes what a peer shows of its identity, and what that means for what is held of its log.
     ///
     /// Where its history was cut, by a new epoch or because a key is known to be stolen, what is held beyond the cut is set aside.
-    /// What those entries did here stays until later facts say otherwise.
+    /// What those entries did here is taken back before anything else takes effect.
     /// - Parameters:
     ///   - first: the number of the first of `envelopes`; the genesis is 0.
     ///   - now: Unix seconds.
@@ -29,8 +29,43 @@ extension PeerStore {
             guard learnt != known else { return false }
             try await keep(learnt, instead: known, now: now, in: transaction)
             let log = try Peer.log(row, learnt)
-            try await HistoryCut(log: log, in: transaction).perform()
+            try await HistoryCut(log: log, known: known, in: transaction).perform()
             return true
+        }
+    }
+
+    /// Sizes of the kept heads up to one, in their order.
+    func headSizes(of territory: TerritoryID, upTo size: UInt64) async throws -> [UInt64] {
+        let rows = try await database.read(
+            """
+            SELECT DISTINCT size FROM peer_note WHERE tid = \(territory.description) AND size BETWEEN 1 AND \(Int64(clamping: size))
+            ORDER BY size
+            """)
+        return try rows.map { UInt64(clamping: try $0.get("size", as: Int64.self)) }
+    }
+
+    /// The root of the kept head of a size.
+    func root(of territory: TerritoryID, at size: UInt64) async throws -> Hash {
+        let rows = try await database.read(
+            """
+            SELECT note FROM peer_note WHERE tid = \(territory.description) AND size = \(Int64(clamping: size)) ORDER BY epoch LIMIT 1
+            """)
+        guard let note: [UInt8] = try rows.first?.get("note") else { throw Reject.sequenceMismatch }
+        return try SignedHead(kept: note).root
+    }
+
+    /// Goes back to a size up to which the origin proved that what is held begins what its next epoch builds on.
+    func goBack(_ territory: TerritoryID, to size: UInt64) async throws {
+        let identity = try await find(territory).log.identity
+        try await database.write { transaction in
+            guard
+                let row = try await transaction.query(
+                    "\(unsafe: Self.rows) WHERE tid = \(territory.description) FOR UPDATE"
+                ).first
+            else { throw Reject.originUnknown }
+            let log = try Peer.log(row, identity)
+            guard log.size > size else { return }
+            try await HistoryCut(log: log, known: identity, in: transaction).perform(common: size)
         }
     }
 

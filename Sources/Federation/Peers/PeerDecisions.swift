@@ -84,19 +84,18 @@ public struct PeerDecisions: Sendable {
         return changed > 0
     }
 
-    /// Believes a peer again that told two histories, because it began a new epoch since: the proof is about an earlier one.
-    /// - Returns: false where it did not; then there is nothing to believe.
+    /// Believes a peer again that told two histories, because it began a new epoch since: the proof is about an earlier one. Where what is
+    /// held is not what that epoch builds on, the running node goes back to where they part.
+    /// - Returns: false where it is not known to have begun one; then there is nothing to believe.
     public func believeAgain(_ territory: TerritoryID) async throws -> Bool {
-        let rows = try await database.read("SELECT epoch, fork_proof FROM peer WHERE tid = \(territory.description)")
-        guard let row = rows.first, let bytes: [UInt8] = try row.get("fork_proof") else { return false }
-        let epoch: Int64 = try row.get("epoch")
-        guard let forked = try ForkProof(decoding: bytes).claimedOrigin?.epoch, Int64(clamping: forked) < epoch else {
-            return false
-        }
+        let rows = try await database.read("SELECT fork_proof FROM peer WHERE tid = \(territory.description)")
+        guard let bytes: [UInt8] = try rows.first?.get("fork_proof") else { return false }
+        let epoch = try await PeerStore(database: database).find(territory).log.identity.epoch
+        guard let forked = try ForkProof(decoding: bytes).claimedOrigin?.epoch, forked < epoch else { return false }
         let changed = try await database.execute(
             """
             UPDATE peer SET fork_proof = NULL, state = CASE WHEN state = 'blocked' THEN state ELSE 'syncing' END
-            WHERE tid = \(territory.description) AND epoch = \(epoch) AND fork_proof = \(Data(bytes))
+            WHERE tid = \(territory.description) AND fork_proof = \(Data(bytes))
             """)
         return changed == 1
     }

@@ -46,10 +46,10 @@ public struct LogProofs: Sendable {
     ///   that size is kept, or `oldSize` is greater; ``Reject/rootMismatch`` where the log is not what was signed.
     public func consistency(from oldSize: UInt64, to size: UInt64) async throws -> [Hash] {
         let newest = try await newest()
-        guard let head = try await newest.first(ofAtLeast: size, of: owner, in: database) else {
-            throw RemoteFailure.futureCursor(size: newest.size)
+        guard size <= newest.size else { throw RemoteFailure.futureCursor(size: newest.size) }
+        guard oldSize <= size, let head = try await newest.last(ofSize: size, of: owner, in: database) else {
+            throw Reject.sequenceMismatch
         }
-        guard head.size == size, oldSize <= size else { throw Reject.sequenceMismatch }
         guard oldSize > 0, oldSize < size else { return [] }
         let tree = tree(at: head)
         return try await verified(tree) {

@@ -226,7 +226,14 @@ extension FederationTests {
                 try await decisions.unblock(territory)
                 #expect(try await state() == .forked)
                 #expect(try await decisions.believeAgain(territory) == false, "two histories of one epoch stay two")
-                try await dk.execute("UPDATE peer SET epoch = 1")
+                let root = try await peers.find(territory).log.frontier.root
+                let start = EpochStart(number: 1, base: HeadPosition(epoch: 0, size: 3), root: root)
+                let key = SequencerTests.key
+                let operation = try IdentityOperation(
+                    number: 1, previous: territory.hash, change: .epoch(start), rotation: [key.publicKey],
+                    signing: [SigningGrant(key: key.publicKey, from: .start)])
+                let envelope = try Envelope(payload: operation.encoded, type: Genesis.payloadType, signedBy: key)
+                #expect(try await peers.learn([envelope], from: 1, of: territory, now: 1))
                 #expect(try await decisions.believeAgain(territory))
                 #expect(try await state() == .syncing)
             }

@@ -35,19 +35,8 @@ extension FederationTests {
         private func batch(
             _ numbers: Range<Int>, after frontier: inout MerkleFrontier, by key: SigningKey, epoch: UInt64 = 0
         ) throws -> [UInt8] {
-            let facts = try numbers.map { number in
-                let fact = SampleFact(number: number)
-                return PendingFact(
-                    id: World.system.uuidV7(), type: EntryType(SampleFact.type)!, schemaVersion: SampleFact.version,
-                    objectID: fact.objectID, timeMilliseconds: 0,
-                    opening: Opening(salt: World.system.randomBytes(32), payload: [UInt8](try fact.payload)))
-            }
-            let appended = try LogAppend(facts, to: frontier)
-            frontier = appended.frontier
-            let note = try Checkpoint(
-                origin: LogOrigin(territory: territory, epoch: epoch), size: frontier.size, root: frontier.root
-            ).signed(by: key, at: 0)
-            return try Batch(items: appended.items, note: note.encoded).encoded
+            try ToldPage(of: LogOrigin(territory: territory, epoch: epoch), by: key).batch(
+                numbers.map { SampleFact(number: $0) }, after: &frontier)
         }
 
         private func isAccepted(_ batch: [UInt8], in database: Database) async throws -> Bool {

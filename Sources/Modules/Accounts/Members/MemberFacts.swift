@@ -87,19 +87,19 @@ enum MemberFacts {
             applyAll: { stated, transaction in
                 try await RemoteMemberStore.keep(stated.map { ($0.fact, $0.origin) }, in: transaction)
             }
-        ).erasing(RemoteMemberStore.forget),
+        ).erasing(RemoteMemberStore.forget).undoing(RemoteMemberStore.undo),
         FactHandler(
             MemberUpdated.self,
             applyAll: { stated, transaction in
                 try await RemoteMemberStore.keep(stated.map { ($0.fact.profile, $0.origin) }, in: transaction)
             }
-        ).erasing(RemoteMemberStore.forget),
+        ).erasing(RemoteMemberStore.forget).undoing(RemoteMemberStore.undo),
         FactHandler(MemberWithdrawn.self) { fact, origin, transaction in
             guard fact.objectID == origin.objectID else { throw RemoteMemberError.otherObject }
             try await RemoteMemberStore.hide(origin, in: transaction)
-        },
+        }.undoing(RemoteMemberStore.undo),
         FactHandler(MemberDeleted.self) { _, origin, transaction in
             try await RemoteMemberStore.remove(origin, in: transaction)
-        },
+        }.undoing(RemoteMemberStore.undo),
     ]
 }

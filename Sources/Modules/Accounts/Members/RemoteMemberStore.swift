@@ -59,6 +59,12 @@ enum RemoteMemberStore {
             """)
     }
 
+    /// Removes a member whom somebody else invented; one whom their home did state is hidden until that takes effect again, so that what is
+    /// between them and others stays.
+    @Sendable static func undo(_ origin: FactOrigin, isKnown: Bool, in transaction: Transaction) async throws {
+        if isKnown { try await hide(origin, in: transaction) } else { try await remove(origin, in: transaction) }
+    }
+
     /// UUIDv8 (RFC 9562 §5.8) of the origin and its own id: the same everywhere, and never one that another origin can reach.
     static func localID(of origin: FactOrigin) -> UUID {
         localID(of: origin.objectID, in: origin.territory)

@@ -1,3 +1,5 @@
+import Federation
+import FederationCore
 import Foundation
 import Kernel
 import Postgres
@@ -22,6 +24,15 @@ enum BlockStore {
         let rows = try await transaction.query(
             "DELETE FROM block WHERE blocker = \(blocker) AND blocked = \(blocked) RETURNING id")
         return try rows.first?.get("id")
+    }
+
+    /// Removes a block that somebody else told of in the name of another territory's member.
+    @Sendable static func forget(_ origin: FactOrigin, _: Bool, in transaction: Transaction) async throws {
+        try await transaction.execute(
+            """
+            DELETE FROM block USING remote_member
+            WHERE block.id = \(origin.objectID) AND remote_member.id = blocker AND tid = \(origin.territory.description)
+            """)
     }
 
     /// Follows between two members end, whoever follows.

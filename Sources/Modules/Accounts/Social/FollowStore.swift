@@ -1,3 +1,5 @@
+import Federation
+import FederationCore
 import Foundation
 import Kernel
 import Postgres
@@ -69,6 +71,15 @@ enum FollowStore {
             RETURNING follower, followee, request
             """,
             as: Kept.self)
+    }
+
+    /// Removes what somebody else asked for in the name of another territory's member.
+    @Sendable static func forget(_ origin: FactOrigin, _: Bool, in transaction: Transaction) async throws {
+        try await transaction.execute(
+            """
+            DELETE FROM follow USING remote_member
+            WHERE request = \(origin.objectID) AND remote_member.id = follower AND tid = \(origin.territory.description)
+            """)
     }
 
     /// The other territories with somebody who follows a member of this one.

@@ -14,8 +14,8 @@ struct SocialFacts: Sendable {
 
     var handlers: [FactHandler] {
         [
-            FactHandler(FollowRequested.self, apply: requested),
-            FactHandler(FollowUndone.self, apply: undone),
+            FactHandler(FollowRequested.self, apply: requested).undoing(FollowStore.forget),
+            FactHandler(FollowUndone.self, apply: undone).undoing(FollowStore.forget),
             FactHandler(FollowAccepted.self) { fact, origin, transaction in
                 try check(fact.id.uuid, origin)
                 _ = try await FollowStore.accept(
@@ -28,7 +28,7 @@ struct SocialFacts: Sendable {
                     from: fact.follower, to: Self.member(fact.followee, of: origin), request: fact.id.uuid,
                     in: transaction)
             },
-            FactHandler(BlockNoticed.self, apply: noticed),
+            FactHandler(BlockNoticed.self, apply: noticed).undoing(BlockStore.forget),
             FactHandler(MemberDisclosed.self) { fact, origin, transaction in
                 try check(fact.id.uuid, origin)
                 try await DisclosureStore.keep(fact, origin, in: transaction)

@@ -12,22 +12,26 @@ enum ForeignFacts {
             FactHandler(BadgeDefined.self) { fact, origin, transaction in
                 guard fact.objectID == origin.objectID else { throw ForeignFactError.otherObject }
                 try await ForeignStore.keep(fact, origin, in: transaction)
-            },
+            }.undoing(undo),
             FactHandler(BadgeAwarded.self) { fact, origin, transaction in
                 try await keep(fact.award, origin, in: transaction)
-            }.erasing { try await ForeignStore.remove($0, in: $1) },
+            }.erasing { try await ForeignStore.remove($0, in: $1) }.undoing(undo),
             FactHandler(BadgeRenewed.self) { fact, origin, transaction in
                 try await keep(fact.award, origin, in: transaction)
-            }.erasing { try await ForeignStore.remove($0, in: $1) },
+            }.erasing { try await ForeignStore.remove($0, in: $1) }.undoing(undo),
             FactHandler(BadgeRevoked.self) { fact, origin, transaction in
                 guard fact.objectID == origin.objectID else { throw ForeignFactError.otherObject }
                 try await ForeignStore.set(.revoked, origin, in: transaction)
-            },
+            }.undoing(undo),
             FactHandler(BadgeSuspended.self) { fact, origin, transaction in
                 guard fact.objectID == origin.objectID else { throw ForeignFactError.otherObject }
                 try await ForeignStore.set(fact.suspended ? .suspended : .active, origin, in: transaction)
-            },
+            }.undoing(undo),
         ]
+    }
+
+    @Sendable private static func undo(_ origin: FactOrigin, _: Bool, in transaction: Transaction) async throws {
+        try await ForeignStore.undo(origin, in: transaction)
     }
 
     /// The credential is kept where it is the origin's own: its issuer is the territory whose log it stands in, and its proof holds.

@@ -63,6 +63,17 @@ struct ForeignStore: Sendable {
             """)
     }
 
+    /// Forgets an award, or a badge, as a whole: somebody else stated something about it. What its territory did state takes effect again.
+    static func undo(_ origin: FactOrigin, in transaction: Transaction) async throws {
+        let (tid, object) = (origin.territory.description, origin.objectID)
+        try await transaction.execute("DELETE FROM foreign_award WHERE tid = \(tid) AND object_id = \(object)")
+        try await transaction.execute(
+            "UPDATE foreign_award SET superseded_by = NULL WHERE tid = \(tid) AND superseded_by = \(object)")
+        try await transaction.execute("DELETE FROM foreign_badge WHERE tid = \(tid) AND object_id = \(object)")
+        try await transaction.execute(
+            "DELETE FROM foreign_issuer_key WHERE tid = \(tid) AND position = \(Int64(clamping: origin.sequence))")
+    }
+
     /// A territory whose badges are known here, with the keys it signs them with.
     func origin(_ tid: String) async throws -> ForeignOrigin? {
         try await database.first(

@@ -53,6 +53,14 @@ struct RemoteCourseStore: Sendable {
             """)
     }
 
+    /// Removes a course as a whole: somebody else stated something about it. What its territory did state takes effect again.
+    @Sendable static func undo(_ origin: FactOrigin, _: Bool, in transaction: Transaction) async throws {
+        try await transaction.execute(
+            """
+            DELETE FROM remote_course WHERE tid = \(origin.territory.description) AND object_id = \(origin.objectID)
+            """)
+    }
+
     /// What a blocked peer told is kept and can be verified, and is not shown (S-096).
     private static let shown = """
         SELECT r.*, peer.code, peer.name, (

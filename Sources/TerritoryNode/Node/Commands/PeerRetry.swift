@@ -28,7 +28,11 @@ struct PeerRetry: AsyncParsableCommand {
             }
             let decisions = PeerDecisions(database: database)
             let tid = peer.log.territory
-            if forked, try await decisions.believeAgain(tid) == false { throw CommandProblem.stillForked(peer.code) }
+            if forked, try await decisions.believeAgain(tid) == false {
+                // The node asks it who it is; of a new epoch it may not know yet.
+                try await decisions.retry(tid)
+                throw CommandProblem.stillForked(peer.code)
+            }
             if quarantined { Output.message("\(try await decisions.redrive(tid)) entries are tried again.") }
             try await decisions.retry(tid)
             Output.message("\(which.code.code) asks \(peer.code) now.")

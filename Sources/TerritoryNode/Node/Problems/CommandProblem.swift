@@ -2,6 +2,7 @@ import ArgumentParser
 import Content
 import ContentStorage
 import Federation
+import FederationCore
 import Foundation
 import Kernel
 import Postgres

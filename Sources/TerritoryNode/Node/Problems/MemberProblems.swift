@@ -1,5 +1,6 @@
 import Accounts
 import Kernel
+import Web
 
 extension CommandProblem {
     static func unknownMember(_ handle: Handle) -> CommandProblem {
