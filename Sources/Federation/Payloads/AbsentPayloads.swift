@@ -11,7 +11,8 @@ struct AbsentPayloads: Sendable {
 
     /// Entries asked for in one round.
     static let roundLimit = 64
-    /// Of those that were refused before: nobody signed the refusal, so it is asked twice, a day apart, and no more.
+    /// Of those that were refused before: nobody signed the refusal, so it is asked twice, a day apart and by another way where there
+    /// is one, and no more until an operator wants it.
     static let againLimit = 16
     static let refusedAsks = 2
     /// Seconds until the next try after the first that failed; four times as long after each further one.
@@ -24,11 +25,14 @@ struct AbsentPayloads: Sendable {
         let epoch: Int64
         let sequence: Int64
         let entry: Entry
+        /// Whether it was refused before, by the origin or by somebody in its name.
+        let isRefused: Bool
 
         init(row: Row) throws {
             epoch = try row.get("epoch")
             sequence = try row.get("sequence")
             entry = try Entry(decoding: try row.get("entry", as: [UInt8].self)[...])
+            isRefused = try row.get("is_refused")
         }
     }
 
@@ -37,12 +41,12 @@ struct AbsentPayloads: Sendable {
     func due() async throws -> [Absent] {
         try await database.read(
             """
-            (SELECT e.epoch, sequence, entry FROM peer JOIN peer_entry e USING (tid)
+            (SELECT e.epoch, sequence, entry, outcome = 'withheld' AS is_refused FROM peer JOIN peer_entry e USING (tid)
             WHERE tid = \(tid) AND state NOT IN ('forked', 'blocked') AND outcome = 'absent' AND ask_after <= now()
                 AND (applied = size OR \(unsafe: Self.isListed))
             ORDER BY e.epoch, sequence LIMIT \(Self.roundLimit))
             UNION ALL
-            (SELECT e.epoch, sequence, entry FROM peer JOIN peer_entry e USING (tid)
+            (SELECT e.epoch, sequence, entry, outcome = 'withheld' AS is_refused FROM peer JOIN peer_entry e USING (tid)
             WHERE tid = \(tid) AND state NOT IN ('forked', 'blocked') AND outcome = 'withheld' AND ask_after <= now()
             ORDER BY ask_after LIMIT \(Self.againLimit))
             """,
@@ -88,6 +92,15 @@ struct AbsentPayloads: Sendable {
                 WHEN asks + 1 < \(Self.refusedAsks)::integer THEN now() + make_interval(secs => \(Self.longestPause)) END
             WHERE tid = \(tid) AND epoch = \(absent.epoch) AND sequence = \(absent.sequence)
                 AND outcome IN ('absent', 'withheld')
+            """)
+    }
+
+    /// An operator wants everything asked for that is missing, also what was refused.
+    func askAgain() async throws {
+        try await database.execute(
+            """
+            UPDATE peer_entry SET asks = 0, ask_after = now()
+            WHERE tid = \(tid) AND outcome IN ('absent', 'withheld')
             """)
     }
 

@@ -23,7 +23,13 @@ struct PayloadRequests: Sendable {
         if due.isEmpty { return nil }
         let address = try await peers.find(requests.origin).address
         do {
-            for absent in due { try await settle(absent, try await answer(to: absent, address)) }
+            for absent in due {
+                do {
+                    try await settle(absent, try await answer(to: absent, address))
+                } catch is Unavailable {
+                    try await store.postpone(absent)
+                }
+            }
         } catch let silent as Silent {
             logger.info(
                 "payloads not fetched", metadata: ["peer.tid": "\(requests.origin)", "error": "\(silent.cause)"])
@@ -36,6 +42,9 @@ struct PayloadRequests: Sendable {
     private struct Silent: Error {
         let cause: any Error
     }
+
+    /// The origin's address does not answer; the bus may.
+    private struct Unavailable: Error {}
 
     /// An answer, and what opens it.
     private struct Answer {
@@ -52,8 +61,12 @@ struct PayloadRequests: Sendable {
             sequence: UInt64(clamping: absent.sequence))
         let method = RemoteMethod.payload(
             epoch: wanted.epoch, sequence: wanted.sequence, key: [UInt8](key.publicKey.rawRepresentation))
+        // Nobody signs a refusal, so the second one has to come by another way than the first.
+        let way = absent.isRefused ? requests.pastTheBus : requests
         do {
-            return Answer(bytes: try await requests.patiently(method, origin), key: key, address: wanted)
+            return Answer(bytes: try await way.patiently(method, origin), key: key, address: wanted)
+        } catch is OriginUnavailable where absent.isRefused {
+            throw Unavailable()
         } catch  where !(error is CancellationError) {
             throw Silent(cause: error)
         }

@@ -4,13 +4,30 @@ import Foundation
 import Kernel
 
 /// Asks one origin for pages of its log, in signed requests over the bus, or to its own address where the bus
-/// is away.
+/// is away, or brings what counts for nothing.
 struct PageRequests: Sendable {
     let bus: Bus
     let own: TerritoryID
     let origin: TerritoryID
     let signer: any Signer
     let world: World
+    /// Whether an origin that has an address is asked there alone.
+    private var avoidsBus = false
+
+    init(bus: Bus, own: TerritoryID, origin: TerritoryID, signer: any Signer, world: World) {
+        self.bus = bus
+        self.own = own
+        self.origin = origin
+        self.signer = signer
+        self.world = world
+    }
+
+    /// The same to its address: whoever holds the bus must not decide what is heard of an origin that answers elsewhere too.
+    var pastTheBus: PageRequests {
+        var requests = self
+        requests.avoidsBus = true
+        return requests
+    }
 
     static let timeout = Duration.seconds(5)
     /// An origin that has heard too much of us is asked again after this long.
@@ -51,6 +68,7 @@ struct PageRequests: Sendable {
     func ask(
         _ method: RemoteMethod, _ address: OriginAddress?, within timeout: Duration = timeout, on subject: String? = nil
     ) async throws -> [UInt8] {
+        if avoidsBus, let address { return try await address.call(request(method)) }
         do {
             return try await bus.request(
                 subject ?? Subjects(origin).requests, request(method),

@@ -26,12 +26,18 @@ public struct PeerFeed: Service {
     private let world: World
     private let logger: Logger
     private let identityAsked = LastTime()
+    private let addressAsked = LastTime()
+    private let detourTaken = LastTime()
     private let gate = MessageGate()
     private let inbox = PeerInbox()
     private let effectTaken = LastTime()
 
     /// Between two questions who the origin is: whoever sends heads of a strange key must not make us ask for each.
     static let identityPause: TimeInterval = 10
+    /// Between two such questions to its address, after the bus brought no news.
+    static let addressPause: TimeInterval = 60
+    /// Between two times that its address is asked for pages because the bus brought none that are good. One goes to the log's end.
+    static let detourPause: TimeInterval = 10
     /// What is held takes effect this often, in seconds, while more is fetched: a line may take hours for a long log.
     static let effectPause: TimeInterval = 1
     /// How often it is looked whether the origin is still heard.
@@ -130,6 +136,7 @@ public struct PeerFeed: Service {
         case .asked:
             // Another peer was meant, or what was set aside.
             guard try await statuses.takeRetry(origin) else { return true }
+            try await payloads.store.askAgain()
             // A forked one may have begun a new epoch, by which an operator can believe it again; another may have ended.
             let hasNews = try await learnIdentity()
             if try await peers.find(origin).log.isStopped { return hasNews }
@@ -321,11 +328,36 @@ public struct PeerFeed: Service {
             oldSize: size, oldRoot: root, newSize: epoch.base.size, newRoot: epoch.root, path: path)
     }
 
-    /// The next page travels while the last is verified and stored.
+    /// Over the bus, and where that brought something that cannot be all there is, from the origin's address too.
     /// - Returns: why it ended before its time, where there is a reason.
     private func pull(_ watch: inout PeerWatch, _ takesEffect: Bool) async throws -> Reject? {
+        var end = try await pull(pages, &watch, takesEffect)
+        if end.isDoubtful, try await peers.find(origin).address != nil,
+            detourTaken.isOver(Self.detourPause, at: world.now())
+        {
+            do {
+                end = try await pull(pages.pastTheBus, &watch, takesEffect)
+            } catch is OriginUnavailable {
+                logger.debug("the bus brought nothing good, the address nothing", metadata: ["peer.tid": "\(origin)"])
+            }
+        }
+        switch end {
+        case .refused(let reason):
+            denied(reason)
+            return reason
+        case .pruned: try await peers.markPruned(origin)
+        case .rejected(let reason): return reason
+        case .complete, .lacking: break
+        }
+        return nil
+    }
+
+    /// The next page travels while the last is verified and stored.
+    private func pull(
+        _ pages: PageRequests, _ watch: inout PeerWatch, _ takesEffect: Bool
+    ) async throws -> PullEnd {
         let peer = try await peers.find(origin)
-        guard !peer.log.isStopped else { return nil }
+        guard !peer.log.isStopped else { return .complete }
         var log = peer.log
         let (epoch, address) = (log.epoch, peer.address)
         var answer = try await pages.page(of: epoch, from: log.size, address: address)
@@ -334,28 +366,27 @@ public struct PeerFeed: Service {
             let isLast = inbox.hasBatch(after: end)
             async let following = isLast ? nil : pages.page(of: epoch, from: end, address: address)
             let verdict = try await follower.take(batch: answer, after: log).verdict
-            // A page that is not what was asked for ends catching up; the next head tries again.
+            // A page that is not what was asked for ends it; the next head tries again.
             guard case .accept(let next, let new) = verdict else {
-                tell(verdict)
-                return verdict.reason
+                if case .fork = verdict { tell(verdict) }
+                return noted(PullEnd(verdict))
             }
             hold(next, new, &watch)
             // What was asked for meanwhile is of the epoch that has ended.
-            if next.epoch != epoch { return try await pull(&watch, takesEffect) }
+            if next.epoch != epoch { return try await pull(pages, &watch, takesEffect) }
             log = next
             // What keeps it from taking effect is met again, and told, when all is held.
             if takesEffect, effectTaken.isOver(Self.effectPause, at: world.now()) { try? await takeEffect() }
-            guard let more = try await following else { return nil }
+            guard let more = try await following else { return .complete }
             answer = more
         }
-        switch RemoteFailure(decoding: answer) {
-        case .refused(let reason):
-            denied(reason)
-            return reason
-        case .pruned(let minimum, _) where minimum > log.size: try await peers.markPruned(origin)
-        case .pruned, .futureCursor, .notWitnessed, nil: break
-        }
-        return nil
+        return noted(PullEnd(answer, after: log))
+    }
+
+    /// Counts what came instead of a page.
+    private func noted(_ end: PullEnd) -> PullEnd {
+        if case .rejected(let reason) = end { refused(reason) }
+        return end
     }
 
     /// Asks the origin who it is where nothing else would make us: after an entry that says that this changed, and while it is silent.
@@ -365,17 +396,31 @@ public struct PeerFeed: Service {
         if try await learnIdentity() { try await catchUp(&watch) }
     }
 
-    /// Asks the origin who it is, because it signs with a key or in an epoch that is not known here.
+    /// Asks the origin who it is, because it signs with a key or in an epoch that is not known here; at its address too, less often,
+    /// where the bus brings no news.
     /// - Returns: whether there is news.
     private func learnIdentity() async throws -> Bool {
         guard identityAsked.isOver(Self.identityPause, at: world.now()) else { return false }
-        let envelopes = try await pages.identity(address: try await peers.find(origin).address)
+        let hasAddress = try await peers.find(origin).address != nil
         do {
-            guard try await peers.learn(envelopes, from: 0, of: origin, now: world.unixSeconds) else { return false }
+            if try await learnIdentity(by: pages) { return true }
         } catch let reason as Reject {
             refused(reason)
-            return false
         }
+        guard hasAddress, addressAsked.isOver(Self.addressPause, at: world.now()) else { return false }
+        do {
+            return try await learnIdentity(by: pages.pastTheBus)
+        } catch let reason as Reject {
+            refused(reason)
+        } catch is OriginUnavailable {
+            // The bus has answered, so this is no trouble.
+        }
+        return false
+    }
+
+    private func learnIdentity(by pages: PageRequests) async throws -> Bool {
+        let envelopes = try await pages.identity(address: try await peers.find(origin).address)
+        guard try await peers.learn(envelopes, from: 0, of: origin, now: world.unixSeconds) else { return false }
         let identity = try await peers.find(origin).log.identity
         logger.notice(
             identity.isTombstoned ? "the territory has ended" : "the identity has changed",
@@ -392,5 +437,11 @@ extension Reject {
 }
 
 extension FollowedLog.Verdict {
-    fileprivate var reason: Reject? { if case .reject(let reason) = self { reason } else { nil } }
+    /// Whether it says that something is not of the log that is held.
+    fileprivate var isRefusal: Bool {
+        switch self {
+        case .reject, .fork: true
+        case .accept, .alreadyHeld, .pull: false
+        }
+    }
 }
