@@ -21,15 +21,12 @@ public struct Follower: Sendable {
         try await keep(log.judge(batch: bytes), of: log)
     }
 
-    /// Judges a head from anywhere.
+    /// Judges a head from anywhere, also one of a size that the log has passed: by what is held of it.
     func take(head note: [UInt8], from territory: TerritoryID) async throws -> FollowedLog.Judgement {
         let log = try await peers.find(territory).log
         var judged = log.judge(head: note)
-        if let head = judged.head?.checkpoint, head.size < log.size, let known = try await self.note(at: head),
-            try SignedHead(kept: known).root != head.root,
-            case .fork(let proof) = log.judge(fork: ForkProof(known, note))
-        {
-            judged.verdict = .fork(proof)
+        if case .alreadyHeld = judged.verdict, let head = judged.head?.checkpoint {
+            judged.verdict = try await PassedHeads(database: peers.database, log: log).verdict(on: head, note: note)
         }
         return try await keep(judged, of: log)
     }
@@ -50,16 +47,6 @@ public struct Follower: Sendable {
         case .alreadyHeld, .pull, .reject: break
         }
         return judged
-    }
-
-    /// The head of that size under which entries were taken, where there is one.
-    private func note(at head: Checkpoint) async throws -> [UInt8]? {
-        let rows = try await peers.database.read(
-            """
-            SELECT note FROM peer_note WHERE tid = \(head.origin.territory.description)
-                AND epoch = \(Int64(clamping: head.origin.epoch)) AND size = \(Int64(clamping: head.size))
-            """)
-        return try rows.first?.get("note")
     }
 
     private func remember(_ change: HeadsAhead.Change, of log: FollowedLog) async throws {

@@ -182,19 +182,20 @@ public struct PeerFeed: Service {
             notes.heard(head.checkpoint, statedAt: head.freshness, now: world.now())
         }
         let isNews = try await act(on: judged.verdict, &watch)
-        guard judged.head != nil else { return isNews }
+        guard judged.head != nil, !judged.verdict.isRefusal else { return isNews }
         return try await takeWitnesses(of: note) || isNews
     }
 
     /// - Returns: whether something waited for witnesses of this head.
     private func takeWitnesses(of note: [UInt8]) async throws -> Bool {
         do {
-            guard try await quorum.take(note, of: origin) else { return false }
+            return try await quorum.take(note, of: origin)
         } catch let reason as Reject {
             refused(reason)
-            return false
+        } catch let contradiction as WitnessQuorum.Contradiction {
+            tell(contradiction.verdict)
         }
-        return true
+        return false
     }
 
     private func act(on verdict: FollowedLog.Verdict, _ watch: inout PeerWatch) async throws -> Bool {

@@ -43,13 +43,6 @@ struct LogTree: Sendable {
         }
     }
 
-    /// Whether the log had that root at a size; what is kept is doubted before what is held.
-    func hasRoot(_ root: Hash, at size: UInt64) async throws -> Bool {
-        if try await roots(of: [0..<size], size: size) == [root] { return true }
-        try await forget()
-        return try await roots(of: [0..<size], size: size) == [root]
-    }
-
     /// What is kept is computed anew when next needed.
     func forget() async throws {
         try await store.forget()

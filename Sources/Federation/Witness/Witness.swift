@@ -61,10 +61,12 @@ public struct Witness: Sendable {
         }
     }
 
-    /// A head that contradicts what is held of the log stops the log here.
+    /// A head that contradicts what is held of the log is not signed, and stops the log here where that can be proved.
     private func checkHeld(_ note: SignedNote, of peer: Peer) async throws {
-        if case .fork = try await follower.take(head: note.encoded, from: peer.log.territory).verdict {
-            throw WitnessRefusal.untrusted(.originForked)
+        switch try await follower.take(head: note.encoded, from: peer.log.territory).verdict {
+        case .fork: throw WitnessRefusal.untrusted(.originForked)
+        case .reject(let reason): throw WitnessRefusal.untrusted(reason)
+        case .accept, .alreadyHeld, .pull: break
         }
     }
 

@@ -6,9 +6,11 @@ import Postgres
 struct WitnessQuorum: Sendable {
     let database: Database
     private let peers: PeerStore
+    private let follower: Follower
 
     init(database: Database) {
         self.database = database
+        follower = Follower(database: database)
         peers = PeerStore(database: database)
     }
 
@@ -16,8 +18,8 @@ struct WitnessQuorum: Sendable {
     ///
     /// The territory itself is no witness, nor is one that is not followed here, nor one that was stopped.
     /// - Returns: whether more entries than before may take effect.
-    /// - Throws: ``Reject/signatureInvalid`` where a known witness's line fails, ``Reject/rootMismatch`` where the head is another
-    ///   than the entries that are held lead to; `PostgresError`.
+    /// - Throws: ``Reject/signatureInvalid`` where a known witness's line fails; ``Contradiction`` where the head is of another history
+    ///   than is held; `PostgresError`.
     func take(_ bytes: [UInt8], of origin: TerritoryID) async throws -> Bool {
         let note = try SignedNote(decoding: bytes)
         let head = try Checkpoint(text: note.text)
@@ -27,8 +29,14 @@ struct WitnessQuorum: Sendable {
         else { return false }
         let count = try witnesses(of: note, peer, among: all.filter { $0.isWitness && $0.log.territory != origin })
         guard count >= max(1, peer.quorum.needed) else { return false }
-        guard try await isHeld(head, of: peer) else { throw Reject.rootMismatch }
+        let verdict = try await follower.take(head: bytes, from: origin).verdict
+        guard case .alreadyHeld = verdict else { throw Contradiction(verdict: verdict) }
         return try await keep(head, count, of: peer)
+    }
+
+    /// Enough witnesses signed what is not held here.
+    struct Contradiction: Error {
+        let verdict: FollowedLog.Verdict
     }
 
     private func witnesses(of note: SignedNote, _ peer: Peer, among others: [Peer]) throws(Reject) -> Int {
@@ -39,14 +47,6 @@ struct WitnessQuorum: Sendable {
             note: note.encoded, of: peer.log.identity, epoch: peer.log.epoch, witnesses: keys)
         // A territory with two keys is one witness.
         return Set(verified.witnesses.keys.map(\.name)).count
-    }
-
-    /// Whether the copy that is held here had that root at that size.
-    private func isHeld(_ head: Checkpoint, of peer: Peer) async throws -> Bool {
-        if head.size == peer.log.size { return peer.log.frontier.root == head.root }
-        let store = TreeStore(
-            database: database, log: peer.log.territory.description, epoch: Int64(clamping: peer.log.epoch))
-        return try await LogTree(store: store).hasRoot(head.root, at: head.size)
     }
 
     private func keep(_ head: Checkpoint, _ count: Int, of peer: Peer) async throws -> Bool {
