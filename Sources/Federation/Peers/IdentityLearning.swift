@@ -90,17 +90,59 @@ extension PeerStore {
         try await keepKeys(of: learnt, in: transaction)
     }
 
-    /// - Throws: ``Reject/keyNotAdmissible`` where one of them signs for another peer.
+    /// A peer that only lists another's key cannot take it away from whoever has it: nothing but a head that the key signed shows
+    /// whose it is. Two that list one key and have signed nothing by it are both followed, for every signature names its log.
+    /// - Throws: ``Reject/keyNotAdmissible`` where one of them has signed another peer's log, or is published with its secret half.
     func keepKeys(of identity: Identity, in transaction: Transaction) async throws {
+        try KeyAdmission.published.admit(identity)
         let tid = identity.territory.description
         let keys = Array(Set(identity.spans.map(\.key.bytes)))
+        let claims = try await transaction.query(
+            "SELECT public_key, tid FROM peer_key WHERE public_key = ANY (\(keys)::bytea[]) AND tid <> \(tid)")
+        for claim in claims {
+            let key = try Ed25519PublicKey(claim.get("public_key", as: [UInt8].self))
+            guard let other = TerritoryID(try claim.get("tid", as: String.self)) else { throw Reject.badIdentity }
+            if try await hasSigned(key, of: other, in: transaction) { throw Reject.keyNotAdmissible }
+        }
         try await transaction.execute(
             """
             INSERT INTO peer_key (public_key, tid) SELECT key, \(tid)::text FROM unnest(\(keys)::bytea[]) AS key
-            ON CONFLICT (public_key) DO NOTHING
+            ON CONFLICT (public_key) DO UPDATE SET tid = excluded.tid
             """)
-        let others = try await transaction.query(
-            "SELECT 1 FROM peer_key WHERE public_key = ANY (\(keys)::bytea[]) AND tid <> \(tid) LIMIT 1")
-        guard others.isEmpty else { throw Reject.keyNotAdmissible }
+    }
+
+    /// Whether a key of a peer signed a head of its log that is held here.
+    private func hasSigned(
+        _ key: Ed25519PublicKey, of territory: TerritoryID, in transaction: Transaction
+    ) async throws -> Bool {
+        guard
+            let row = try await transaction.query(
+                "\(unsafe: Self.rows) WHERE tid = \(territory.description)"
+            ).first
+        else { return false }
+        let start = Identity(genesis: try Genesis(decoding: row.get("genesis", as: [UInt8].self)))
+        let identity = try PeerIdentities.identity(
+            from: start, try await transaction.query(PeerIdentities.operations(of: territory)))
+        for span in identity.spans where span.key == key {
+            let notes = try await transaction.query(newestNote(in: span, of: territory))
+            if let note = try notes.first?.get("note", as: [UInt8].self), Self.isSigned(note, by: key) { return true }
+        }
+        return false
+    }
+
+    private func newestNote(in span: KeySpan, of territory: TerritoryID) -> SQL {
+        let end = span.end ?? HeadPosition(epoch: UInt64(Int64.max), size: 0)
+        return """
+            SELECT note FROM peer_note WHERE tid = \(territory.description)
+                AND (epoch, size) >= (\(Int64(clamping: span.from.epoch)), \(Int64(clamping: span.from.size)))
+                AND (epoch, size) < (\(Int64(clamping: end.epoch)), \(Int64(clamping: end.size)))
+            ORDER BY epoch DESC, size DESC LIMIT 1
+            """
+    }
+
+    private static func isSigned(_ note: [UInt8], by key: Ed25519PublicKey) -> Bool {
+        guard let head = try? SignedHead(kept: note) else { return false }
+        let key = LogKey(origin: head.checkpoint.origin, publicKey: key)
+        return (try? Checkpoint.verified(note: note, key: key)) != nil
     }
 }

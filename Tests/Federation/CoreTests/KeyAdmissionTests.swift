@@ -48,6 +48,16 @@ import Testing
         #expect(try admission.admit(Golden.stranger.publicKey.bytes) == Golden.stranger.publicKey)
     }
 
+    @Test(
+        "S-133: A territory with a published key is admitted nowhere, like the example's; one with keys of its own is")
+    func publishedKeys() throws {
+        #expect(throws: Reject.keyNotAdmissible) { try KeyAdmission.published.admit(Golden.key.publicKey.bytes) }
+        let example = try Genesis(rotation: [Golden.stranger.publicKey], signing: [Golden.key.publicKey])
+        #expect(throws: Reject.keyNotAdmissible) { try KeyAdmission.published.admit(Identity(genesis: example)) }
+        let own = try Genesis(rotation: [Golden.stranger.publicKey], signing: [Golden.stranger.publicKey])
+        try KeyAdmission.published.admit(Identity(genesis: own))
+    }
+
     @Test("A key's text has one spelling")
     func text() throws {
         let key = Golden.key.publicKey

@@ -207,6 +207,7 @@ extension FederationTests {
                     try await Follower(database: dk).take(batch: batch.encoded, from: territory)
                 }
                 try await PeerStore(database: dk).pin(genesis, code: "se", name: "")
+                try await bring(se, to: dk)
                 let other = try Genesis(
                     rotation: [SigningKey(seed: [UInt8](repeating: 4, count: 32)).publicKey],
                     signing: [SequencerTests.key.publicKey])

@@ -140,18 +140,76 @@ extension FederationTests {
             }
         }
 
-        @Test("S-133: A key that signs for another peer is refused, and nothing changes")
+        @Test("S-133: A key that has signed for another peer is refused, and nothing changes")
         func sharedKey() async throws {
             try await withTerritories { _, dk in
                 let peers = PeerStore(database: dk)
+                let owner = try Genesis(rotation: [Self.next.publicKey], signing: [Self.next.publicKey])
                 try await peers.pin(both.se, code: "se", name: "")
-                try await peers.pin(both.dk, code: "dk", name: "")
-                let stolen = SigningGrant(key: TwoOnTheBus.dkKey.publicKey, from: HeadPosition(epoch: 0, size: 1))
-                let chain = try chain(.update, [stolen])
+                try await peers.pin(owner, code: "xx", name: "")
+                try await holdHead(of: owner, in: dk)
+                let chain = try chain(.update, [grant(from: 1)])
                 await #expect(throws: Reject.keyNotAdmissible) {
                     try await peers.learn(chain.envelopes, from: 0, of: territory, now: 1)
                 }
                 #expect(try await peers.find(territory).log.identity == Identity(genesis: both.se))
+            }
+        }
+
+        @Test("Whoever only lists another's key does not take it from its owner, whom the first head shows")
+        func claimedKey() async throws {
+            try await withTerritories { _, dk in
+                let peers = PeerStore(database: dk)
+                let owner = try Genesis(rotation: [Self.next.publicKey], signing: [Self.next.publicKey])
+                try await peers.pin(both.se, code: "se", name: "")
+                let claim = try chain(.update, [grant(from: 1)])
+                #expect(try await peers.learn(claim.envelopes, from: 0, of: territory, now: 1))
+                try await peers.pin(owner, code: "xx", name: "")
+                try await holdHead(of: owner, in: dk)
+                // Nothing that the other says later takes it away again, and the owner's own word does not hurt.
+                try await peers.pin(owner, code: "xx", name: "again")
+                await #expect(throws: Reject.keyNotAdmissible) {
+                    try await peers.pin(
+                        Genesis(rotation: [old.publicKey], signing: [Self.next.publicKey]), code: "yy", name: "")
+                }
+            }
+        }
+
+        private func holdHead(of genesis: Genesis, in database: Database) async throws {
+            let fact = SampleFact(number: 1)
+            let pending = PendingFact(
+                id: World.system.uuidV7(), type: EntryType(SampleFact.type)!, schemaVersion: SampleFact.version,
+                objectID: fact.objectID, timeMilliseconds: 0,
+                opening: Opening(salt: World.system.randomBytes(32), payload: [UInt8](try fact.payload)))
+            let appended = try LogAppend([pending], to: MerkleFrontier())
+            let tid = TerritoryID(genesis: genesis)
+            let note = try Checkpoint(
+                origin: LogOrigin(territory: tid, epoch: 0), size: 1, root: appended.frontier.root
+            ).signed(by: Self.next, at: 0)
+            let batch = try Batch(items: appended.items, note: note.encoded).encoded
+            guard case .accept = try await Follower(database: database).take(batch: batch, from: tid) else {
+                Issue.record("refused")
+                return
+            }
+        }
+
+        @Test("S-133: A key that is published with its secret half is nobody's")
+        func publishedKey() async throws {
+            try await withTerritories { _, dk in
+                let peers = PeerStore(database: dk)
+                try await peers.pin(both.se, code: "se", name: "")
+                let published = try Ed25519PublicKey(
+                    text: "ed25519:d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")
+                let chain = try chain(
+                    .update, [SigningGrant(key: published, from: HeadPosition(epoch: 0, size: 1))])
+                await #expect(throws: Reject.keyNotAdmissible) {
+                    try await peers.learn(chain.envelopes, from: 0, of: territory, now: 1)
+                }
+                for (rotation, signing) in [(published, Self.next.publicKey), (Self.next.publicKey, published)] {
+                    await #expect(throws: Reject.keyNotAdmissible) {
+                        try await peers.pin(Genesis(rotation: [rotation], signing: [signing]), code: "xx", name: "")
+                    }
+                }
             }
         }
     }
