@@ -17,6 +17,7 @@ public struct RequestDesk: Sendable {
     private let blocks: (any BlockGiver)?
     private let territory: TerritoryID
     private let identity: IdentityChain
+    private let status: LogStatus?
     private let signer: any Signer
     private let metrics: FederationMetrics
     private let world: World
@@ -24,10 +25,12 @@ public struct RequestDesk: Sendable {
     private let admission = Admission()
     private let turns = ProofTurns()
 
-    /// - Parameter blocks: nil where no content is given.
+    /// - Parameters:
+    ///   - status: of the log; nil where it always is the newest.
+    ///   - blocks: nil where no content is given.
     public init(
         database: Database, identity: IdentityChain, signer: any Signer, metrics: FederationMetrics, world: World,
-        blocks: (any BlockGiver)? = nil, logger: Logger = Logger(label: "federation")
+        status: LogStatus? = nil, blocks: (any BlockGiver)? = nil, logger: Logger = Logger(label: "federation")
     ) {
         self.database = database
         reader = LogReader(database: database)
@@ -39,7 +42,8 @@ public struct RequestDesk: Sendable {
         self.blocks = blocks
         witness = Witness(
             database: database, origin: LogOrigin(territory: territory, epoch: identity.identity.epoch), signer: signer,
-            world: world)
+            status: status, world: world)
+        self.status = status
         self.signer = signer
         self.metrics = metrics
         self.world = world
@@ -62,9 +66,11 @@ public struct RequestDesk: Sendable {
         }
     }
 
-    /// The newest head, stating the time; nil before the first. One that has ended states nothing any more.
+    /// The newest head, stating the time; nil before the first. One that has ended states nothing any more, nor does one whose database
+    /// is perhaps not the newest.
     public func checkpoint() async throws -> [UInt8]? {
-        if identity.identity.isTombstoned { return try await reader.head() }
+        let isNewest = status.map { $0.state == .leading } ?? true
+        if identity.identity.isTombstoned || !isNewest { return try await reader.head() }
         return try await reader.head(statedBy: signer, at: world.unixSeconds)
     }
 
@@ -130,7 +136,7 @@ public struct RequestDesk: Sendable {
     }
 
     /// Vouches for a head of another territory, for whoever shows it: the head bears its territory's signature.
-    /// - Throws: ``RemoteFailure/notWitnessed(_:)``.
+    /// - Throws: ``RemoteFailure/notWitnessed(_:)``; ``Reject/rateExceeded`` while it cannot sign.
     public func witness(_ request: [UInt8]) async throws -> [UInt8] {
         do {
             if identity.identity.isTombstoned { throw WitnessRefusal.unknownOrigin(.keyNotAdmissible) }

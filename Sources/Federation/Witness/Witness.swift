@@ -12,10 +12,18 @@ public struct Witness: Sendable {
     private let origin: LogOrigin
     private let signer: any Signer
     private let world: World
+    private let doubts: WitnessDoubts
+    private let status: LogStatus?
 
-    /// - Parameter origin: the own log as it is now; its name is the witness's.
-    public init(database: Database, origin: LogOrigin, signer: any Signer, world: World) {
+    /// - Parameters:
+    ///   - origin: the own log as it is now; its name is the witness's.
+    ///   - status: of the own log; nil where nothing ever speaks against the database.
+    public init(
+        database: Database, origin: LogOrigin, signer: any Signer, status: LogStatus? = nil, world: World
+    ) {
         store = WitnessStore(database: database)
+        doubts = WitnessDoubts(database: database)
+        self.status = status
         peers = PeerStore(database: database)
         follower = Follower(database: database)
         self.origin = origin
@@ -24,12 +32,15 @@ public struct Witness: Sendable {
     }
 
     /// The line that answers a request.
-    /// - Throws: ``WitnessRefusal``; `PostgresError`.
+    /// - Throws: ``WitnessRefusal``; ``Reject/rateExceeded`` while it cannot know whether it signed something else; `PostgresError`.
     public func cosign(_ bytes: [UInt8]) async throws -> [UInt8] {
+        // A database that is perhaps too old for the own log is too old for what it says of others'.
+        guard status.map({ $0.state == .leading }) ?? true else { throw Reject.rateExceeded }
         let request = try Self.read(bytes)
         let peer = try await followed(request.head.origin)
         try Self.check(request.note, signedBy: peer)
         try await checkHeld(request.note, of: peer)
+        guard try await !doubts.isDoubtful(peer.log.territory) else { throw Reject.rateExceeded }
         try await keep(request)
         return try Cosignature(of: request.head, by: signer, as: origin, at: world.unixSeconds).encoded
     }

@@ -84,10 +84,10 @@ package struct BuildNode {
             code: code, name: record.name, genesis: chain.identity.genesis, bus: try folder.busKey(of: code),
             origin: record.origin)
         let metrics = FederationMetrics(territory: code.description)
-        let desk = RequestDesk(
-            database: database, identity: chain, signer: signer, metrics: metrics, world: world,
-            blocks: StoredBlocks(content), logger: logger)
         let status = LogStatus()
+        let desk = RequestDesk(
+            database: database, identity: chain, signer: signer, metrics: metrics, world: world, status: status,
+            blocks: StoredBlocks(content), logger: logger)
         if chain.identity.isTombstoned { status.end(logger: logger) }
         let watching: [any Service] = [
             database, TransactionWatch(database: database, world: world, logger: logger),
@@ -110,6 +110,9 @@ package struct BuildNode {
                 logger: logger),
             ForkNotices(
                 database: database, bus: bus, own: chain.identity, metrics: metrics, world: world,
+                logger: logger),
+            HeadComparison(
+                database: database, bus: bus, own: identity, signer: signer, metrics: metrics, world: world,
                 logger: logger),
             FollowService(
                 database: database, bus: bus, own: identity, signer: signer,

@@ -57,10 +57,16 @@ struct FederationRoutes: Sendable {
             return ProtocolRoute.Answer(
                 code: 409, contentType: "text/x.tlog.size", bytes: Array("\(size)\n".utf8))
         } catch RemoteFailure.notWitnessed(let refusal) {
-            return ProtocolRoute.Answer(
-                code: refusal.status, contentType: "text/plain; charset=utf-8",
-                bytes: Array("\(refusal.reason.rawValue)\n".utf8))
+            return Self.refusal(refusal.status, refusal.reason)
+        } catch let reason as Reject {
+            // Not now; C2SP has no status for that.
+            return Self.refusal(503, reason)
         }
+    }
+
+    private static func refusal(_ code: Int, _ reason: Reject) -> ProtocolRoute.Answer {
+        ProtocolRoute.Answer(
+            code: code, contentType: "text/plain; charset=utf-8", bytes: Array("\(reason.rawValue)\n".utf8))
     }
 
     /// A failure is a JSON object and so never taken for a batch.

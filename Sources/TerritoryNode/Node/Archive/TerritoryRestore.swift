@@ -1,4 +1,5 @@
 import ContentStorage
+import Federation
 import Foundation
 import Kernel
 import ModuleKit
@@ -51,6 +52,7 @@ struct TerritoryRestore {
         }
         let report = try await state.withContent(of: territory.code) { storage in
             try await storage.database.write { transaction in
+                try await WitnessDoubts.restored(in: transaction)
                 for module in InstalledModules.types { try await module.restored(in: transaction) }
             }
             return try await manifest.content == nil ? ContentFile.check(storage) : content.restore(to: storage)

@@ -1,0 +1,134 @@
+public import FederationBus
+public import FederationCore
+import Foundation
+public import Kernel
+public import Logging
+public import Postgres
+public import ServiceLifecycle
+
+/// Asks other territories for the heads that they keep of those that are followed here: whoever shows one history here and another
+/// there, or holds the way to both, is found out without witnesses.
+///
+/// After a restore it also settles which logs may be witnessed again (``WitnessDoubts``).
+public struct HeadComparison: Service {
+    /// How often one other territory, whichever, is asked of each log.
+    static let interval = Duration.seconds(60)
+    /// How long an answer over the bus may take.
+    static let timeout = Duration.seconds(2)
+
+    private let peers: PeerStore
+    private let follower: Follower
+    private let doubts: WitnessDoubts
+    private let requests: @Sendable (TerritoryID) -> PageRequests
+    private let bus: Bus
+    private let metrics: FederationMetrics
+    private let world: World
+    private let logger: Logger
+
+    public init(
+        database: Database, bus: Bus, own: TerritoryID, signer: any Signer, metrics: FederationMetrics, world: World,
+        logger: Logger = Logger(label: "federation")
+    ) {
+        peers = PeerStore(database: database)
+        follower = Follower(database: database)
+        doubts = WitnessDoubts(database: database)
+        requests = { PageRequests(bus: bus, own: own, origin: $0, signer: signer, world: world) }
+        self.bus = bus
+        self.metrics = metrics
+        self.world = world
+        self.logger = logger
+    }
+
+    /// Works until graceful shutdown.
+    public func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while (try? await world.sleep(Self.interval)) != nil {
+                do {
+                    try await round()
+                } catch {
+                    logger.info("heads not compared for now", metadata: ["error": "\(error)"])
+                }
+            }
+        }
+    }
+
+    func round() async throws {
+        let followed = try await peers.list().filter { !$0.log.isStopped }
+        for origin in followed {
+            let others = followed.filter { $0.log.territory != origin.log.territory }
+            if try await doubts.isDoubtful(origin.log.territory) {
+                try await settle(origin, others)
+            } else if let other = world.element(of: others) {
+                _ = try await shown(origin, by: other)
+            }
+        }
+    }
+
+    /// What another territory's answer says of the copy that is held here.
+    private enum Shown {
+        /// It has no head, or one that the copy here has too.
+        case nothingNew
+        /// It has more.
+        case more
+        /// Another history, or nothing that could be judged.
+        case nothingGood
+    }
+
+    /// A head shows itself: whoever brings it is believed nothing.
+    private func shown(_ origin: Peer, by other: Peer) async throws -> Shown {
+        let tid = origin.log.territory
+        let answer: [UInt8]
+        do {
+            answer = try await requests(other.log.territory)
+                .ask(.keptHead(of: tid), other.address, within: Self.timeout)
+        } catch  where error is BusError || error is OriginUnavailable {
+            return .nothingGood
+        }
+        switch RemoteFailure(decoding: answer) {
+        // Who does not follow the log, or does not know this territory, goes by nothing that was signed here.
+        case .futureCursor, .refused(.originUnknown): return .nothingNew
+        case .pruned, .refused, .notWitnessed: return .nothingGood
+        case nil: break
+        }
+        switch try await follower.take(head: answer, from: tid).verdict {
+        case .alreadyHeld: return .nothingNew
+        case .pull, .accept: return .more
+        case .fork(let proof):
+            try? bus.publish(Subjects.forks, proof.encoded)
+            return .nothingGood
+        case .reject(let reason):
+            metrics.refused(reason)
+            return .nothingGood
+        }
+    }
+
+    /// Every territory that is heard has to answer. What it signed here had weight only with those who hold what was signed; so where
+    /// the copy here is as long as theirs and nowhere contradicts them, nothing else was signed that matters to anybody who answers.
+    private func settle(_ origin: Peer, _ others: [Peer]) async throws {
+        let heard = others.filter(\.isHeard)
+        guard origin.isHeard, others.isEmpty || !heard.isEmpty else { return }
+        for other in heard {
+            guard case .nothingNew = try await shown(origin, by: other) else { return }
+        }
+        try await doubts.settle(origin.log.territory)
+        logger.notice("its heads are witnessed again after a restore", metadata: ["peer.code": "\(origin.code)"])
+    }
+}
+
+extension Peer {
+    fileprivate var isHeard: Bool {
+        switch log.state {
+        case .syncing, .live: true
+        case .new, .stale, .forked, .blocked, .pruned: false
+        }
+    }
+}
+
+extension World {
+    /// Any one.
+    fileprivate func element<Element>(of elements: [Element]) -> Element? {
+        guard !elements.isEmpty else { return nil }
+        let number = randomBytes(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+        return elements[Int(number) % elements.count]
+    }
+}
