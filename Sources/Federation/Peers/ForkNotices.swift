@@ -8,12 +8,12 @@ public import ServiceLifecycle
 
 /// Tells the bus of forks that were found here, and hears of those that others found. A proof needs no trust in whoever sent it.
 public struct ForkNotices: Service {
-    /// How often a proof is told again, for those who were away.
-    static let interval = Duration.seconds(600)
+    /// How often it is looked for proofs that were not told, whoever found them.
+    static let lookInterval = Duration.seconds(10)
+    /// After how many seconds one is told again, for those who were away.
+    static let interval: TimeInterval = 600
     /// How often each is told until the node starts anew: a day.
     static let maximumTimes = 144
-    /// Proofs that are looked at, each second and at once; checking one costs two signatures.
-    static let incoming = TokenBucket(rate: 20, burst: 100)
     static let queueLimit = 64
 
     private let peers: PeerStore
@@ -48,26 +48,27 @@ public struct ForkNotices: Service {
     }
 
     private func tell() async {
-        var times: [TerritoryID: Int] = [:]
-        while (try? await world.sleep(Self.interval)) != nil {
+        var told: [TerritoryID: (times: Int, at: Date)] = [:]
+        while (try? await world.sleep(Self.lookInterval)) != nil {
             guard bus.isConnected, let forked = try? await peers.list() else { continue }
-            for peer in forked where times[peer.log.territory, default: 0] < Self.maximumTimes {
-                guard let proof = peer.forkProof else { continue }
+            for peer in forked {
+                let before = told[peer.log.territory] ?? (0, .distantPast)
+                guard let proof = peer.forkProof, before.times < Self.maximumTimes,
+                    world.now().timeIntervalSince(before.at) >= Self.interval
+                else { continue }
                 try? bus.publish(Subjects.forks, proof)
-                times[peer.log.territory, default: 0] += 1
+                told[peer.log.territory] = (before.times + 1, world.now())
             }
         }
     }
 
     private func hear() async {
-        var bucket = Self.incoming
+        var gate = ForkGate()
         for await message in bus.subscribe(Subjects.forks, buffering: Self.queueLimit) {
-            guard bucket.take(at: world.now().timeIntervalSince1970) else {
-                metrics.refused(.rateExceeded)
-                continue
-            }
+            let now = world.now().timeIntervalSince1970
+            if gate.isLookDue(at: now), let peers = try? await peers.list() { gate.know(peers.map(\.log.territory)) }
             do {
-                try await take(message.payload)
+                try await take(message.payload) { origin in gate.admits(origin, at: now) }
             } catch let reason as Reject {
                 metrics.refused(reason)
             } catch {
@@ -76,9 +77,11 @@ public struct ForkNotices: Service {
         }
     }
 
-    private func take(_ bytes: [UInt8]) async throws {
+    /// - Parameter admits: whether one more about that log is worth its signatures.
+    private func take(_ bytes: [UInt8], _ admits: (TerritoryID) -> Bool) async throws {
         let proof = try ForkProof(decoding: bytes)
         guard let origin = proof.claimedOrigin else { throw Reject.badProof }
+        guard admits(origin.territory) else { throw Reject.rateExceeded }
         if origin.territory == own.territory { return try accuse(proof) }
         guard try await peers.find(origin.territory).log.state != .forked else { return }
         if case .reject(let reason) = try await follower.take(fork: proof, of: origin.territory) { throw reason }
