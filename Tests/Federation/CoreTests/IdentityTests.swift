@@ -123,6 +123,14 @@ import Testing
         #expect(epoch.cosigning.filter { $0.publicKey == Self.first.publicKey }.count == 1)
     }
 
+    @Test("A key that is granted or ends in an epoch that never comes makes no endless list of names")
+    func cosigningFarAway() throws {
+        let far = UInt64(Int64.max)
+        let next = try Self.start.appending(
+            Self.operation(after: Self.start, signing: [Self.grant(Self.second, far, 0)]))
+        #expect(next.cosigning.count == 2)
+    }
+
     @Test("Nothing follows a tombstone, and no key signs")
     func tombstone() throws {
         let gone = try Self.start.appending(Self.operation(after: Self.start, .tombstone, signing: []))

@@ -56,7 +56,8 @@ public struct Identity: Hashable, Sendable {
     /// stood, so a key that was replaced in good order counts for ever, and one that was revoked never.
     public var cosigning: [LogKey] {
         spans.filter { !revoked.contains($0.key) }.flatMap { span in
-            (span.from.epoch...max(span.from.epoch, span.end?.epoch ?? epoch)).map { epoch in
+            // An operation may name any number, but nothing is signed in the name of an epoch that has not begun.
+            (span.from.epoch...max(span.from.epoch, min(span.end?.epoch ?? epoch, epoch))).map { epoch in
                 LogKey(origin: LogOrigin(territory: territory, epoch: epoch), publicKey: span.key).cosigning
             }
         }
