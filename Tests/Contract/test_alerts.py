@@ -36,6 +36,8 @@ def test_what_must_not_go_unnoticed_has_an_alert():
     for wanted in (
         'territory_federation_peer_state{state="forked"} == 1',
         'territory_federation_peer_state{state="stale"} == 1',
+        'territory_federation_peer_state{state="pruned"} == 1',
+        'territory_federation_witness_requests_total{result!="signed"}',
         'territory_federation_set_aside_entries{outcome="quarantined"} > 0',
         "territory_federation_outbox_age_seconds > 60",
         'increase(territory_federation_refused_total{reason="root_mismatch"}[15m]) > 0',
