@@ -39,6 +39,14 @@ public struct SQL: ExpressibleByStringInterpolation, Sendable {
         public mutating func appendInterpolation(identifier: String) { text += SQL.quoted(identifier) }
     }
 
+    /// The same statement and values behind words that ask something about it, such as EXPLAIN.
+    package func following(_ words: StaticString) -> SQL {
+        var interpolation = StringInterpolation(literalCapacity: 0, interpolationCount: 0)
+        interpolation.text = "\(words) \(text)"
+        interpolation.binds = binds
+        return SQL(stringInterpolation: interpolation)
+    }
+
     /// An identifier in double quotes, any quote inside doubled (PostgreSQL manual, 4.1.1). A NUL ends no statement early.
     public static func quoted(_ identifier: String) -> String {
         "\"" + identifier.filter { $0 != "\0" }.replacing("\"", with: "\"\"") + "\""
