@@ -73,15 +73,7 @@ struct ListenerFeed {
         guard try await store.move(from: place, to: group[group.endIndex - 1], in: transaction) else {
             throw PlaceMoved()
         }
-        for entry in group { try await hear(entry, in: transaction) }
-    }
-
-    private func hear(_ entry: ListenedEntry, in transaction: Transaction) async throws {
-        guard let payload = entry.payload else { return }
-        try await listener.hear(
-            OwnFact(
-                type: entry.entry.type.name, version: entry.entry.schemaVersion, payload: payload,
-                origin: FactOrigin(entry.entry, of: territory, code: code)), transaction)
+        for entry in group { try await listener.hear(entry, of: territory, code: code, in: transaction) }
     }
 
     private mutating func setAside(_ entry: ListenedEntry, from place: ListenerPlace) async throws -> Bool {

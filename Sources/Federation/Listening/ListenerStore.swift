@@ -64,4 +64,48 @@ struct ListenerStore: Sendable {
             VALUES (\(name), \(entry.epoch), \(entry.sequence), \(failure)) ON CONFLICT DO NOTHING
             """)
     }
+
+    /// What was set aside and is to be tried again, in the order of the log.
+    func due(types: Set<String>?, at now: Date) async throws -> [ListenedEntry] {
+        try await database.read(
+            """
+            SELECT epoch, sequence, entry,
+                CASE WHEN \(types == nil)::boolean
+                    OR substr(entry, 39, get_byte(entry, 37)) = ANY(\(encoded(types))::bytea[])
+                THEN payload END AS payload
+            FROM unheard_entry JOIN log_entry USING (epoch, sequence)
+            WHERE listener = \(name) AND next_try_at <= \(now) ORDER BY epoch, sequence LIMIT \(Self.pageSize)
+            """,
+            as: ListenedEntry.self)
+    }
+
+    /// - Returns: false where another process tries it.
+    func postpone(_ entry: ListenedEntry, at now: Date) async throws -> Bool {
+        try await database.execute(
+            """
+            UPDATE unheard_entry SET retries = retries + 1,
+                next_try_at = \(now)::timestamptz + interval '1 second'
+                    * least(\(ListenerRetry.firstPause) * power(2, least(retries, 30)), \(ListenerRetry.longestPause))
+            WHERE listener = \(name) AND epoch = \(entry.epoch) AND sequence = \(entry.sequence)
+                AND next_try_at <= \(now)
+            """) == 1
+    }
+
+    /// Forgets that an entry was set aside, in the transaction in which it is heard.
+    /// - Returns: false where it is no more.
+    func takeBack(_ entry: ListenedEntry, in transaction: Transaction) async throws -> Bool {
+        try await transaction.execute(
+            """
+            DELETE FROM unheard_entry
+            WHERE listener = \(name) AND epoch = \(entry.epoch) AND sequence = \(entry.sequence)
+            """) == 1
+    }
+
+    func note(failure: String, of entry: ListenedEntry) async throws {
+        try await database.execute(
+            """
+            UPDATE unheard_entry SET failure = \(failure)
+            WHERE listener = \(name) AND epoch = \(entry.epoch) AND sequence = \(entry.sequence)
+            """)
+    }
 }

@@ -50,9 +50,12 @@ public struct ListeningService: Service {
 
     private func listen(_ listener: OwnFactListener) async {
         var feed = ListenerFeed(listener, in: database, of: territory, code: code, logger: logger)
+        var retry = ListenerRetry(
+            listener, in: database, of: territory, code: code, world: world, logger: logger)
         for await _ in wakes() {
             do {
                 while status.state == .leading, try await feed.step() {}
+                if status.state == .leading { try await retry.look() }
             } catch  where Task.isCancelled {
                 return
             } catch {

@@ -4,6 +4,7 @@ import Kernel
 import Logging
 import NodeTesting
 import Postgres
+import Synchronization
 import Testing
 
 @testable import Federation
@@ -111,6 +112,50 @@ extension FederationTests {
                         try $0.get("attempts", as: Int.self)
                     }
                         == [0])
+            }
+        }
+
+        @Test(
+            "What was set aside is heard once what it lacked is there, ever more rarely tried, by one of two processes")
+        func heardLater() async throws {
+            try await withPeer { database in
+                try await record(0..<6, in: database)
+                let isThere = Mutex(false)
+                let listener = listener("a", failing: { number in number == 3 && !isThere.withLock { $0 } })
+                var failing = feed(listener, database)
+                for _ in 0..<40 { _ = try await failing.step() }
+                let clock = Mutex(Date())
+                func retry() -> ListenerRetry {
+                    var world = World.system
+                    world.now = { clock.withLock { $0 } }
+                    var logger = Logger(label: "test")
+                    logger.logLevel = .critical
+                    return ListenerRetry(
+                        listener, in: database, of: SequencerTests.territory, code: "se", world: world, logger: logger)
+                }
+                func pause() async throws -> TimeInterval? {
+                    try await database.read("SELECT next_try_at FROM unheard_entry").first.map {
+                        try $0.get("next_try_at", as: Date.self).timeIntervalSince(clock.withLock { $0 }).rounded()
+                    }
+                }
+                var (first, second) = (retry(), retry())
+                for expected in [60.0, 120, 240, 480, 960, 1920, 3600, 3600] {
+                    clock.withLock { $0 += 3601 }
+                    try await first.look()
+                    try await second.look()
+                    #expect(try await pause() == expected)
+                }
+                #expect(try await heard(in: database) == [0, 1, 2, 4, 5].map { "a\($0)" })
+                isThere.withLock { $0 = true }
+                try await first.look()
+                #expect(try await pause() == 3600, "it is not due")
+                clock.withLock { $0 += 3601 }
+                for _ in 1...2 {
+                    try await first.look()
+                    try await second.look()
+                }
+                #expect(try await pause() == nil)
+                #expect(try await heard(in: database) == [0, 1, 2, 4, 5, 3].map { "a\($0)" })
             }
         }
 
