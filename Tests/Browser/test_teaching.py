@@ -73,3 +73,26 @@ def test_a_quiz_is_written_translated_taken_and_set_right(open_page, session_of_
 
     learner.reload()
     assert "100" in learner.locator(".notice").inner_text()
+
+
+def test_when_a_part_can_be_opened_is_set_and_shown(open_page, session_of_admin, se):
+    author = open_page(storage_state=session_of_admin, java_script_enabled=False)
+    begin_course(author, se, "tides-in-time")
+    write_question(author, "true_false", {"text": "The moon pulls."})
+    author.locator("#opens").fill("2101-01-31")
+    author.locator("#closes").fill("2101-02-28")
+    author.locator("#badges").fill("first-aid, three-knots")
+    press(author, "form.stack button.button")
+    assert [author.locator(f"#{name}").input_value() for name in ("opens", "closes", "badges")] == [
+        "2101-01-31", "2101-02-28", "first-aid, three-knots"]
+    author.goto(se.page("/courses/tides-in-time/edit"))
+    press(author, "button[value=publish]")
+
+    learner = open_page(java_script_enabled=False)
+    sign_up(learner, se, "timely_learner", "Tim Timely")
+    learner.goto(se.page("/courses/tides-in-time"))
+    press(learner, "form[action$='/enrol'] button")
+    learner.goto(se.page("/courses/tides-in-time"))
+    part = learner.locator(".outline li").first
+    assert "2101" in part.inner_text() and "three-knots" in part.inner_text()
+    assert part.locator(".state.off").count() == 1 and part.locator("a").count() == 0

@@ -102,7 +102,7 @@ struct AuthoringPages: Sendable {
             try await authoring.edit(course.id) { draft in
                 let body = ItemBody(
                     section: section, kind: kind, title: LocalizedText("", in: draft.language), body: nil, minutes: nil,
-                    completion: nil, optional: nil, rules: nil)
+                    completion: nil, optional: nil, availability: nil, rules: nil)
                 try draft.edit(section) { $0.items.append(body.item(id: id)) }
             }
             return "\(course.path)/edit/\(id)"

@@ -15,7 +15,11 @@ struct CourseCheck {
     /// More are not told at once.
     static let maximumProblems = 50
 
+    /// Of the course.
+    private let items: Set<ID<CourseItem>>
+
     init(_ content: CourseContent) {
+        items = Set(content.items.map(\.id))
         title(content.title, "/title")
         if content.items.isEmpty { add(FieldProblem("/sections", "empty", "A course has one item at least.")) }
         if content.items.count > Self.maximumItems {
@@ -37,6 +41,12 @@ struct CourseCheck {
         title(item.title, path + "/title")
         if item.body.texts.values.contains(where: { $0.utf8.count > Self.maximumBody }) {
             add(FieldProblem(path + "/body", "too_long", "A lesson has at most 128 KiB."))
+        }
+        if let asked = item.availability?.items, asked.contains(item.id) || !asked.isSubset(of: items) {
+            add(
+                FieldProblem(
+                    path + "/availability", "unknown",
+                    "It waits for itself, or for a part that the course does not have."))
         }
         switch item.kind {
         case .quiz: quiz(item, path)

@@ -49,22 +49,24 @@ extension CourseContent {
 
     /// The same content as another course's: ids are nobody else's.
     func withFreshIDs(_ world: World) -> CourseContent {
+        let fresh = Dictionary(items.map { ($0.id, world.newID(of: CourseItem.self)) }) { first, _ in first }
         var copy = self
         copy.sections = sections.map { section in
             CourseSection(
                 id: world.newID(), title: section.title, requires: section.requires,
-                items: section.items.map { $0.withFreshIDs(world) })
+                items: section.items.map { $0.with(fresh, world) })
         }
         return copy
     }
 }
 
 extension CourseItem {
-    /// Conditions on items of the course it was copied from are left out: they would never hold.
-    fileprivate func withFreshIDs(_ world: World) -> CourseItem {
+    /// - Parameter fresh: the ids of the copy's items by those of the original's, in its conditions too.
+    fileprivate func with(_ fresh: [ID<CourseItem>: ID<CourseItem>], _ world: World) -> CourseItem {
         CourseItem(
-            id: world.newID(), kind: kind, title: title, body: body, minutes: minutes, completion: completion,
-            isOptional: isOptional, availability: nil, rules: rules,
+            id: fresh[id] ?? world.newID(), kind: kind, title: title, body: body, minutes: minutes,
+            completion: completion, isOptional: isOptional,
+            availability: availability?.replacing { fresh[$0] ?? $0 }, rules: rules,
             questions: questions?.map { $0.with(id: world.newID()) })
     }
 }

@@ -36,7 +36,7 @@ struct CourseForm: Sendable {
         isSequential = form["order"] == "sequential"
     }
 
-    private static func slugs(_ text: String?) -> [String] {
+    static func slugs(_ text: String?) -> [String] {
         (text ?? "").lowercased().split { $0 == "," || $0.isWhitespace }
             .compactMap { try? Slug(checking: String($0)).text }.prefix(20).map(\.self)
     }
@@ -121,7 +121,7 @@ struct CourseForm: Sendable {
                 hint: Message("Such as 2027-01-31."), isOptional: true, isLiteral: true),
             FormField(
                 "closes", Message("Last day of enrolment"),
-                value: enrolment.closes.map { CourseDate.day(of: $0.addingTimeInterval(-1)) },
+                value: enrolment.closes.map(CourseDate.lastDay),
                 hint: Message("Such as 2027-01-31."), isOptional: true, isLiteral: true),
         ]
     }
@@ -131,9 +131,8 @@ extension EnrolmentRules {
     /// A form knows days; where the day is still the same, so is the time that a program gave.
     fileprivate func keepingTimes(of old: EnrolmentRules) -> EnrolmentRules {
         var rules = self
-        let last: (Date) -> String = { CourseDate.day(of: $0.addingTimeInterval(-1)) }
         if rules.opens.map(CourseDate.day) == old.opens.map(CourseDate.day) { rules.opens = old.opens }
-        if rules.closes.map(last) == old.closes.map(last) { rules.closes = old.closes }
+        if rules.closes.map(CourseDate.lastDay) == old.closes.map(CourseDate.lastDay) { rules.closes = old.closes }
         return rules
     }
 }

@@ -10,13 +10,14 @@ struct ItemBody: Codable, Sendable {
     let minutes: Int?
     let completion: CompletionRule?
     let optional: Bool?
+    let availability: Availability?
     let rules: QuizRules?
 
     func item(id: ID<CourseItem>) -> CourseItem {
         CourseItem(
             id: id, kind: kind, title: title, body: body ?? LocalizedText(texts: [:]), minutes: minutes ?? 5,
             completion: completion ?? (kind == .quiz ? .minimumScore : .mustView),
-            isOptional: optional ?? (kind == .page),
+            isOptional: optional ?? (kind == .page), availability: availability,
             rules: kind == .quiz ? rules ?? .standard : nil, questions: kind == .quiz ? [] : nil)
     }
 }

@@ -13,6 +13,9 @@ struct ItemEditPage: Sendable {
     let questionsPath: String
     let types: [FormField.Option]
     let form: Form
+    /// In words, where they are such as only a program can set.
+    let conditions: [Message]
+    let hasConditions: Bool
     let questions: [KeyedQuestion]
     let hasQuestions: Bool
     let preview: ImportPreview?
@@ -26,6 +29,9 @@ struct ItemEditPage: Sendable {
         let path = "\(course.path)/edit/\(item.id)"
         let questions = item.questions ?? []
         let title = item.title.read(in: draft.language, else: draft.language).text
+        let conditions =
+            ItemConditions(item.availability) == nil
+            ? item.availability?.words { draft.title(of: $0, in: draft.language) } ?? [] : []
         let page = ItemEditPage(
             course: draft.title.read(in: draft.language, else: draft.language).text,
             coursePath: language.path("\(course.path)/edit"),
@@ -34,7 +40,8 @@ struct ItemEditPage: Sendable {
             types: QuestionType.allCases.map {
                 FormField.Option(value: $0.rawValue, label: $0.label, isSelected: false)
             },
-            form: ItemForm.form(item, language, action: language.path(path)),
+            form: ItemForm.form(item, of: draft, language, action: language.path(path)),
+            conditions: conditions, hasConditions: !conditions.isEmpty,
             questions: questions.enumerated().map { KeyedQuestion($1, number: $0 + 1, language: language, base: path) },
             hasQuestions: !questions.isEmpty, preview: preview, text: preview?.text ?? "",
             gift: GIFTExport(questions, language: draft.language).text)

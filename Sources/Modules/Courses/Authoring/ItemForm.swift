@@ -1,3 +1,4 @@
+import Kernel
 import Web
 
 /// A lesson, page or quiz as its editor shows it. In another language than the course's own it has its texts alone.
@@ -7,6 +8,7 @@ struct ItemForm: Sendable {
     let minutes: Int
     let completion: CompletionRule?
     let isOptional: Bool
+    let conditions: ItemConditions
     let passMark: Int
     let attempts: Int?
     let window: Int?
@@ -20,11 +22,21 @@ struct ItemForm: Sendable {
         minutes = min(max(1, number("minutes") ?? 5), 600)
         completion = form["completion"].flatMap(CompletionRule.init)
         isOptional = form["counts"] == "optional"
+        conditions = Self.conditions(form)
         passMark = min(max(0, number("pass_mark") ?? 80), 100)
         attempts = number("attempts").map { min(max(1, $0), 100) }
         window = number("window").map { min(max(1, $0), 8760) }
         timeLimit = number("time_limit").map { min(max(1, $0), 1440) }
         delay = min(max(0, number("delay") ?? 0), 10_080)
+    }
+
+    private static func conditions(_ form: FormFields) -> ItemConditions {
+        var conditions = ItemConditions()
+        conditions.from = form["opens"].flatMap { CourseDate.start(of: $0) }
+        conditions.until = form["closes"].flatMap { CourseDate.end(of: $0) }
+        conditions.badges = Array(CourseForm.slugs(form["badges"]).prefix(ItemConditions.maximumBadges))
+        conditions.after = form["after"].flatMap { ID($0) }
+        return conditions
     }
 
     /// Line ends are those of forms on the wire, which Markdown reads as well.
@@ -35,6 +47,9 @@ struct ItemForm: Sendable {
         item.minutes = minutes
         item.completion = completion ?? item.completion
         item.isOptional = isOptional
+        if let old = ItemConditions(item.availability) {
+            item.availability = conditions.keepingTimes(of: old).availability
+        }
         guard item.kind == .quiz else { return }
         var rules = item.rules ?? .standard
         rules.passMark = passMark
@@ -45,7 +60,9 @@ struct ItemForm: Sendable {
         item.rules = rules
     }
 
-    static func form(_ item: CourseItem, _ language: EditLanguage, action: String) -> Form {
+    static func form(
+        _ item: CourseItem, of course: CourseContent, _ language: EditLanguage, action: String
+    ) -> Form {
         let choices: [CompletionRule] = item.kind == .quiz ? [.minimumScore, .mustSubmit] : [.mustView, .mustMarkDone]
         var fields = [
             FormField(
@@ -69,8 +86,35 @@ struct ItemForm: Sendable {
                     FormField.Option(value: "optional", label: Message("Optional"), isSelected: item.isOptional),
                 ]),
         ]
+        fields += conditionFields(item, course)
         if let rules = item.rules { fields += quizFields(rules) }
         return Form(action: action, button: Message("Save"), fields: fields)
+    }
+
+    /// None where the conditions are such as no form can show.
+    private static func conditionFields(_ item: CourseItem, _ course: CourseContent) -> [FormField] {
+        guard let conditions = ItemConditions(item.availability) else { return [] }
+        let none = FormField.Option(value: "", label: Message("No part"), isSelected: conditions.after == nil)
+        let others = course.items.filter { $0.id != item.id }.map { other in
+            let title = course.title(of: other.id, in: course.language)
+            return FormField.Option(
+                value: "\(other.id)", label: Message("{text}", ["text": .text(title)]),
+                isSelected: conditions.after == other.id)
+        }
+        return [
+            FormField(
+                "opens", Message("First day on which it can be opened"), value: conditions.from.map(CourseDate.day),
+                hint: Message("Such as 2027-01-31."), isOptional: true, isLiteral: true),
+            FormField(
+                "closes", Message("Last day on which it can be opened"),
+                value: conditions.until.map(CourseDate.lastDay), hint: Message("Such as 2027-01-31."),
+                isOptional: true, isLiteral: true),
+            FormField(
+                "badges", Message("Badges to hold before"), value: conditions.badges.joined(separator: ", "),
+                hint: Message("Their names in addresses, with commas between them."), isOptional: true,
+                isLiteral: true),
+            FormField("after", Message("Part to complete before"), options: [none] + others),
+        ]
     }
 
     private static func quizFields(_ rules: QuizRules) -> [FormField] {

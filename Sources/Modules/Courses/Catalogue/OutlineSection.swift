@@ -15,6 +15,8 @@ struct OutlineSection: Sendable {
         let path: String?
         let kind: Message
         let minutes: Message
+        /// When it may be opened.
+        let conditions: [Message]
         let isDone: Bool
         let isLocked: Bool
         let isOptional: Bool
@@ -35,6 +37,7 @@ struct OutlineSection: Sendable {
                         title: item.title.read(in: language, else: content.language).text,
                         path: isOpen ? "\(path)/items/\(item.id)" : nil, kind: item.kind.label,
                         minutes: Message("{count} min", plural: "{count} min", count: item.minutes),
+                        conditions: item.availability?.words { content.title(of: $0, in: language) } ?? [],
                         isDone: place?.completed.contains(item.id) ?? false, isLocked: place != nil && !isOpen,
                         isOptional: item.isOptional, isCurrent: item.id == current)
                 })

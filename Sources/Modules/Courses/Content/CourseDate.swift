@@ -13,6 +13,11 @@ enum CourseDate {
         start(of: day).map { $0.addingTimeInterval(86_400) }
     }
 
+    /// The day that a time ends, which is the first moment after it.
+    static func lastDay(before date: Date) -> String {
+        day(of: date.addingTimeInterval(-1))
+    }
+
     static func day(of date: Date) -> String {
         date.formatted(.iso8601.year().month().day())
     }
