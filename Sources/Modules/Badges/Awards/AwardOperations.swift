@@ -104,8 +104,8 @@ struct AwardOperations: Sendable {
     private func freePlace(in transaction: Transaction) async throws -> StatusPlace {
         // Two awards at once must not take one place.
         try await transaction.execute("SELECT FROM status_turn FOR UPDATE")
-        var list = try await store.currentList(in: transaction)
-        if try await store.count(in: list, transaction) >= StatusBits.count / 2 { list += 1 }
+        let current = try await store.currentList(in: transaction)
+        let list = current.taken >= StatusBits.count / 2 ? current.list + 1 : current.list
         while true {
             let bytes = world.randomBytes(4)
             let number = bytes.reduce(0) { $0 << 8 | Int($1) }

@@ -84,14 +84,23 @@ struct AwardStore: Sendable {
             as: Award.self)
     }
 
+    /// How many hold a badge whose time is not over: counted by days, and on the day that it is one by one.
     func holders(of badge: ID<BadgeDefinition>, at now: Date) async throws -> Int {
-        try await database.read(
-            """
-            SELECT count(DISTINCT member) AS n FROM badge_award a
-            WHERE badge = \(badge) AND state = 'active' AND (valid_until IS NULL OR valid_until > \(now))
-                AND \(unsafe: Self.isShown)
-            """
-        ).first?.get("n") ?? 0
+        try await database.read(Self.holders(of: badge, at: now)).first?.get("n") ?? 0
+    }
+
+    static func holders(of badge: ID<BadgeDefinition>, at now: Date) -> SQL {
+        """
+        SELECT (
+            SELECT coalesce(sum(held), 0)::bigint FROM badge_holders
+            WHERE badge = \(badge) AND ends_on > (\(now)::timestamptz AT TIME ZONE 'UTC')::date
+        ) + (
+            SELECT count(*) FROM badge_award
+            WHERE badge = \(badge) AND state = 'active' AND superseded_by IS NULL AND is_told AND valid_until > \(now)
+                AND valid_until < (date_trunc('day', \(now)::timestamptz AT TIME ZONE 'UTC') + interval '1 day')
+                    AT TIME ZONE 'UTC'
+        ) AS n
+        """
     }
 
     func credential(_ id: ID<Award>) async throws -> String? {
@@ -160,25 +169,13 @@ struct AwardStore: Sendable {
         ).isEmpty
     }
 
-    /// How many awards one pair of status lists has.
-    func count(in list: Int, _ transaction: Transaction) async throws -> Int {
-        try await transaction.query(
-            """
-            SELECT (SELECT count(*) FROM badge_award WHERE status_list = \(list))
-                + (SELECT count(*) FROM status_place WHERE status_list = \(list)) AS n
-            """
-        ).first?.get("n") ?? 0
+    /// The pair of lists that is being filled, and how many of its places are taken.
+    func currentList(in transaction: Transaction) async throws -> (list: Int, taken: Int) {
+        let rows = try await transaction.query(Self.currentList)
+        return try rows.first.map { (try $0.get("list"), try $0.get("taken")) } ?? (0, 0)
     }
 
-    /// The list that is being filled.
-    func currentList(in transaction: Transaction) async throws -> Int {
-        try await transaction.query(
-            """
-            SELECT greatest(
-                (SELECT max(status_list) FROM badge_award), (SELECT max(status_list) FROM status_place), 0) AS n
-            """
-        ).first?.get("n") ?? 0
-    }
+    static let currentList: SQL = "SELECT list, taken FROM status_fill ORDER BY list DESC LIMIT 1"
 
     /// Bits that are set in one list.
     func indices(in list: Int, state: Award.State) async throws -> [Int] {

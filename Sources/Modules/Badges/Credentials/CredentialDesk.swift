@@ -50,7 +50,7 @@ final class CredentialDesk: Sendable {
         let now = world.now()
         let key = "\(number) \(asToken)"
         if let kept = lists.withLock({ $0[key] }), now < kept.until { return kept.text }
-        let current = try await awards.database.write { [awards] in try await awards.currentList(in: $0) }
+        let current = try await awards.database.write { [awards] in try await awards.currentList(in: $0).list }
         guard number >= 1, (number - 1) / 2 <= current else { throw Problem.notFound }
         let state: Award.State = number % 2 == 1 ? .revoked : .suspended
         let indices = try await awards.indices(in: (number - 1) / 2, state: state)
