@@ -75,20 +75,16 @@ struct CredentialRoutes: Sendable {
 }
 
 /// A credential as somebody pastes it.
-struct ShownCredentialText: BoundedText {
+struct ShownCredentialText: BadgeText {
     static let rule = TextRule(
         scalars: 1...262_144, maximumBytes: 262_144, multiline: true, stripsBidirectionalControls: false)
     let text: String
-
-    init(unchecked text: String) { self.text = text }
 }
 
 /// A file as JSON carries it: base64 (RFC 4648 §4).
-struct ShownCredentialFile: BoundedText {
+struct ShownCredentialFile: BadgeText {
     static let rule = TextRule(scalars: 1...786_432, maximumBytes: 786_432)
     let text: String
-
-    init(unchecked text: String) { self.text = text }
 }
 
 /// A signed document in an answer: its members as they were signed.

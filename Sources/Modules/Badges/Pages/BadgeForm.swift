@@ -104,20 +104,16 @@ struct ChangedBadgeFields: Codable, Sendable {
 }
 
 /// A number of months as a form sends it, or nothing.
-struct Months: BoundedText {
+struct Months: BadgeText {
     static let rule = TextRule(scalars: 0...3, pattern: "^[0-9]{0,3}$", patternHelp: "Write a whole number.")
     let text: String
-
-    init(unchecked text: String) { self.text = text }
 
     var number: Int? { Int(text) }
 }
 
 /// A short name as a form sends it, or nothing.
-struct OptionalSlug: BoundedText {
+struct OptionalSlug: BadgeText {
     static let rule = TextRule(
         scalars: 0...64, pattern: "^[a-z0-9-]{0,64}$", patternHelp: "Use only a–z, 0–9 and -.")
     let text: String
-
-    init(unchecked text: String) { self.text = text }
 }

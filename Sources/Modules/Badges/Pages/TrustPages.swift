@@ -78,12 +78,10 @@ struct TrustPages: Sendable {
 }
 
 /// A badge of another territory as a form names it: `se/code-of-conduct`.
-struct TrustedBadge: BoundedText {
+struct TrustedBadge: BadgeText {
     static let rule = TextRule(
         scalars: 5...80, pattern: "^[a-z0-9-]{2,11}/[a-z0-9-]{2,64}$", patternHelp: "Write territory/badge.")
     let text: String
-
-    init(unchecked text: String) { self.text = text }
 
     var parts: (code: String, slug: String)? {
         let parts = text.split(separator: "/")
@@ -92,11 +90,9 @@ struct TrustedBadge: BoundedText {
 }
 
 /// How old the last word of an issuer may be.
-struct Minutes: BoundedText {
+struct Minutes: BadgeText {
     static let rule = TextRule(scalars: 1...6, pattern: "^[0-9]{1,6}$", patternHelp: "Write a whole number.")
     let text: String
-
-    init(unchecked text: String) { self.text = text }
 }
 
 /// What a badge counts for when its issuer was not heard for longer.

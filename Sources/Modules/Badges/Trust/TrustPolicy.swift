@@ -51,10 +51,8 @@ struct TrustPolicy: Codable, Sendable, RowDecodable {
 }
 
 /// How a capability is named: `forum.post`.
-struct CapabilityName: BoundedText {
+struct CapabilityName: BadgeText {
     static let rule = TextRule(
         scalars: 2...64, pattern: "^[a-z][a-z.-]{1,63}$", patternHelp: "Use only a–z, . and -.")
     let text: String
-
-    init(unchecked text: String) { self.text = text }
 }
