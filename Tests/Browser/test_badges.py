@@ -5,6 +5,8 @@ import re
 import httpx
 import pytest
 
+from browsing import sign_up
+
 
 @pytest.fixture
 def credential(page, se):
@@ -57,3 +59,29 @@ def test_the_badge_that_a_course_earned_is_on_the_wall_and_counts_in_the_other_t
     ).json()
     assert decision["allowed"]
     assert decision["conditions"][0]["because"][0]["issuer"] == "se"
+
+
+
+def test_a_badge_that_is_not_for_everybody_is_shown_by_an_address_of_its_own(open_page, page, se):
+    member = open_page(java_script_enabled=False)
+    sign_up(member, se, "private_petra", "Petra Private")
+    member.goto(se.page("/settings/privacy"))
+    member.locator("#badges").select_option("me")
+    with member.expect_navigation():
+        member.locator("main form.stack button.button").last.click()
+    admin = httpx.post(
+        se.page("/api/v1/auth/login"), json={"login": "admin", "password": se.passwords["admin"]}
+    ).json()["access_token"]
+    given = httpx.post(
+        se.page("/api/v1/badges/award"), json={"badge": "three-knots", "members": ["@private_petra"]},
+        headers={"Authorization": f"Bearer {admin}"},
+    ).json()["items"][0]["award"]["id"]
+    member.goto(se.page("/people/@private_petra/badges"))
+    member.locator("main a[href*='/badges/check/']").first.click()
+    shared = member.locator("main .notice a").get_attribute("href")
+    assert page.goto(se.page(f"/badges/check/{given}")).status == 404
+    assert page.goto(se.page(shared)).status == 200
+    assert page.locator("main .state.good").count() == 1
+    assert "Petra" not in page.locator("main").inner_text()
+    assert page.locator("main a[href$='/badge.png']").get_attribute("href").startswith(
+        shared.replace("/check/", "/credentials/"))

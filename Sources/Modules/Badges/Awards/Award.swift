@@ -21,6 +21,8 @@ struct Award: Codable, Sendable, RowDecodable {
     /// The award that took its place.
     let supersededBy: ID<Award>?
     let evidence: [String]
+    /// By which anybody may be shown it; in no answer but to its member.
+    private(set) var share: UUID?
 
     enum CodingKeys: String, CodingKey {
         case id, badge, member, period, state, reason, evidence
@@ -40,6 +42,7 @@ struct Award: Codable, Sendable, RowDecodable {
         reason = try row.get("reason")
         supersededBy = try row.get("superseded_by", as: UUID?.self).map { ID($0) }
         evidence = try row.get("evidence")
+        share = try row.get("share")
     }
 
     /// What it is at a moment.

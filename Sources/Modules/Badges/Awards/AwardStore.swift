@@ -103,10 +103,14 @@ struct AwardStore: Sendable {
         """
     }
 
-    func credential(_ id: ID<Award>) async throws -> String? {
-        try await database.read(
-            "SELECT credential FROM badge_award a WHERE id = \(id) AND \(unsafe: Self.isShown)"
-        ).first?.get("credential")
+    /// An award by its own id or its share.
+    func open(_ id: UUID) async throws -> OpenedAward? {
+        try await database.first(
+            """
+            SELECT a.*, b.slug, coalesce(m.privacy ->> 'badges', 'public') AS audience
+            FROM badge_award a JOIN badge b ON b.id = a.badge JOIN member m ON m.id = a.member
+            WHERE (a.id = \(id)::uuid OR a.share = \(id)::uuid) AND \(unsafe: Self.isShown)
+            """, as: OpenedAward.self)
     }
 
     /// The address of whoever holds an award; nil for anybody else.

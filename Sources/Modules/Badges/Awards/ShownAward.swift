@@ -12,15 +12,17 @@ struct ShownAward: Codable, Sendable {
     let validUntil: Date?
     /// The award that took its place.
     let supersededBy: ID<Award>?
+    /// In place of its id in addresses, for whomever the reader, whose award it is, wants to show it.
+    let share: ID<Award>?
 
     enum CodingKeys: String, CodingKey {
-        case id, badge, member, standing
+        case id, badge, member, standing, share
         case validFrom = "valid_from"
         case validUntil = "valid_until"
         case supersededBy = "superseded_by"
     }
 
-    init(_ award: Award, at now: Date) {
+    init(_ award: Award, at now: Date, isOwn: Bool = false) {
         id = award.id
         badge = award.badge
         member = award.member
@@ -28,6 +30,7 @@ struct ShownAward: Codable, Sendable {
         validFrom = award.validFrom
         validUntil = award.validUntil
         supersededBy = award.supersededBy
+        share = isOwn ? award.share.map { ID($0) } : nil
     }
 }
 
@@ -63,7 +66,8 @@ extension AwardOperations {
             }
         guard mayLook || reader?.id == member.id else { return [] }
         let now = world.now()
-        return try await store.all(of: member.id, limit: Self.shownLimit).map { ShownAward($0, at: now) }
+        let isOwn = reader?.id == member.id
+        return try await store.all(of: member.id, limit: Self.shownLimit).map { ShownAward($0, at: now, isOwn: isOwn) }
     }
 
     /// BadgeProgress with every badge that facts lead to.

@@ -29,9 +29,10 @@ struct AddressedCredential: Sendable {
 extension CredentialDesk {
     /// A credential made out to the address of its holder.
     /// - Throws: ``Problem`` `notFound` to everybody else.
-    func addressed(_ award: ID<Award>, to member: ID<Member>) async throws -> AddressedCredential {
-        guard let email = try await awards.email(of: member, holding: award) else { throw Problem.notFound }
+    func addressed(_ award: ID<Award>, to member: SignedInMember) async throws -> AddressedCredential {
+        guard let email = try await awards.email(of: member.id, holding: award) else { throw Problem.notFound }
+        let opened = try await open(award.uuid, for: member)
         let salt = world.randomBytes(AddressedCredential.saltByteCount)
-        return AddressedCredential(try await credential(award).value, email: email, salt: salt)
+        return AddressedCredential(try opened.document().value, email: email, salt: salt)
     }
 }

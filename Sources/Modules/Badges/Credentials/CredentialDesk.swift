@@ -25,19 +25,16 @@ final class CredentialDesk: Sendable {
         self.world = world
     }
 
-    /// - Throws: ``Problem`` `notFound`.
-    func text(of award: ID<Award>) async throws -> String {
-        guard let text = try await awards.credential(award) else { throw Problem.notFound }
-        return text
-    }
-
-    func credential(_ award: ID<Award>) async throws -> SignedDocument {
-        SignedDocument(value: try JSONParser.parse(Array(try await text(of: award).utf8)))
+    /// - Parameter id: an award's own or its share.
+    /// - Throws: ``Problem`` `notFound`, also where the member does not let this reader see it.
+    func open(_ id: UUID, for reader: SignedInMember?) async throws -> OpenedAward {
+        guard let opened = try await awards.open(id), opened.isOpen(to: reader, by: id) else { throw Problem.notFound }
+        return opened
     }
 
     /// The same credential as a token.
-    func token(of award: ID<Award>) async throws -> String {
-        try await issuer.token(try await credential(award).value.without("proof"))
+    func token(of opened: OpenedAward) async throws -> String {
+        try await issuer.token(try opened.document().value.without("proof"))
     }
 
     func statusList(_ number: Int) async throws -> SignedDocument {

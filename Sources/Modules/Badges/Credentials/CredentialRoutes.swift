@@ -24,6 +24,7 @@ struct CredentialRoutes: Sendable {
     }
 
     private struct AwardPath: Codable, Sendable {
+        /// Of the award, or its share, by which everybody reads it.
         let id: ID<Award>
     }
 
@@ -38,16 +39,16 @@ struct CredentialRoutes: Sendable {
         let file: ShownCredentialFile?
     }
 
-    @Sendable private func show(_ input: Input<AwardPath, None, None>, _: NodeContext) async throws -> Answer<
-        SignedDocument
-    > {
-        .ok(try await desk.credential(input.path.id))
+    @Sendable private func show(
+        _ input: Input<AwardPath, None, None>, _ context: NodeContext
+    ) async throws -> Answer<SignedDocument> {
+        .ok(try await desk.open(input.path.id.uuid, for: context.member).document())
     }
 
     @Sendable private func addressed(
         _ input: Input<AwardPath, None, None>, _ context: MemberContext
     ) async throws -> Answer<SignedDocument> {
-        let addressed = try await desk.addressed(input.path.id, to: context.member.id)
+        let addressed = try await desk.addressed(input.path.id, to: context.member)
         let signed = try await desk.issuer.sign(addressed.unsigned)
         return .ok(SignedDocument(value: try JSONParser.parse(Array(signed.utf8))))
     }

@@ -67,7 +67,9 @@ struct BadgePages: Sendable {
         let page = WallPage(
             name: member.displayName, path: "/people/@\(member.handle)",
             awards: shown.map { award in
-                WallPage.Line(award, name: names.first { $0.slug == award.badge }?.name ?? award.badge)
+                WallPage.Line(
+                    award, name: names.first { $0.slug == award.badge }?.name ?? award.badge,
+                    isForEverybody: member.isShownToEverybody)
             }, isEmpty: shown.isEmpty,
             progress: progress.map(WallPage.Step.init), hasProgress: !progress.isEmpty)
         // Two members may have one name.
@@ -157,11 +159,13 @@ struct WallPage: Sendable {
         let from: Date
         let until: Date?
 
-        init(_ award: ShownAward, name: String) {
+        /// - Parameter isForEverybody: where it is not, its member looks at it by the address that can be passed on.
+        init(_ award: ShownAward, name: String, isForEverybody: Bool) {
             self.name = name
             path = "\(BadgePages.base)/\(award.badge)"
             image = path + "/image.svg"
-            checkPath = "\(BadgePages.base)/check/\(award.id)"
+            let id = isForEverybody ? award.id : award.share ?? award.id
+            checkPath = "\(BadgePages.base)/check/\(id)"
             standing = award.supersededBy == nil ? StandingLabel(award.standing.outcome) : .renewed
             from = award.validFrom
             until = award.validUntil

@@ -21,6 +21,8 @@ struct CheckPage: Sendable {
         let fault: String?
         let path: String?
         let hasFiles: Bool
+        /// The address that the reader, whose badge it is, may give to whom they choose.
+        let share: String?
     }
 
     /// - Parameter text: what somebody pasted.
@@ -39,12 +41,16 @@ struct CheckPage: Sendable {
             status: problem?.kind.status ?? 200, hasErrors: problem != nil)
     }
 
+    /// - Parameters:
+    ///   - id: by which whoever is given the address reads it.
+    ///   - isPrivate: whether it is the reader's own, and not for everybody.
     static func view(
-        _ verdict: CredentialVerdict, of id: ID<Award>, badgePath: String, holder: String?
+        _ verdict: CredentialVerdict, of id: UUID, badgePath: String, holder: String?, isPrivate: Bool
     ) -> View {
         View(
             "check", title: title(verdict),
-            model: CheckPage(verdict: line(verdict, id: id, badgePath: badgePath, holder: holder), form: nil))
+            model: CheckPage(
+                verdict: line(verdict, id: id, badgePath: badgePath, holder: holder, isPrivate: isPrivate), form: nil))
     }
 
     /// With the award's place in the log: many have the same badge.
@@ -55,12 +61,14 @@ struct CheckPage: Sendable {
     }
 
     private static func line(
-        _ verdict: CredentialVerdict, id: ID<Award>?, badgePath: String?, holder: String?
+        _ verdict: CredentialVerdict, id: UUID?, badgePath: String?, holder: String?, isPrivate: Bool = false
     ) -> Line {
-        Line(
+        let path = id?.lowercaseText
+        return Line(
             standing: StandingLabel(verdict.outcome), name: verdict.name, badgePath: badgePath, holder: holder,
             issuer: verdict.issuer, territory: verdict.territory, from: verdict.validFrom, until: verdict.validUntil,
             asOf: verdict.statusAsOf.map { Moment($0) }, position: verdict.position.map { "\($0)" },
-            fault: verdict.fault, path: id.map { "\($0)" }, hasFiles: id != nil)
+            fault: verdict.fault, path: path, hasFiles: id != nil,
+            share: isPrivate ? path.map { "/badges/check/\($0)" } : nil)
     }
 }

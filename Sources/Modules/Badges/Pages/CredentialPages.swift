@@ -41,23 +41,23 @@ struct CredentialPages: Sendable {
         return .view(CheckPage.view(text: shown.text, verdict: try await check.verdict(on: bytes)))
     }
 
-    @Sendable private func show(_ request: PageRequest, _: NodeContext) async throws -> PageAnswer {
+    @Sendable private func show(_ request: PageRequest, _ context: NodeContext) async throws -> PageAnswer {
         let id = try Self.id(request)
-        let text = try await desk.text(of: id)
-        let verdict = try await check.verdict(on: Array(text.utf8))
-        guard let award = try await awards.store.find(id),
-            let person = try await Recipient.all([award.member], in: awards.store.database)[award.member]
-        else { throw Problem.notFound }
+        let opened = try await desk.open(id, for: context.member)
+        let award = opened.award
+        let verdict = try await check.verdict(on: Array(opened.credential.utf8))
+        let person = try await Recipient.all([award.member], in: awards.store.database)[award.member]
         return .view(
             CheckPage.view(
-                verdict, of: id, badgePath: "/badges/\(award.badge)",
-                holder: person.isShownToEverybody ? person.displayName : nil))
+                verdict, of: opened.idToPassOn(by: context.member, asked: id), badgePath: "/badges/\(award.badge)",
+                holder: person.flatMap { $0.isShownToEverybody ? $0.displayName : nil },
+                isPrivate: context.member?.id == award.member && opened.audience != "public"))
     }
 
     /// The proof that the territory's log says it, for anybody to verify with nothing but the territory's identity.
-    @Sendable private func proof(_ request: PageRequest, _: NodeContext) async throws -> PageAnswer {
-        let id = try Self.id(request)
-        guard let position = try await foreign.ownPosition(of: id.uuid) else { throw Problem.notFound }
+    @Sendable private func proof(_ request: PageRequest, _ context: NodeContext) async throws -> PageAnswer {
+        let opened = try await desk.open(try Self.id(request), for: context.member)
+        guard let position = try await foreign.ownPosition(of: opened.award.id.uuid) else { throw Problem.notFound }
         do {
             let proofs = LogProofs(.own, in: awards.store.database)
             let proof = try await proofs.inclusion(of: UInt64(clamping: position), withPayload: true)
@@ -70,18 +70,19 @@ struct CredentialPages: Sendable {
 
     // MARK: - Forms
 
-    @Sendable private func document(_ request: PageRequest, _: NodeContext) async throws -> PageAnswer {
-        .bytes(contentType: "application/vc", Array(try await desk.text(of: try Self.id(request)).utf8))
+    @Sendable private func document(_ request: PageRequest, _ context: NodeContext) async throws -> PageAnswer {
+        let opened = try await desk.open(try Self.id(request), for: context.member)
+        return .bytes(contentType: "application/vc", Array(opened.credential.utf8))
     }
 
-    @Sendable private func form(_ request: PageRequest, _: NodeContext) async throws -> PageAnswer {
-        let id = try Self.id(request)
-        let text = try await desk.text(of: id)
+    @Sendable private func form(_ request: PageRequest, _ context: NodeContext) async throws -> PageAnswer {
+        let opened = try await desk.open(try Self.id(request), for: context.member)
+        let text = opened.credential
         let hue = TerritoryBadge(code: desk.issuer.form.territory.code.description, name: "").hue * 30
         switch request.parameters["form"] {
         case "credential.json": return .bytes(contentType: "application/vc", Array(text.utf8))
         case "credential.jwt":
-            return .bytes(contentType: "application/vc+jwt", Array(try await desk.token(of: id).utf8))
+            return .bytes(contentType: "application/vc+jwt", Array(try await desk.token(of: opened).utf8))
         case "badge.png": return .bytes(contentType: "image/png", BadgeImage.png(hue, baked: text))
         case "badge.svg":
             let name = try JSONParser.parse(Array(text.utf8))["name"]?.string ?? ""
@@ -107,8 +108,8 @@ struct CredentialPages: Sendable {
             contentType: "application/cid", CanonicalJSON.encode(try await desk.issuer.document()))
     }
 
-    private static func id(_ request: PageRequest) throws -> ID<Award> {
+    private static func id(_ request: PageRequest) throws -> UUID {
         guard let id = ID<Award>(request.parameters["id"] ?? "") else { throw Problem.notFound }
-        return id
+        return id.uuid
     }
 }
