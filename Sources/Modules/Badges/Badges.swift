@@ -42,13 +42,14 @@ public struct Badges: Module {
             form: CredentialForm(territory: given.territory, tid: given.tid), territory: territory,
             database: given.database, secret: given.secret, world: given.world)
         let store = AwardStore(database: given.database)
+        let audit = AuditLog(world: given.world)
         awards = AwardOperations(
             store: store, definitions: definitionStore, federation: given.federation, permissions: given.permissions,
-            issuer: issuer, world: given.world)
+            issuer: issuer, audit: audit, world: given.world)
         desk = CredentialDesk(awards: store, issuer: issuer, world: given.world)
         foreign = ForeignStore(database: given.database)
         check = CredentialCheck(issuer: issuer, awards: store, foreign: foreign, world: given.world)
-        trust = TrustStore(database: given.database)
+        trust = TrustStore(database: given.database, audit: audit)
         held = HeldBadges(database: given.database, definitions: definitionStore)
     }
 

@@ -13,6 +13,7 @@ struct AwardOperations: Sendable {
     let federation: FederationLog
     let permissions: PermissionService
     let issuer: Issuer
+    let audit: AuditLog
     let world: World
 
     /// Members that one request gives a badge to, and awards that one takes back.
@@ -83,6 +84,9 @@ struct AwardOperations: Sendable {
                 try await tell(BadgeAwarded(award: stated), recipient, in: transaction)
             }
         }
+        try await audit.note(
+            "badge.award", by: awarder.map { .member($0) } ?? .node, about: recipient.id, detail: badge.slug,
+            in: transaction)
         transaction.afterCommit { [permissions] in permissions.forget(recipient.id) }
         guard let award = try await store.newest(badge.id, of: recipient.id, in: transaction) else {
             throw Problem(.notAwardable)
@@ -115,26 +119,34 @@ struct AwardOperations: Sendable {
     }
 
     /// Takes an award back for good; asking again changes nothing.
-    func revoke(_ id: ID<Award>, because reason: String) async throws -> Award {
-        try await change(id, to: .revoked, because: reason) { BadgeRevoked(id: $0.id) }
+    func revoke(_ id: ID<Award>, because reason: String, by actor: Actor) async throws -> Award {
+        try await change(id, to: .revoked, because: reason) { award, transaction in
+            try await federation.record(BadgeRevoked(id: award.id), in: transaction)
+            try await audit.note("badge.revoke", by: actor, about: award.member, detail: award.badge, in: transaction)
+        }
     }
 
     /// Lets an award not count, or count again.
-    func suspend(_ id: ID<Award>, _ isSuspended: Bool, because reason: String?) async throws -> Award {
-        try await change(id, to: isSuspended ? .suspended : .active, because: reason) {
-            BadgeSuspended(id: $0.id, suspended: isSuspended)
+    func suspend(
+        _ id: ID<Award>, _ isSuspended: Bool, because reason: String?, by actor: Actor
+    ) async throws -> Award {
+        try await change(id, to: isSuspended ? .suspended : .active, because: reason) { award, transaction in
+            try await federation.record(BadgeSuspended(id: award.id, suspended: isSuspended), in: transaction)
+            try await audit.note(
+                isSuspended ? "badge.suspend" : "badge.restore", by: actor, about: award.member, detail: award.badge,
+                in: transaction)
         }
     }
 
     private func change(
         _ id: ID<Award>, to state: Award.State, because reason: String?,
-        telling fact: @Sendable (Award) -> some FederatedFact
+        telling: @Sendable (Award, Transaction) async throws -> Void
     ) async throws -> Award {
         let changed = try await store.database.write { transaction -> Award? in
             guard
                 let award = try await store.set(state, of: id, because: reason, at: world.now(), in: transaction)
             else { return nil }
-            try await federation.record(fact(award), in: transaction)
+            try await telling(award, transaction)
             transaction.afterCommit { [permissions] in permissions.forget(award.member) }
             return award
         }
@@ -153,6 +165,7 @@ struct AwardOperations: Sendable {
                     .revoked, of: id, because: reason, at: world.now(), in: transaction)
             else { continue }
             try await federation.record(BadgeRevoked(id: award.id), in: transaction)
+            try await audit.note("badge.revoke", by: .node, about: member, detail: badge.slug, in: transaction)
         }
         transaction.afterCommit { [permissions] in permissions.forget(member) }
     }
@@ -184,10 +197,4 @@ struct AwardOperations: Sendable {
 extension Date {
     /// Without fractions, as credentials spell times.
     var wholeSeconds: Date { Date(timeIntervalSince1970: timeIntervalSince1970.rounded(.down)) }
-}
-
-extension ProblemKind {
-    static let notAwardable = ProblemKind(
-        "TF4242", status: 422, "This member cannot be given a badge",
-        explanation: "Nobody has that name here, or the member is suspended, frozen, gone or not let in yet.")
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Kernel
+import ModuleKit
 import Web
 
 /// Awards over the API.
@@ -98,18 +99,19 @@ struct AwardRoutes: Sendable {
     }
 
     @Sendable private func revoke(
-        _ input: Input<None, None, RevokeBody>, _: MemberContext
+        _ input: Input<None, None, RevokeBody>, _ context: MemberContext
     ) async throws -> Answer<Results> {
         try Self.check(count: input.body.awards.count, "/awards")
+        let actor = Actor.member(context.member.id)
         var results: [Results.Result] = []
         for id in input.body.awards {
             do {
                 let reason = input.body.reason.text
                 let award =
                     switch input.body.action ?? .revoke {
-                    case .revoke: try await operations.revoke(id, because: reason)
-                    case .suspend: try await operations.suspend(id, true, because: reason)
-                    case .restore: try await operations.suspend(id, false, because: reason)
+                    case .revoke: try await operations.revoke(id, because: reason, by: actor)
+                    case .suspend: try await operations.suspend(id, true, because: reason, by: actor)
+                    case .restore: try await operations.suspend(id, false, because: reason, by: actor)
                     }
                 results.append(Results.Result(award: award, problem: nil))
             } catch let problem as Problem {

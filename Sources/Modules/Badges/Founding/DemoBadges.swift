@@ -1,4 +1,5 @@
 import Kernel
+import ModuleKit
 import Postgres
 import Web
 
@@ -24,7 +25,7 @@ struct DemoBadges: Sendable {
         let policy = TrustPolicy(
             territory: code, badge: conduct, countsAs: conduct, capability: nil, maximumAge: Self.maximumAge,
             countsWhenStale: true)
-        _ = try await trust.replace([policy]) { _ in }
+        _ = try await trust.replace([policy], by: .node) { _ in }
     }
 
     private func knots() async throws {

@@ -1,5 +1,6 @@
 import Foundation
 import Kernel
+import ModuleKit
 import Postgres
 import Web
 
@@ -122,11 +123,11 @@ struct BadgeAdministrationPages: Sendable {
         let reason: RevocationReason
     }
 
-    @Sendable private func revoke(_ request: PageRequest, _: MemberContext) async throws -> PageAnswer {
+    @Sendable private func revoke(_ request: PageRequest, _ context: MemberContext) async throws -> PageAnswer {
         let badge = try await find(request)
         do {
             let form = try request.read(RevokeForm.self)
-            _ = try await awards.revoke(form.award, because: form.reason.text)
+            _ = try await awards.revoke(form.award, because: form.reason.text, by: .member(context.member.id))
             return .redirect("\(Self.base)/\(badge.slug)?saved")
         } catch let problem as Problem where problem.kind == .invalid {
             return .view(try await view(badge, revokeProblem: problem))

@@ -47,7 +47,7 @@ struct TrustPages: Sendable {
         }
     }
 
-    @Sendable private func add(_ request: PageRequest, _: AdminContext) async throws -> PageAnswer {
+    @Sendable private func add(_ request: PageRequest, _ context: AdminContext) async throws -> PageAnswer {
         do {
             let form = try request.read(PolicyForm.self)
             guard let (code, slug) = form.badge.parts, let minutes = Int(form.minutes.text), minutes > 0 else {
@@ -60,19 +60,19 @@ struct TrustPages: Sendable {
                 $0.territory != policy.territory || $0.badge != policy.badge
             }
             try TrustRoutes.check(others + [policy], permissions)
-            _ = try await store.replace(others + [policy]) { _ in }
+            _ = try await store.replace(others + [policy], by: .member(context.member.id)) { _ in }
             return .redirect("\(Self.base)?saved")
         } catch let problem as Problem where problem.kind == .invalid {
             return .view(try await view(isSaved: false, problem: problem, typed: request.form))
         }
     }
 
-    @Sendable private func remove(_ request: PageRequest, _: AdminContext) async throws -> PageAnswer {
+    @Sendable private func remove(_ request: PageRequest, _ context: AdminContext) async throws -> PageAnswer {
         guard let (code, slug) = TrustedBadge(unchecked: request.form["badge"] ?? "").parts else {
             throw Problem.notFound
         }
         let rest = try await store.all().policies.filter { $0.territory != code || $0.badge.text != slug }
-        _ = try await store.replace(rest) { _ in }
+        _ = try await store.replace(rest, by: .member(context.member.id)) { _ in }
         return .redirect("\(Self.base)?saved")
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Kernel
+import ModuleKit
 import Postgres
 import Web
 
@@ -47,6 +48,16 @@ struct TrustPolicy: Codable, Sendable, RowDecodable {
         capability = try row.get("capability", as: String?.self).map { CapabilityName(unchecked: $0) }
         maximumAge = try row.get("maximum_age")
         countsWhenStale = try row.get("counts_when_stale")
+    }
+}
+
+extension TrustPolicy {
+    /// In words of the program, for what is written down for good: the longest names are cut.
+    var summary: String {
+        let meaning = [countsAs.map { "as \($0.text)" }, capability.map { "for \($0.text)" }].compactMap(\.self)
+        let limit = "within \(maximumAge) s, then \(countsWhenStale ? "harmless" : "nothing")"
+        let words = ["\(territory) \(badge.text)", limit] + meaning
+        return String(words.joined(separator: " ").prefix(AuditLog.maximumDetail))
     }
 }
 

@@ -26,10 +26,12 @@ struct TrustRoutes: Sendable {
     }
 
     @Sendable private func replace(
-        _ input: Input<None, None, Policies>, _: AdminContext
+        _ input: Input<None, None, Policies>, _ context: AdminContext
     ) async throws -> Answer<Policies> {
         try Self.check(input.body.policies, permissions)
-        let version = try await store.replace(input.body.policies) { try input.check(etag: "\"\($0)\"") }
+        let version = try await store.replace(input.body.policies, by: .member(context.member.id)) {
+            try input.check(etag: "\"\($0)\"")
+        }
         return .ok(Policies(policies: try await store.all().policies), etag: "\"\(version)\"")
     }
 

@@ -1,11 +1,13 @@
 import Foundation
 import Kernel
+import ModuleKit
 import Postgres
 import Web
 
 /// All SQL of trust policies. They are changed as a whole, so that two administrators cannot mix theirs.
 struct TrustStore: Sendable {
     let database: Database
+    let audit: AuditLog
 
     private static let columns = """
         p.code, t.badge, t.counts_as, t.capability, t.maximum_age, t.counts_when_stale
@@ -21,12 +23,13 @@ struct TrustStore: Sendable {
     /// - Parameter check: gets the version that is replaced.
     /// - Throws: ``Problem`` `invalid` where one names a territory that nobody here knows, or one badge twice.
     func replace(
-        _ policies: [TrustPolicy], check: @Sendable (Int64) throws -> Void
+        _ policies: [TrustPolicy], by actor: Actor, check: @Sendable (Int64) throws -> Void
     ) async throws -> Int64 {
         try await database.write { transaction in
             let rows = try await transaction.query("SELECT version FROM trust_version FOR UPDATE")
             let version: Int64 = try rows.first?.get("version") ?? 1
             try check(version)
+            let old = try await transaction.query("SELECT \(unsafe: Self.columns)").map { try TrustPolicy(row: $0) }
             try await transaction.execute("DELETE FROM trust_policy")
             for (index, policy) in policies.enumerated() {
                 let count = try await transaction.execute(
@@ -45,7 +48,21 @@ struct TrustStore: Sendable {
                 }
             }
             try await transaction.execute("UPDATE trust_version SET version = version + 1")
+            try await note(from: old, to: policies, by: actor, in: transaction)
             return version + 1
+        }
+    }
+
+    /// What stays as it was leaves no line.
+    private func note(
+        from old: [TrustPolicy], to new: [TrustPolicy], by actor: Actor, in transaction: Transaction
+    ) async throws {
+        let (before, after) = (Set(old.map(\.summary)), Set(new.map(\.summary)))
+        for summary in before.subtracting(after).sorted() {
+            try await audit.note("trust.remove", by: actor, about: nil, detail: summary, in: transaction)
+        }
+        for summary in after.subtracting(before).sorted() {
+            try await audit.note("trust.add", by: actor, about: nil, detail: summary, in: transaction)
         }
     }
 }

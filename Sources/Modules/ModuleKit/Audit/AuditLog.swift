@@ -7,6 +7,9 @@ public import Postgres
 /// Acts are words of the program, such as `member.suspend`. Nothing that people wrote is in it, so that nothing in it has to be
 /// erased.
 public struct AuditLog: Sendable {
+    /// Characters of `detail`.
+    public static let maximumDetail = 200
+
     private let world: World
 
     public init(world: World) {
