@@ -61,6 +61,22 @@ def test_the_badge_that_a_course_earned_is_on_the_wall_and_counts_in_the_other_t
     assert decision["conditions"][0]["because"][0]["issuer"] == "se"
 
 
+def test_an_administrator_lets_a_badge_of_another_territory_give_a_capability(open_page, session_of_admin, se):
+    page = open_page(storage_state=session_of_admin, java_script_enabled=False)
+    page.goto(se.page("/admin/trust"))
+    page.locator("#badge").fill("dk/three-knots")
+    with page.expect_navigation() as navigation:
+        page.locator("form.stack button.button").last.click()
+    assert navigation.value.status == 422, "it counts for nothing yet"
+    page.locator("#capability").select_option("forum.react")
+    with page.expect_navigation():
+        page.locator("form.stack button.button").last.click()
+    policy = page.locator("main .entries li", has_text="three-knots")
+    assert "React to what others write" in policy.inner_text()
+    with page.expect_navigation():
+        policy.get_by_role("button").click()
+    assert page.locator("main .entries li", has_text="three-knots").count() == 0
+
 
 def test_a_badge_that_is_not_for_everybody_is_shown_by_an_address_of_its_own(open_page, page, se):
     member = open_page(java_script_enabled=False)
