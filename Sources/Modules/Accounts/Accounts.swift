@@ -92,6 +92,11 @@ public struct Accounts: Module {
                     settings: $0, territory: given.territory, localization: localization, tokens: links,
                     store: linkStore, world: given.world)
             }, world: given.world, logger: given.logger)
+        if given.mail != nil {
+            given.letters.send(by: { member, transaction, writing in
+                try await mailStore.put(to: member, in: transaction, writing)
+            })
+        }
         appTokens = AppTokenOperations(
             store: appTokenStore, cache: accountAuthenticator.cache, territory: given.territory, world: given.world)
         registration = RegistrationOperations(

@@ -4,6 +4,7 @@ public import Foundation
 import Kernel
 public import ModuleKit
 public import Postgres
+public import ServiceLifecycle
 public import Web
 
 /// Badges of a territory: what can be earned, who holds what, credentials that anybody can check, and what they permit.
@@ -29,6 +30,7 @@ public struct Badges: Module {
     private let permissions: PermissionService
     private let held: HeldBadges
     private let foreign: ForeignStore
+    private let reminders: Reminders
     private let world: World
 
     public init(_ given: ModuleEnvironment) async throws {
@@ -51,6 +53,11 @@ public struct Badges: Module {
         check = CredentialCheck(issuer: issuer, awards: store, foreign: foreign, world: given.world)
         trust = TrustStore(database: given.database, audit: audit)
         held = HeldBadges(database: given.database, definitions: definitionStore)
+        reminders = Reminders(
+            store: ReminderStore(database: given.database), letters: given.letters,
+            localization: try Localization(folders: [Self.resources.appending(path: "Locales")]),
+            world: given.world, logger: given.logger)
+        given.home.add { [reminders] member, language in try await reminders.cards(for: member, language: language) }
     }
 
     /// For demos alone.
@@ -81,6 +88,8 @@ public struct Badges: Module {
     public var listeners: [OwnFactListener] {
         [CriteriaListener(awards: awards, definitions: definitions.store).listener]
     }
+
+    public var services: [any Service] { [reminders] }
 
     public var badgeSource: (any BadgeSource)? { held }
 }

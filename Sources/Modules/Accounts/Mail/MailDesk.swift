@@ -33,8 +33,10 @@ struct MailDesk: Sendable {
     ) -> MailMessage {
         let localizer = localization.localizer(localization.language(chosen: mail.language))
         let subject = Message(
-            "{subject} – {territory}", ["subject": .message(kind.subject), "territory": .text(territory.name)])
-        let body = [localizer.text(kind.text), territory.origin + kind.path(token: token), territory.name]
+            "{subject} – {territory}",
+            ["subject": .message(mail.letter == nil ? kind.subject : mail.subject), "territory": .text(territory.name)])
+        let path = mail.letter?.path ?? kind.path(token: token)
+        let body = [mail.letter?.text ?? localizer.text(kind.text), territory.origin + path, territory.name]
         return MailMessage(
             recipient: recipient, sender: settings.sender, subject: localizer.text(subject),
             body: body.joined(separator: "\n\n") + "\n", identifier: mail.id.lowercaseText, date: mail.createdAt)

@@ -14,6 +14,8 @@ enum MailKind: String, CaseIterable {
     case sessionReused = "session_reused"
     case admitted
     case declined
+    /// What another module writes; the message carries its own words.
+    case letter
 
     var subject: Message {
         switch self {
@@ -25,6 +27,7 @@ enum MailKind: String, CaseIterable {
         case .sessionReused: Message("One of your sign-ins was ended")
         case .admitted: Message("Welcome")
         case .declined: Message("Your application was declined")
+        case .letter: Message("A message from the territory")
         }
     }
 
@@ -48,6 +51,7 @@ enum MailKind: String, CaseIterable {
             )
         case .admitted: Message("An administrator has let you in. You can sign in now.")
         case .declined: Message("The administrators have decided not to let you in. What you wrote is deleted.")
+        case .letter: Message("Sign in to read it.")
         }
     }
 

@@ -27,7 +27,7 @@ struct MailPages: Sendable {
         // Where the address itself is written to, only who reads what comes there gets the link.
         let token = isMailSetUp ? nil : mail.token.map(tokens.token)
         return MailPage.Line(
-            recipient: mail.recipient, subject: mail.kind.subject, since: Moment(mail.createdAt),
+            recipient: mail.recipient, subject: mail.subject, since: Moment(mail.createdAt),
             link: token.map { territory.origin + mail.kind.path(token: $0) }, failure: mail.failure)
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Kernel
+import ModuleKit
 import Postgres
 
 /// All SQL of messages that wait to be sent.
@@ -24,6 +25,25 @@ struct MailStore: Sendable {
             INSERT INTO mail (id, kind, recipient, language, token, created_at, next_try_at)
             VALUES (\(world.uuidV7()), \(kind.rawValue), \(recipient), \(language as String?), \(token as UUID?), \(now),
                 \(now))
+            """)
+    }
+
+    /// A letter of another module, to whoever is there and has an address that is known to be theirs.
+    func put(
+        to member: ID<Member>, in transaction: Transaction, _ writing: MemberLetters.Writing
+    ) async throws {
+        let rows = try await transaction.query(
+            """
+            SELECT email, language FROM member
+            WHERE id = \(member) AND state = 'active' AND email_verified_at IS NOT NULL
+            """)
+        guard let row = rows.first else { return }
+        let (language, now) = (try row.get("language", as: String?.self), world.now())
+        try await transaction.execute(
+            """
+            INSERT INTO mail (id, kind, recipient, language, letter, created_at, next_try_at)
+            VALUES (\(world.uuidV7()), \(MailKind.letter.rawValue), \(try row.get("email", as: String.self)),
+                \(language as String?), \(try PostgresJSON(encoding: writing(language))), \(now), \(now))
             """)
     }
 
