@@ -42,7 +42,7 @@ public struct Badges: Module {
         guard let territory = TerritoryID(given.tid) else { throw Reject.badIdentity }
         let issuer = Issuer(
             form: CredentialForm(territory: given.territory, tid: given.tid), territory: territory,
-            database: given.database, secret: given.secret, world: given.world)
+            database: given.database, federation: given.federation, secret: given.secret, world: given.world)
         let store = AwardStore(database: given.database)
         let audit = AuditLog(world: given.world)
         awards = AwardOperations(

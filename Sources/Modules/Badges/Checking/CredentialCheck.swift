@@ -60,14 +60,14 @@ struct CredentialCheck: Sendable {
     // MARK: - Other territories'
 
     private func foreign(_ credential: ReadCredential, of origin: ForeignOrigin) async throws -> CredentialVerdict {
-        guard case .proof = credential.secured, let text = credential.methodFragment,
-            origin.keys.contains(text), let key = Multikey.key(text)
-        else { return refusal(.otherIssuer, credential, territory: origin.code) }
-        do throws(CredentialFault) {
-            try credential.verify(by: key)
+        do {
+            switch credential.secured {
+            case .proof: try credential.verify(by: try Self.proofKey(of: credential, among: origin.keys))
+            case .token: try verify(credential, byOneOf: try await foreign.tokenKeys(of: origin.tid))
+            }
             try check(lists: credential, of: Self.base(of: credential.issuer))
-        } catch {
-            return refusal(error, credential, territory: origin.code)
+        } catch let fault as CredentialFault {
+            return refusal(fault, credential, territory: origin.code)
         }
         guard let id = awardID(credential), let known = try await foreign.award(id.uuid, of: origin.tid) else {
             return verdict(.unknownStatus, credential, territory: origin.code, asOf: origin.heardAt)
@@ -75,6 +75,31 @@ struct CredentialCheck: Sendable {
         return verdict(
             known.standing(at: world.now()).outcome, credential, territory: origin.code, award: id,
             asOf: origin.heardAt, position: known.position)
+    }
+
+    private static func proofKey(
+        of credential: ReadCredential, among keys: [String]
+    ) throws(CredentialFault) -> Ed25519PublicKey {
+        guard let text = credential.methodFragment, keys.contains(text), let key = Multikey.key(text) else {
+            throw .otherIssuer
+        }
+        return key
+    }
+
+    /// All tokens name their key alike, whenever it was made.
+    private func verify(
+        _ credential: ReadCredential, byOneOf keys: [_RSA.Signing.PublicKey]
+    ) throws(CredentialFault) {
+        guard !keys.isEmpty, credential.methodFragment == CredentialForm.tokenKey else { throw .otherIssuer }
+        var fault = CredentialFault.badSignature
+        for key in keys {
+            do throws(CredentialFault) {
+                return try credential.verify(by: key)
+            } catch {
+                fault = error
+            }
+        }
+        throw fault
     }
 
     private static func base(of issuer: String) -> String {

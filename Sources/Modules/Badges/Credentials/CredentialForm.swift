@@ -10,6 +10,9 @@ struct CredentialForm: Sendable {
     /// The issuer: the territory, by its identity, wherever it is served.
     var issuer: String { "\(territory.origin)/badges/issuer/\(tid)" }
 
+    /// How the key of tokens is named.
+    static let tokenKey = "rs256"
+
     func method(_ fragment: String) -> String { "\(issuer)#\(fragment)" }
 
     func address(of award: ID<Award>) -> String { "\(territory.origin)/badges/credentials/\(award)" }

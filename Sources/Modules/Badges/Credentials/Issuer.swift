@@ -1,5 +1,6 @@
 import Crypto
 import CryptoExtras
+import Federation
 import FederationCore
 import Foundation
 import Kernel
@@ -12,16 +13,21 @@ final class Issuer: Sendable {
     let form: CredentialForm
     let territory: TerritoryID
     private let database: Database
+    private let federation: FederationLog
     private let seal: SymmetricKey
     private let world: World
     private let signer = Mutex<SigningKey?>(nil)
     private let tokenKey = Mutex<_RSA.Signing.PrivateKey?>(nil)
 
     /// - Parameter secret: the node's; the sealing key is derived from it.
-    init(form: CredentialForm, territory: TerritoryID, database: Database, secret: Data, world: World) {
+    init(
+        form: CredentialForm, territory: TerritoryID, database: Database, federation: FederationLog, secret: Data,
+        world: World
+    ) {
         self.form = form
         self.territory = territory
         self.database = database
+        self.federation = federation
         seal = HKDF<SHA256>.deriveKey(
             inputKeyMaterial: SymmetricKey(data: secret), info: Data("credential keys".utf8), outputByteCount: 32)
         self.world = world
@@ -49,7 +55,7 @@ final class Issuer: Sendable {
         let key = try await rsaKey()
         let header = JSONValue.object([
             JSONMember("alg", .string("RS256")), JSONMember("typ", .string("JWT")),
-            JSONMember("kid", .string(form.method("rs256"))),
+            JSONMember("kid", .string(form.method(CredentialForm.tokenKey))),
         ])
         let parts = [header, CredentialForm.claims(unsigned)].map {
             Data(CanonicalJSON.encode($0)).base64URLEncodedString
@@ -77,7 +83,8 @@ final class Issuer: Sendable {
                         JSONMember("controller", .string(form.issuer)), JSONMember("publicKeyMultibase", .string(key)),
                     ]),
                     .object([
-                        JSONMember("id", .string(form.method("rs256"))), JSONMember("type", .string("JsonWebKey")),
+                        JSONMember("id", .string(form.method(CredentialForm.tokenKey))),
+                        JSONMember("type", .string("JsonWebKey")),
                         JSONMember("controller", .string(form.issuer)),
                         JSONMember(
                             "publicKeyJwk",
@@ -89,7 +96,7 @@ final class Issuer: Sendable {
                     ]),
                 ])
             )
-            .with("assertionMethod", .array([.string(method), .string(form.method("rs256"))]))
+            .with("assertionMethod", .array([.string(method), .string(form.method(CredentialForm.tokenKey))]))
     }
 
     func currentKey() async throws -> SigningKey {
@@ -100,14 +107,30 @@ final class Issuer: Sendable {
     func rsaKey() async throws -> _RSA.Signing.PrivateKey {
         if let known = tokenKey.withLock({ $0 }) { return known }
         let fresh = try _RSA.Signing.PrivateKey(keySize: .bits2048)
-        let pem = try await database.write {
-            try await kept(
-                "RS256", public: fresh.publicKey.pemRepresentation, secret: Data(fresh.pemRepresentation.utf8), in: $0)
+        let key = try await database.write { transaction in
+            let pem = try await kept(
+                Self.tokens, public: fresh.publicKey.pemRepresentation, secret: Data(fresh.pemRepresentation.utf8),
+                in: transaction)
+            let key = try _RSA.Signing.PrivateKey(pemRepresentation: String(decoding: pem, as: UTF8.self))
+            try await tell(key.publicKey, in: transaction)
+            return key
         }
-        let key = try _RSA.Signing.PrivateKey(pemRepresentation: String(decoding: pem, as: UTF8.self))
         tokenKey.withLock { $0 = key }
         return key
     }
+
+    /// Once: the others keep it.
+    private func tell(_ key: _RSA.Signing.PublicKey, in transaction: Transaction) async throws {
+        let isUntold =
+            try await transaction.execute(
+                "UPDATE issuer_key SET told_at = \(world.now()) WHERE algorithm = \(Self.tokens) AND told_at IS NULL")
+            == 1
+        guard isUntold else { return }
+        try await federation.record(try TokenKeyStated(key, id: world.uuidV7()), in: transaction)
+    }
+
+    /// The algorithm of tokens (RFC 7518 section 3.3).
+    private static let tokens = "RS256"
 
     private func key(in transaction: Transaction) async throws -> SigningKey {
         if let known = signer.withLock({ $0 }) { return known }

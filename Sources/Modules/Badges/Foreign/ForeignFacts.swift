@@ -13,6 +13,11 @@ enum ForeignFacts {
                 guard fact.objectID == origin.objectID else { throw ForeignFactError.otherObject }
                 try await ForeignStore.keep(fact, origin, in: transaction)
             }.undoing(undo),
+            FactHandler(TokenKeyStated.self) { fact, origin, transaction in
+                guard fact.objectID == origin.objectID else { throw ForeignFactError.otherObject }
+                guard TokenKeyStated.key(fact.modulus, fact.exponent) != nil else { throw ForeignFactError.noKey }
+                try await ForeignStore.keep(fact, origin, in: transaction)
+            }.undoing(undo),
             FactHandler(BadgeAwarded.self) { fact, origin, transaction in
                 try await keep(fact.award, origin, in: transaction)
             }.erasing { try await ForeignStore.remove($0, in: $1) }.undoing(undo),
@@ -58,4 +63,6 @@ enum ForeignFactError: Error {
     case otherObject
     /// The credential is none of the territory that states it, or says something else than the fact.
     case foreignCredential
+    /// What is stated as a key is none, or one too short or too long.
+    case noKey
 }

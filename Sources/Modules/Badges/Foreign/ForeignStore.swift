@@ -1,3 +1,4 @@
+import CryptoExtras
 import Federation
 import FederationCore
 import Foundation
@@ -16,6 +17,15 @@ struct ForeignStore: Sendable {
                 \(badge.description), \(badge.state), \(Int64(clamping: origin.sequence)))
             ON CONFLICT (tid, object_id) DO UPDATE SET slug = excluded.slug, name = excluded.name,
                 description = excluded.description, state = excluded.state, position = excluded.position
+            """)
+    }
+
+    static func keep(_ key: TokenKeyStated, _ origin: FactOrigin, in transaction: Transaction) async throws {
+        try await transaction.execute(
+            """
+            INSERT INTO foreign_token_key (tid, modulus, exponent, position)
+            VALUES (\(origin.territory.description), \(key.modulus), \(key.exponent), \(Int64(clamping: origin.sequence)))
+            ON CONFLICT DO NOTHING
             """)
     }
 
@@ -70,8 +80,9 @@ struct ForeignStore: Sendable {
         try await transaction.execute(
             "UPDATE foreign_award SET superseded_by = NULL WHERE tid = \(tid) AND superseded_by = \(object)")
         try await transaction.execute("DELETE FROM foreign_badge WHERE tid = \(tid) AND object_id = \(object)")
-        try await transaction.execute(
-            "DELETE FROM foreign_issuer_key WHERE tid = \(tid) AND position = \(Int64(clamping: origin.sequence))")
+        let position = Int64(clamping: origin.sequence)
+        try await transaction.execute("DELETE FROM foreign_issuer_key WHERE tid = \(tid) AND position = \(position)")
+        try await transaction.execute("DELETE FROM foreign_token_key WHERE tid = \(tid) AND position = \(position)")
     }
 
     /// A territory whose badges are known here, with the keys it signs them with.
@@ -83,6 +94,13 @@ struct ForeignStore: Sendable {
             FROM peer p LEFT JOIN peer_status s ON s.tid = p.tid WHERE p.tid = \(tid)
             """,
             as: ForeignOrigin.self)
+    }
+
+    /// The keys with which a territory signs tokens.
+    func tokenKeys(of tid: String) async throws -> [_RSA.Signing.PublicKey] {
+        try await database.read("SELECT modulus, exponent FROM foreign_token_key WHERE tid = \(tid)").compactMap {
+            TokenKeyStated.key(try $0.get("modulus"), try $0.get("exponent"))
+        }
     }
 
     func award(_ id: UUID, of tid: String) async throws -> ForeignAward? {
