@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import io
 import json
 from datetime import datetime, timedelta, timezone
 
@@ -9,6 +10,7 @@ import httpx
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicNumbers
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from PIL import Image
 from openbadgeslib.ob3 import OB3Verifier
 from openbadgeslib.ob3.verifier import OB3VerificationError
 
@@ -177,3 +179,36 @@ def test_the_holder_alone_gets_a_credential_made_out_to_their_address(anyone, se
     again = member.api.get(f"/credentials/{given}/addressed").json()
     assert again["credentialSubject"]["identifier"][0]["salt"] != identity["salt"]
     assert "identifier" not in file(se, f"/badges/credentials/{given}/credential.json").json()["credentialSubject"]
+
+
+def test_a_badge_has_the_picture_that_was_chosen_by_its_address(se, anyone, admin, member):
+    slug = "b-" + new_handle().replace("_", "-")
+    badge = {"slug": slug, "name": "Seen", "description": "D", "narrative": "N"}
+    assert admin.post("/badges", json=badge).status_code == 201
+    assert admin.post(f"/badges/{slug}/activate").status_code == 200
+    bytes_ = io.BytesIO()
+    Image.new("RGBA", (96, 96), (30, 90, 160, 255)).save(bytes_, "PNG")
+    picture = bytes_.getvalue()
+    uploaded = admin.post("/ipfs/upload", content=picture, headers={"Content-Type": "image/png"})
+    assert uploaded.status_code == 201, uploaded.text
+    cid = uploaded.json()["cid"]
+    change = admin.patch(f"/badges/{slug}", json={"image": cid}, headers={"If-Match": "*"})
+    assert change.json()["image"] == cid
+    assert file(se, f"/badges/{slug}/image.png").content == picture
+    given = award(admin, member, slug)
+    credential = file(se, f"/badges/credentials/{given}/credential.json")
+    assert credential.json()["credentialSubject"]["achievement"]["image"]["id"] == f"{se.url}/ipfs/{cid}"
+    assert file(se, f"/ipfs/{cid}").content == picture
+    baked = Image.open(io.BytesIO(file(se, f"/badges/credentials/{given}/badge.png").content))
+    assert baked.text["openbadgecredential"] == credential.text
+    assert baked.convert("RGBA").tobytes() == Image.open(io.BytesIO(picture)).convert("RGBA").tobytes()
+
+    for wrong in ["bafkreie" + "a" * 51, "none"]:
+        problem(admin.patch(f"/badges/{slug}", json={"image": wrong}, headers={"If-Match": "*"}), 422)
+    small = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(small, "PNG")
+    tiny = admin.post("/ipfs/upload", content=small.getvalue(), headers={"Content-Type": "image/png"}).json()["cid"]
+    problem(admin.patch(f"/badges/{slug}", json={"image": tiny}, headers={"If-Match": "*"}), 422)
+    drawn = admin.patch(f"/badges/{slug}", json={"image": ""}, headers={"If-Match": "*"})
+    assert "image" not in drawn.json()
+    assert httpx.get(se.page(f"/badges/{slug}/image.png")).status_code == 404

@@ -38,7 +38,8 @@ public struct Badges: Module {
         permissions = given.permissions
         let definitionStore = DefinitionStore(database: given.database)
         definitions = DefinitionOperations(
-            store: definitionStore, federation: given.federation, world: given.world)
+            store: definitionStore, federation: given.federation, pictures: BadgePictures(content: given.content),
+            world: given.world)
         guard let territory = TerritoryID(given.tid) else { throw Reject.badIdentity }
         let issuer = Issuer(
             form: CredentialForm(territory: given.territory, tid: given.tid), territory: territory,
@@ -74,9 +75,14 @@ public struct Badges: Module {
     }
 
     public var pages: [PageRoute] {
-        BadgePages(awards: awards, hue: TerritoryBadge(code: desk.issuer.form.territory.code.description, name: "").hue)
-            .pages
-            + CredentialPages(awards: awards, desk: desk, check: check, foreign: foreign).pages
+        BadgePages(
+            awards: awards, pictures: definitions.pictures,
+            hue: TerritoryBadge(code: desk.issuer.form.territory.code.description, name: "").hue
+        )
+        .pages
+            + CredentialPages(
+                awards: awards, pictures: definitions.pictures, desk: desk, check: check, foreign: foreign
+            ).pages
             + BadgeAdministrationPages(definitions: definitions, awards: awards).pages
             + TrustPages(store: trust, foreign: foreign, permissions: permissions, world: world).pages
     }

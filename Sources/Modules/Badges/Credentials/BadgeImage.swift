@@ -69,6 +69,39 @@ enum BadgeImage {
         return bytes
     }
 
+    /// A picture with a credential behind its head.
+    static func png(_ picture: [UInt8], baked credential: String) -> [UInt8] {
+        var chunk: [UInt8] = []
+        append("iTXt", Array(pngKeyword.utf8) + [0, 0, 0, 0, 0] + Array(credential.utf8), to: &chunk)
+        return picture[..<headEnd] + chunk + picture[headEnd...]
+    }
+
+    /// Where the first chunk of a PNG ends, which is its head: a signature of 8 bytes, then 13 with their length, type and check.
+    private static let headEnd = 8 + 25
+    /// Pixels of a chosen picture's sides.
+    static let sides: ClosedRange<UInt32> = 64...1024
+
+    /// Whether bytes are a PNG of chunks from head to end, of a size that is taken, without a credential inside.
+    static func isPicture(_ bytes: [UInt8]) -> Bool {
+        guard bytes.starts(with: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), bytes.count > headEnd,
+            bytes[8..<16].elementsEqual([0, 0, 0, 13] + Array("IHDR".utf8)), credential(inPNG: bytes) == nil,
+            sides.contains(number(bytes, at: 16)), sides.contains(number(bytes, at: 20))
+        else { return false }
+        var position = 8
+        while position + 12 <= bytes.count {
+            let length = Int(number(bytes, at: position))
+            guard length <= bytes.count - position - 12 else { return false }
+            let type = bytes[position + 4..<position + 8]
+            position += 12 + length
+            if type.elementsEqual(Array("IEND".utf8)) { return length == 0 && position == bytes.count }
+        }
+        return false
+    }
+
+    private static func number(_ bytes: [UInt8], at position: Int) -> UInt32 {
+        bytes[position..<position + 4].reduce(0) { $0 << 8 | UInt32($1) }
+    }
+
     private static func append(_ type: String, _ data: [UInt8], to bytes: inout [UInt8]) {
         let body = Array(type.utf8) + data
         bytes += big(UInt32(data.count)) + body + big(Deflate.crc(body))

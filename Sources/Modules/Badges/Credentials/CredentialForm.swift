@@ -62,15 +62,16 @@ struct CredentialForm: Sendable {
             ("id", .string("\(territory.origin)/badges/\(badge.slug)")), ("type", Self.texts(["Achievement"])),
             ("name", .string(badge.name)), ("description", .string(badge.description)),
             ("achievementType", .string("Badge")), ("criteria", Self.object(("narrative", .string(badge.narrative)))),
-            (
-                "image",
-                Self.object(
-                    ("id", .string("\(territory.origin)/badges/\(badge.slug)/image.svg")), ("type", .string("Image")))
-            ))
+            ("image", Self.object(("id", .string(image(of: badge))), ("type", .string("Image")))))
         if !badge.tags.isEmpty { achievement = achievement.with("tag", Self.texts(badge.tags)) }
         return Self.object(
             ("id", .string("urn:uuid:\(subject.member.id)")), ("type", Self.texts(["AchievementSubject"])),
             ("achievement", achievement))
+    }
+
+    /// By its address, which says which picture it is, whatever the badge has later.
+    private func image(of badge: BadgeDefinition) -> String {
+        badge.image.map { "\(territory.origin)/ipfs/\($0)" } ?? "\(territory.origin)/badges/\(badge.slug)/image.svg"
     }
 
     private func status(_ state: Award.State, _ place: StatusPlace) -> JSONValue {

@@ -14,13 +14,15 @@ struct BadgeDefinition: Codable, Sendable, RowDecodable {
     let validMonths: Int?
     let validUntil: Date?
     let criteria: Criteria
+    /// The address of a picture; absent where the territory draws it.
+    let image: String?
     let state: BadgeState
     /// Since then the criteria are what they are.
     let firstAwardedAt: Date?
     let version: Int64
 
     enum CodingKeys: String, CodingKey {
-        case id, slug, name, description, narrative, tags, criteria, state, version
+        case id, slug, name, description, narrative, tags, criteria, image, state, version
         case validMonths = "valid_months"
         case validUntil = "valid_until"
         case firstAwardedAt = "first_awarded_at"
@@ -36,6 +38,7 @@ struct BadgeDefinition: Codable, Sendable, RowDecodable {
         validMonths = try row.get("valid_months")
         validUntil = try row.get("valid_until")
         criteria = try row.get("criteria", as: PostgresJSON.self).decode()
+        image = try row.get("image")
         state = BadgeState(rawValue: try row.get("state")) ?? .retired
         firstAwardedAt = try row.get("first_awarded_at")
         version = try row.get("version")

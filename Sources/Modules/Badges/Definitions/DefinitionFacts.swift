@@ -15,12 +15,14 @@ struct BadgeDefined: FederatedFact, Hashable {
     let tags: [String]
     let validMonths: Int?
     let validUntil: Date?
+    /// The address of its picture.
+    let image: String?
     let state: String
 
     var objectID: UUID { id.uuid }
 
     enum CodingKeys: String, CodingKey {
-        case id, slug, name, description, narrative, tags, state
+        case id, slug, name, description, narrative, tags, image, state
         case validMonths = "valid_months"
         case validUntil = "valid_until"
     }
@@ -34,6 +36,7 @@ struct BadgeDefined: FederatedFact, Hashable {
         tags = badge.tags
         validMonths = badge.validMonths
         validUntil = badge.validUntil
+        image = badge.image
         state = badge.state.rawValue
     }
 }

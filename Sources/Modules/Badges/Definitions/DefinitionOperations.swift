@@ -1,3 +1,5 @@
+import Content
+import ContentStorage
 import Federation
 import Foundation
 import Kernel
@@ -8,6 +10,7 @@ import Web
 struct DefinitionOperations: Sendable {
     let store: DefinitionStore
     let federation: FederationLog
+    let pictures: BadgePictures
     let world: World
 
     func create(_ badge: NewBadge, in transaction: Transaction) async throws -> BadgeDefinition {
@@ -23,13 +26,21 @@ struct DefinitionOperations: Sendable {
         _ reference: BadgeReference, _ change: BadgeChange, check: @Sendable (BadgeDefinition) throws -> Void
     ) async throws -> BadgeDefinition {
         try change.check()
-        return try await store.database.write { transaction in
+        var picture: WrittenTree?
+        if let address = change.image, !address.text.isEmpty { picture = try await pictures.prepare(address) }
+        return try await store.database.write { [picture] transaction in
             guard let badge = try await store.locked(reference, in: transaction) else { throw Problem.notFound }
             try check(badge)
             if badge.firstAwardedAt != nil, let criteria = change.criteria, criteria != badge.criteria {
                 throw Problem(.criteriaFrozen)
             }
-            guard let changed = try await store.update(badge, change, in: transaction) else { throw Problem.notFound }
+            let image = change.image == nil ? badge.image : picture?.root.description
+            guard let changed = try await store.update(badge, change, image: image, in: transaction) else {
+                throw Problem.notFound
+            }
+            if change.image != nil {
+                try await pictures.replace(badge.image, by: picture, of: badge.id, in: transaction)
+            }
             try await checkLoops(changed, in: transaction)
             if changed.state != .draft { try await federation.record(BadgeDefined(changed), in: transaction) }
             return changed

@@ -63,7 +63,7 @@ struct DefinitionStore: Sendable {
     }
 
     func update(
-        _ badge: BadgeDefinition, _ change: BadgeChange, in transaction: Transaction
+        _ badge: BadgeDefinition, _ change: BadgeChange, image: String?, in transaction: Transaction
     ) async throws -> BadgeDefinition? {
         let months = change.validUntil == nil ? change.validMonths ?? badge.validMonths : nil
         let until = change.validMonths == nil ? change.validUntil ?? badge.validUntil : nil
@@ -74,7 +74,7 @@ struct DefinitionStore: Sendable {
                 narrative = \(change.narrative?.text ?? badge.narrative),
                 tags = \(change.tags?.map(\.text) ?? badge.tags), valid_months = \(months as Int?),
                 valid_until = \(until as Date?), criteria = \(try PostgresJSON(encoding: change.criteria ?? badge.criteria)),
-                version = version + 1
+                image = \(image as String?), version = version + 1
             WHERE id = \(badge.id) RETURNING *
             """,
             as: BadgeDefinition.self)

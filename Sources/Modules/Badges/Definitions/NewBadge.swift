@@ -38,9 +38,11 @@ struct BadgeChange: Codable, Sendable {
     let validMonths: Int?
     let validUntil: Date?
     let criteria: Criteria?
+    /// The address of a PNG that is here; empty for the picture that the territory draws.
+    let image: ImageAddress?
 
     enum CodingKeys: String, CodingKey {
-        case name, description, narrative, tags, criteria
+        case name, description, narrative, tags, criteria, image
         case validMonths = "valid_months"
         case validUntil = "valid_until"
     }

@@ -10,6 +10,7 @@ struct BadgeForm: Sendable {
     var narrative: String?
     var months: String?
     var course: String?
+    var image: String?
 
     init() {}
 
@@ -20,6 +21,7 @@ struct BadgeForm: Sendable {
         narrative = fields["narrative"]
         months = fields["valid_months"]
         course = fields["course"]
+        image = fields["image"]
     }
 
     init(_ badge: BadgeDefinition) {
@@ -29,6 +31,7 @@ struct BadgeForm: Sendable {
         narrative = badge.narrative
         months = badge.validMonths.map { "\($0)" }
         course = badge.criteria.course
+        image = badge.image
     }
 
     func form(_ action: String, problem: Problem?, isNew: Bool = true) -> Form {
@@ -54,6 +57,12 @@ struct BadgeForm: Sendable {
                 FormField(
                     "course", Message("Course that earns it"), value: course,
                     hint: Message("The course's short name; empty for a badge that is given by hand."),
+                    isOptional: true, isLiteral: true))
+        } else {
+            fields.append(
+                FormField(
+                    "image", Message("Picture"), value: image,
+                    hint: Message("The address of a PNG that was uploaded here. Empty for the one that is drawn."),
                     isOptional: true, isLiteral: true))
         }
         return Form(
@@ -90,16 +99,17 @@ struct ChangedBadgeFields: Codable, Sendable {
     let description: BadgeDescription
     let narrative: BadgeNarrative
     let validMonths: Months?
+    let image: ImageAddress?
 
     enum CodingKeys: String, CodingKey {
-        case name, description, narrative
+        case name, description, narrative, image
         case validMonths = "valid_months"
     }
 
     var change: BadgeChange {
         BadgeChange(
             name: name, description: description, narrative: narrative, tags: nil, validMonths: validMonths?.number,
-            validUntil: nil, criteria: nil)
+            validUntil: nil, criteria: nil, image: image)
     }
 }
 

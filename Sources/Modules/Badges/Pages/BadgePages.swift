@@ -6,6 +6,7 @@ import Web
 /// What can be earned, one badge, and the badges of a member.
 struct BadgePages: Sendable {
     let awards: AwardOperations
+    let pictures: BadgePictures
     let hue: Int
 
     static let base = "/badges"
@@ -18,6 +19,7 @@ struct BadgePages: Sendable {
             .get(Self.base, access: .anyone, answer: list),
             .get(Self.base + "/{slug}", access: .anyone, answer: show),
             .get(Self.base + "/{slug}/image.svg", access: .anyone, answer: image),
+            .get(Self.base + "/{slug}/image.png", access: .anyone, answer: picture),
             .get("/people/{address}/badges", access: .anyone, answer: wall),
         ]
     }
@@ -55,6 +57,13 @@ struct BadgePages: Sendable {
             Array(BadgeImage.svg(hue * 30, initial: badge.name.prefix(1).uppercased()).utf8))
     }
 
+    @Sendable private func picture(_ request: PageRequest, _: NodeContext) async throws -> PageAnswer {
+        guard let address = try await find(request).image, let bytes = try await pictures.bytes(of: address) else {
+            throw Problem.notFound
+        }
+        return .bytes(contentType: "image/png", bytes)
+    }
+
     @Sendable private func wall(_ request: PageRequest, _ context: NodeContext) async throws -> PageAnswer {
         guard let reference = RecipientReference(request.parameters["address"] ?? ""), reference.handle != nil,
             let member = try await Recipient.find(reference, in: awards.store.database), member.isThere
@@ -68,8 +77,7 @@ struct BadgePages: Sendable {
             name: member.displayName, path: "/people/@\(member.handle)",
             awards: shown.map { award in
                 WallPage.Line(
-                    award, name: names.first { $0.slug == award.badge }?.name ?? award.badge,
-                    isForEverybody: member.isShownToEverybody)
+                    award, names.first { $0.slug == award.badge }, isForEverybody: member.isShownToEverybody)
             }, isEmpty: shown.isEmpty,
             progress: progress.map(WallPage.Step.init), hasProgress: !progress.isEmpty)
         // Two members may have one name.
@@ -83,6 +91,11 @@ struct BadgePages: Sendable {
         else { throw Problem.notFound }
         return badge
     }
+}
+
+extension BadgeDefinition {
+    /// Where its picture is shown.
+    var imagePath: String { "\(BadgePages.base)/\(slug)/image.\(image == nil ? "svg" : "png")" }
 }
 
 /// Everything that can be earned.
@@ -105,7 +118,7 @@ struct BadgeCard: Sendable {
         name = badge.name
         description = badge.description
         path = "\(BadgePages.base)/\(badge.slug)"
-        image = path + "/image.svg"
+        image = badge.imagePath
         isRetired = badge.state == .retired
     }
 }
@@ -137,53 +150,5 @@ struct BadgePage: Sendable {
         self.count = Message("{count} member holds it", plural: "{count} members hold it", count: count)
         self.holders = holders
         hasHolders = !holders.isEmpty
-    }
-}
-
-/// The badges of one member.
-struct WallPage: Sendable {
-    let name: String
-    let path: String
-    let awards: [Line]
-    let isEmpty: Bool
-    /// Badges that the reader, whose own these are, may still earn.
-    let progress: [Step]
-    let hasProgress: Bool
-
-    struct Line: Sendable {
-        let name: String
-        let path: String
-        let image: String
-        let checkPath: String
-        let standing: StandingLabel
-        let from: Date
-        let until: Date?
-
-        /// - Parameter isForEverybody: where it is not, its member looks at it by the address that can be passed on.
-        init(_ award: ShownAward, name: String, isForEverybody: Bool) {
-            self.name = name
-            path = "\(BadgePages.base)/\(award.badge)"
-            image = path + "/image.svg"
-            let id = isForEverybody ? award.id : award.share ?? award.id
-            checkPath = "\(BadgePages.base)/check/\(id)"
-            standing = award.supersededBy == nil ? StandingLabel(award.standing.outcome) : .renewed
-            from = award.validFrom
-            until = award.validUntil
-        }
-    }
-
-    /// How far the reader has come with one badge.
-    struct Step: Sendable {
-        let name: String
-        let path: String
-        let text: Message
-
-        init(_ progress: ShownProgress) {
-            name = progress.name
-            path = "\(BadgePages.base)/\(progress.badge)"
-            let done = progress.requirements.reduce(0) { $0 + min($1.done, $1.needed) }
-            let needed = progress.requirements.reduce(0) { $0 + $1.needed }
-            text = Message("{done} of {needed}", ["done": .text("\(done)"), "needed": .text("\(needed)")])
-        }
     }
 }

@@ -7,6 +7,7 @@ import Web
 /// The public check, and credentials in the forms that other programs read.
 struct CredentialPages: Sendable {
     let awards: AwardOperations
+    let pictures: BadgePictures
     let desk: CredentialDesk
     let check: CredentialCheck
     let foreign: ForeignStore
@@ -83,7 +84,9 @@ struct CredentialPages: Sendable {
         case "credential.json": return .bytes(contentType: "application/vc", Array(text.utf8))
         case "credential.jwt":
             return .bytes(contentType: "application/vc+jwt", Array(try await desk.token(of: opened).utf8))
-        case "badge.png": return .bytes(contentType: "image/png", BadgeImage.png(hue, baked: text))
+        case "badge.png":
+            let bytes = try await picture(of: opened.award).map { BadgeImage.png($0, baked: text) }
+            return .bytes(contentType: "image/png", bytes ?? BadgeImage.png(hue, baked: text))
         case "badge.svg":
             let name = try JSONParser.parse(Array(text.utf8))["name"]?.string ?? ""
             return .bytes(
@@ -91,6 +94,14 @@ struct CredentialPages: Sendable {
                 Array(BadgeImage.svg(hue, initial: name.prefix(1).uppercased(), baked: text).utf8))
         default: throw Problem.notFound
         }
+    }
+
+    /// Nil where the territory draws it.
+    private func picture(of award: Award) async throws -> [UInt8]? {
+        guard let reference = BadgeReference(award.badge),
+            let address = try await awards.definitions.find(reference)?.image
+        else { return nil }
+        return try await pictures.bytes(of: address)
     }
 
     @Sendable private func list(_ request: PageRequest, _: NodeContext) async throws -> PageAnswer {
