@@ -40,12 +40,7 @@ struct PinService: Service {
     /// One try for each that waits.
     func step() async throws {
         let waiting = try await store.queued(limit: Self.atOnce, share: Self.share)
-        await withTaskGroup(of: Void.self) { group in
-            for (index, queued) in waiting.enumerated() {
-                if index >= Self.width { await group.next() }
-                group.addTask { await attempt(queued) }
-            }
-        }
+        _ = try await Parallel.map(waiting, width: Self.width) { await attempt($0) }
     }
 
     /// Keeps what is here already; the rest is fetched while nobody waits.

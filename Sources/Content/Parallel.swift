@@ -1,8 +1,8 @@
 /// The same for many, a few at once.
-enum Parallel {
+public enum Parallel {
     /// - Returns: the results in no order.
     /// - Throws: what the first that failed throws.
-    static func map<Element: Sendable, Result: Sendable>(
+    public static func map<Element: Sendable, Result: Sendable>(
         _ elements: [Element], width: Int, _ body: @escaping @Sendable (Element) async throws -> Result
     ) async throws -> [Result] {
         try await withThrowingTaskGroup(of: Result.self) { group in
