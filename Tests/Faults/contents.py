@@ -78,6 +78,7 @@ class Store:
         for path in [*self.files(), *(self.folder / "new").iterdir()]:
             os.utime(path, (then, then))
         self.node.rows("UPDATE content_tree SET unneeded_since = unneeded_since - interval '49 hours'")
+        self.node.rows("UPDATE content_doomed SET doomed_at = doomed_at - interval '49 hours'")
 
     def collect(self):
         self.node.cluster.command("content", "gc", self.node.code)

@@ -5,9 +5,9 @@ public import Postgres
 
 /// What a territory keeps, by its address: the blocks in its store, and in Postgres which of them are needed, and why.
 ///
-/// A tree is kept in three steps: its blocks are written (``TreeWriter``), then one transaction says that it is needed
-/// (``keep(_:for:name:in:)``), then others may see it. Ended before the transaction, blocks are left that belong to nothing;
-/// ``ContentCollection`` removes them once they are old.
+/// A tree is kept in four steps: its blocks are written (``TreeWriter``) and looked for (``find(_:)``), then one transaction says that it
+/// is needed (``keep(_:for:name:isPrivate:in:)``), then others may see it. Ended before the transaction, blocks are left that belong to
+/// nothing; ``ContentCollection`` removes them once they are old.
 public struct ContentStorage: Sendable {
     public let database: Database
     public let blocks: AnyBlockStore
@@ -26,16 +26,21 @@ public struct ContentStorage: Sendable {
         if let remote { blocks.mend { try await remote.block(CID(.raw, $0)) } }
     }
 
-    /// Adds a reason to keep a tree whose blocks were written. To be called in the transaction that gives the reason.
+    /// Adds a reason to keep a tree whose blocks are in the store. To be called in the transaction that gives the reason.
     /// - Parameter isPrivate: the holder gives it to whom it chooses. Unless somebody else keeps it too, it is given neither to the
     ///   public nor to other territories, whoever has its address.
     /// - Returns: whether the holder had no reason before.
-    /// - Throws: ``StorageProblem/blockGone(_:)`` where a block was collected in the meantime: then the tree is to be written again.
+    /// - Throws: ``StorageProblem/blockGone(_:)`` where a block was collected in the meantime: then the tree is to be written again;
+    ///   ``StorageProblem/holderDeparted``.
     @discardableResult
     public func keep(
-        _ tree: WrittenTree, for holder: Holder, name: String = "", isPrivate: Bool = false, in transaction: Transaction
+        _ found: FoundTree, for holder: Holder, name: String = "", isPrivate: Bool = false, in transaction: Transaction
     ) async throws -> Bool {
-        try await beginKeeping(in: transaction)
+        let use = try await beginKeeping(in: transaction)
+        guard try await departed(of: [holder], in: transaction).isEmpty else { throw StorageProblem.holderDeparted }
+        let removals = try await Removals(since: found.removal, use, in: transaction)
+        if let gone = removals.gone(of: found) { throw StorageProblem.blockGone(gone) }
+        let tree = found.tree
         let isNew = try await transaction.query(
             """
             SELECT FROM content_reference
@@ -45,9 +50,6 @@ public struct ContentStorage: Sendable {
         var entries = KeptEntries()
         entries.add(tree, name, holder, isPrivate: isPrivate)
         try await enter(entries, in: transaction)
-        if let gone = try await blocks.missing(of: Array(tree.blocks.keys)).first {
-            throw StorageProblem.blockGone(gone)
-        }
         return isNew
     }
 

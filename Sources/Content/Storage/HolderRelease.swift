@@ -3,9 +3,12 @@ public import Postgres
 
 extension ContentStorage {
     /// Takes away every reason that a member had, of whatever kind: their uploads, pins and pictures. To be called in the transaction
-    /// that removes the member: whoever is only away, or may still come back, keeps them.
+    /// that removes the member: whoever is only away, or may still come back, keeps them. What is on its way for them is not kept.
     public func releaseAll(ofMember member: UUID, in transaction: Transaction) async throws {
         let id = member.uuidString.lowercased()
+        try await beginKeeping(in: transaction)
+        try await transaction.execute(
+            "INSERT INTO content_departed (holder_id) VALUES (\(id)) ON CONFLICT DO NOTHING")
         try await transaction.execute("DELETE FROM content_pin WHERE member = \(member)")
         try await transaction.execute(
             """

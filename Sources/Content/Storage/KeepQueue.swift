@@ -23,6 +23,13 @@ public final class KeepQueue: Sendable {
         }
     }
 
+    /// A wish whose blocks were all in the store when somebody looked.
+    struct FoundWish: Sendable {
+        let trees: [(found: FoundTree, name: String)]
+        let holder: Holder
+        let limit: Int
+    }
+
     /// Why nothing of a wish was kept; the bytes are what there was before.
     public enum Refusal: Error {
         case holderIsFull(used: Int)
@@ -30,7 +37,7 @@ public final class KeepQueue: Sendable {
     }
 
     private struct Waiting {
-        let wish: Wish
+        let wish: FoundWish
         let result: CheckedContinuation<[Bool], any Error>
     }
 
@@ -45,6 +52,8 @@ public final class KeepQueue: Sendable {
 
     /// More wishes do not share one transaction.
     private static let batch = 64
+    /// So often the blocks of a wish are looked for, where some were removed meanwhile.
+    private static let attempts = 3
 
     /// - Parameter limit: bytes of all blocks that the territory may have.
     public init(_ storage: ContentStorage, limit: Int) {
@@ -54,8 +63,22 @@ public final class KeepQueue: Sendable {
 
     /// Keeps the trees, whose blocks were written. What has come is kept also where whoever asked no longer waits.
     /// - Returns: of each, whether the holder had no reason before.
-    /// - Throws: ``Refusal``, ``StorageProblem/blockGone(_:)`` where a block was collected in the meantime, `PostgresError`.
+    /// - Throws: ``Refusal``, ``StorageProblem/blockGone(_:)`` where a block was collected in the meantime,
+    ///   ``StorageProblem/holderDeparted``, `PostgresError`.
     public func keep(_ wish: Wish) async throws -> [Bool] {
+        for attempt in 1... {
+            let found = try await storage.find(wish.trees.map(\.tree))
+            do {
+                return try await enqueue(
+                    FoundWish(trees: Array(zip(found, wish.trees.map(\.name))), holder: wish.holder, limit: wish.limit))
+            } catch StorageProblem.blockGone where attempt < Self.attempts {
+                // It may have gone since it was found, or somebody wrote it anew.
+            }
+        }
+        throw CancellationError()
+    }
+
+    private func enqueue(_ wish: FoundWish) async throws -> [Bool] {
         try await withCheckedThrowingContinuation { result in
             let begins = state.withLock { state in
                 state.waiting.append(Waiting(wish: wish, result: result))

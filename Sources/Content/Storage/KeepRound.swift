@@ -2,7 +2,7 @@ import Content
 import Foundation
 import Postgres
 
-/// One transaction of a ``KeepQueue``: who may keep what they want is found out by three questions, and all of it is entered at once.
+/// One transaction of a ``KeepQueue``: who may keep what they want is found out by a few questions, and all of it is entered at once.
 struct KeepRound {
     let storage: ContentStorage
     /// Bytes of all blocks that the territory may have.
@@ -13,20 +13,26 @@ struct KeepRound {
 
     private typealias Reason = KeptEntries.Reason
 
-    func run(_ wishes: [KeepQueue.Wish]) async throws -> [Judgement] {
-        var used = try await storage.beginKeeping(in: transaction)
-        var uses = try await uses(of: Set(wishes.map(\.holder)))
+    func run(_ wishes: [KeepQueue.FoundWish]) async throws -> [Judgement] {
+        let use = try await storage.beginKeeping(in: transaction)
+        var used = use.bytes
+        let holders = Set(wishes.map(\.holder))
+        let departed = try await storage.departed(of: holders, in: transaction)
+        var uses = try await uses(of: holders)
         var reasons = try await reasons(wishes)
-        let all = Set(wishes.flatMap { $0.trees.flatMap(\.tree.blocks.keys) })
-        let gone = Set(try await storage.blocks.missing(of: Array(all)))
-        var known = try await known(all)
+        let first = wishes.flatMap { $0.trees.map(\.found.removal) }.min() ?? use.removals
+        let removals = try await Removals(since: first, use, in: transaction)
+        var known = try await known(Set(wishes.flatMap { $0.trees.flatMap(\.found.tree.blocks.keys) }))
 
         var entries = KeptEntries()
         let judgements = wishes.map { wish -> Judgement in
-            let blocks = Dictionary(wish.trees.flatMap(\.tree.blocks)) { first, _ in first }
-            if let gone = blocks.keys.first(where: gone.contains) { return .failure(StorageProblem.blockGone(gone)) }
+            guard !departed.contains(wish.holder.id) else { return .failure(StorageProblem.holderDeparted) }
+            if let gone = wish.trees.lazy.compactMap({ removals.gone(of: $0.found) }).first {
+                return .failure(StorageProblem.blockGone(gone))
+            }
+            let blocks = Dictionary(wish.trees.flatMap(\.found.tree.blocks)) { first, _ in first }
             var (new, mine, more) = ([Bool](), Set<Reason>(), 0)
-            for (tree, _) in wish.trees {
+            for tree in wish.trees.map(\.found.tree) {
                 let reason = Reason(root: tree.root.key, holder: wish.holder)
                 let isNew = !reasons.contains(reason) && mine.insert(reason).inserted
                 new.append(isNew)
@@ -44,7 +50,7 @@ struct KeepRound {
             uses[wish.holder] = use + more
             reasons.formUnion(mine)
             known.formUnion(blocks.keys)
-            for (tree, name) in wish.trees { entries.add(tree, name, wish.holder) }
+            for (found, name) in wish.trees { entries.add(found.tree, name, wish.holder) }
             return .success(new)
         }
         try await storage.enter(entries, in: transaction)
@@ -64,8 +70,10 @@ struct KeepRound {
     }
 
     /// Those of the reasons wished for that there are already.
-    private func reasons(_ wishes: [KeepQueue.Wish]) async throws -> Set<Reason> {
-        let asked = wishes.flatMap { wish in wish.trees.map { Reason(root: $0.tree.root.key, holder: wish.holder) } }
+    private func reasons(_ wishes: [KeepQueue.FoundWish]) async throws -> Set<Reason> {
+        let asked = wishes.flatMap { wish in
+            wish.trees.map { Reason(root: $0.found.tree.root.key, holder: wish.holder) }
+        }
         let rows = try await transaction.query(
             """
             SELECT root, holder_kind, holder_id FROM content_reference

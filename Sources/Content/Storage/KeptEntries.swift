@@ -33,15 +33,6 @@ struct KeptEntries {
 }
 
 extension ContentStorage {
-    /// Whoever keeps something waits here for those who do, so that limits are judged by what is there, and a collection waits until
-    /// the transaction has ended and sees its rows.
-    /// - Returns: how many bytes all blocks take.
-    @discardableResult
-    func beginKeeping(in transaction: Transaction) async throws -> Int {
-        try await transaction.execute("LOCK TABLE content_block IN ROW EXCLUSIVE MODE")
-        return try await use(in: transaction)
-    }
-
     func enter(_ entries: KeptEntries, in transaction: Transaction) async throws {
         // In one order, so that two who want the same wait for each other and not both.
         let trees = entries.trees.sorted { $0.key.lexicographicallyPrecedes($1.key) }

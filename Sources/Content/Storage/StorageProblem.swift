@@ -10,4 +10,6 @@ public enum StorageProblem: Error, Hashable, Sendable {
     case tooDeep(String)
     /// It did not come from others in the time there was.
     case tooSlow
+    /// Whoever it is for was erased meanwhile.
+    case holderDeparted
 }

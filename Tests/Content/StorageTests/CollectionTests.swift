@@ -63,9 +63,11 @@ struct CollectionTests {
         }
     }
 
-    @Test("Collections beside writers and releases lose no block that is kept")
-    func concurrent() async throws {
-        try await StorageFixture.with { fixture in
+    @Test("Collections beside writers and releases lose no block that is kept", arguments: [false, true])
+    func concurrent(isDistant: Bool) async throws {
+        let distance = Distance()
+        if isDistant { distance.during { _ in for _ in 0..<200 { await Task.yield() } } }
+        try await StorageFixture.with(blocks: { AnyBlockStore(DistantBlockStore($0, distance)) }) { fixture in
             let kept = try await withThrowingTaskGroup(of: [WrittenTree].self) { group in
                 for writer in 0..<6 {
                     group.addTask {

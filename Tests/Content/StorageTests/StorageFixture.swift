@@ -12,7 +12,11 @@ struct StorageFixture {
     let storage: ContentStorage
     let folder: URL
 
-    static func with(_ body: @Sendable (StorageFixture) async throws -> Void) async throws {
+    /// - Parameter blocks: what stands before the folder's store.
+    static func with(
+        blocks: @Sendable (FolderBlockStore) -> AnyBlockStore = { AnyBlockStore($0) },
+        _ body: @Sendable (StorageFixture) async throws -> Void
+    ) async throws {
         try await TestRegistry.with(migrations: Operator.migrations()) { registry in
             let territory = try await registry.provisioner(seeds: [Operator.found]).create(
                 TerritoryRequest(
@@ -24,7 +28,8 @@ struct StorageFixture {
             do {
                 try await body(
                     StorageFixture(
-                        storage: ContentStorage(database: database, blocks: FolderBlockStore(folder)), folder: folder))
+                        storage: ContentStorage(database: database, blocks: blocks(try FolderBlockStore(folder))),
+                        folder: folder))
             } catch {
                 await database.shutdown()
                 throw error
@@ -50,7 +55,8 @@ struct StorageFixture {
     }
 
     func keep(_ tree: WrittenTree, for holder: Holder) async throws {
-        try await storage.database.write { try await storage.keep(tree, for: holder, in: $0) }
+        let found = try await storage.find(tree)
+        try await storage.database.write { try await storage.keep(found, for: holder, in: $0) }
     }
 
     func release(_ root: CID, for holder: Holder) async throws -> Bool {

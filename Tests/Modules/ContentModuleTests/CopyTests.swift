@@ -53,8 +53,9 @@ struct CopyTests {
         let storage = try storage("se", federation)
         let tree = try await storage.write(
             folder: ["manifest.json": Array("{\"\(slug)\":1}".utf8), "a.md": Array(text.utf8)])
+        let found = try await storage.find(tree)
         try await storage.database.write { transaction in
-            try await storage.keep(tree, for: Holder(kind: "course", id: "\(id)"), name: slug, in: transaction)
+            try await storage.keep(found, for: Holder(kind: "course", id: "\(id)"), name: slug, in: transaction)
             try await FederationLog(world: .system).record(Published(id, slug, tree.root), in: transaction)
         }
         return tree.root

@@ -71,8 +71,9 @@ struct FetchTests {
             let storage = ContentStorage(
                 database: federation["se"].database, blocks: try Self.store(of: "se", federation))
             let secret = try await storage.write(Array("for the holder alone".utf8), mediaType: "text/plain")
+            let found = try await storage.find(secret)
             try await storage.database.write {
-                _ = try await storage.keep(secret, for: Holder(kind: "test", id: "1"), isPrivate: true, in: $0)
+                _ = try await storage.keep(found, for: Holder(kind: "test", id: "1"), isPrivate: true, in: $0)
             }
             let cid = secret.root.description
             for path in ["/ipfs/\(cid)", "/ipfs/\(cid)?format=raw", "/ipfs/\(cid)?format=car", "/ipfs/meta/\(cid)"] {

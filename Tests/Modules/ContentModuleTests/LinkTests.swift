@@ -18,11 +18,11 @@ struct LinkTests {
     }
 
     private static func keep(_ bytes: [UInt8], isPrivate: Bool, _ storage: ContentStorage) async throws -> CID {
-        let tree = try await storage.write(bytes)
+        let found = try await storage.find(try await storage.write(bytes))
         try await storage.database.write {
-            _ = try await storage.keep(tree, for: Holder(kind: "test", id: "1"), isPrivate: isPrivate, in: $0)
+            _ = try await storage.keep(found, for: Holder(kind: "test", id: "1"), isPrivate: isPrivate, in: $0)
         }
-        return tree.root
+        return found.tree.root
     }
 
     private static func file(over leaf: CID) -> [UInt8] {

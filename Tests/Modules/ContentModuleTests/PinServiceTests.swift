@@ -1,3 +1,5 @@
+import Content
+import ContentStorage
 import Foundation
 import Kernel
 import NodeTesting
@@ -66,7 +68,10 @@ struct PinServiceTests {
                     FROM generate_series(1, \(count)::integer) AS n
                     """)
             }
-            let store = PinStore(database: se.database)
+            let folder = FileManager.default.temporaryDirectory.appending(path: "pins-\(UUID())")
+            defer { try? FileManager.default.removeItem(at: folder) }
+            let storage = ContentStorage(database: se.database, blocks: try FolderBlockStore(folder))
+            let store = PinStore(storage: storage)
             let first = try await store.queued(limit: 100, share: 10)
             #expect(first.count == 11 && Set(first.map(\.member)).count == 2)
             for queued in first { try await store.begin(queued.id, at: Date()) }

@@ -65,9 +65,9 @@ struct AvatarCopies: Service {
     /// - Returns: whether it is here now.
     private func fetch(_ text: String, of member: ID<Member>) async throws -> Bool {
         guard let cid = try? CID(text) else { return true }
-        let tree: WrittenTree
+        let tree: FoundTree
         do {
-            tree = try await storage.fetch(cid, limits: Self.limits)
+            tree = try await storage.find(try await storage.fetch(cid, limits: Self.limits))
         } catch {
             logger.debug("picture not had", metadata: ["cid": "\(cid)", "reason": "\(error)"])
             return false

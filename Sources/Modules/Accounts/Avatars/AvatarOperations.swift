@@ -77,10 +77,11 @@ struct AvatarOperations: Sendable {
     private func keep(
         _ files: [String: [UInt8]], _ description: Avatar.Description?, for member: ID<Member>
     ) async throws -> Account {
-        let folder = try await storage.write(folder: files)
-        return try await change(member, to: Avatar(folder.root, description)) { old, transaction in
+        let folder = try await storage.find(try await storage.write(folder: files))
+        let root = folder.tree.root
+        return try await change(member, to: Avatar(root, description)) { old, transaction in
             try await storage.keep(folder, for: Self.holder(member), name: "avatar", in: transaction)
-            if let old, old != folder.root {
+            if let old, old != root {
                 try await storage.release(old, for: Self.holder(member), in: transaction)
             }
         }

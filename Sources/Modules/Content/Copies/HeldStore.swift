@@ -100,6 +100,7 @@ struct HeldStore: Sendable {
     /// Keeps a tree that is here and promises it, unless nobody asks for it by now.
     /// - Returns: whether there was room.
     func promise(_ tree: WrittenTree, _ task: Errand, until: Date, at now: Date) async throws -> Bool {
+        let found = try await storage.find(tree)
         do {
             try await storage.database.write { transaction in
                 let count = try await transaction.execute(
@@ -108,7 +109,7 @@ struct HeldStore: Sendable {
                     WHERE origin = \(task.origin) AND root = \(Data(task.root.bytes)) AND is_asked
                     """)
                 guard count > 0 else { return }
-                try await storage.keep(tree, for: Self.holder(task.origin), name: "copy", in: transaction)
+                try await storage.keep(found, for: Self.holder(task.origin), name: "copy", in: transaction)
                 guard try await room(in: transaction) >= 0 else { throw NoRoom() }
                 try await federation.record(
                     ContentHeld(cid: task.root.description, origin: task.origin, until: until), in: transaction)

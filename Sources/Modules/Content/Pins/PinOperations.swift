@@ -59,8 +59,20 @@ struct PinOperations: Sendable {
     }
 
     private func keep(_ tree: WrittenTree, name: String, for member: ID<Member>) async throws -> Bool {
-        try await storage.database.write { transaction in
-            let isNew = try await storage.keep(tree, for: Self.holder(member), name: name, in: transaction)
+        do {
+            return try await keep(try await storage.find(tree), name: name, for: member)
+        } catch StorageProblem.blockGone {
+            // It was collected at this moment: no more here than what never was.
+            throw Problem.notFound
+        } catch StorageProblem.holderDeparted {
+            throw Problem(.notSignedIn)
+        }
+    }
+
+    private func keep(_ found: FoundTree, name: String, for member: ID<Member>) async throws -> Bool {
+        let tree = found.tree
+        return try await storage.database.write { transaction in
+            let isNew = try await storage.keep(found, for: Self.holder(member), name: name, in: transaction)
             let uploaded = try await storage.use(of: UploadOperations.holder(member), in: transaction)
             let used = try await storage.use(of: Self.holder(member), in: transaction) + uploaded
             guard used <= limits.member else {

@@ -1,4 +1,5 @@
 import Content
+import ContentStorage
 import Foundation
 import Kernel
 import Postgres
@@ -6,15 +7,23 @@ import Web
 
 /// The requests of the Pinning Service API and what became of them.
 struct PinStore: Sendable {
-    let database: Database
+    let storage: ContentStorage
 
+    private var database: Database { storage.database }
+
+    /// - Throws: ``Problem`` `notSignedIn` where the member was erased meanwhile.
     func add(_ request: PinRequest, id: UUID, for member: SignedInMember, at time: Date) async throws -> PinRecord {
-        try await database.execute(
-            """
-            INSERT INTO content_pin (id, member, root, name, origins, meta, status, created_at)
-            VALUES (\(id), \(member.id.uuid), \(Data(request.cid.v1.bytes)), \(request.name), \(request.origins)::text[],
-                \(try PostgresJSON(encoding: request.meta)), 'queued', \(time))
-            """)
+        try await database.write { transaction in
+            guard try await storage.admits(PinOperations.holder(member.id), in: transaction) else {
+                throw Problem(.notSignedIn)
+            }
+            try await transaction.execute(
+                """
+                INSERT INTO content_pin (id, member, root, name, origins, meta, status, created_at)
+                VALUES (\(id), \(member.id.uuid), \(Data(request.cid.v1.bytes)), \(request.name),
+                    \(request.origins)::text[], \(try PostgresJSON(encoding: request.meta)), 'queued', \(time))
+                """)
+        }
         guard let record = try await record(id, of: member) else { throw Problem.notFound }
         return record
     }

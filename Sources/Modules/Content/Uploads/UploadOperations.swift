@@ -66,6 +66,7 @@ struct UploadOperations: Sendable {
         case StoreProblem.full: return Problem(.noRoomLeft)
         // Somebody else gave up the same blocks at this moment.
         case StorageProblem.blockGone: return Problem(.blocksGone)
+        case StorageProblem.holderDeparted: return Problem(.notSignedIn)
         default: return error
         }
     }

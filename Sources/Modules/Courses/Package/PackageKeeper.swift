@@ -54,9 +54,10 @@ struct PackageKeeper: Service {
         }
         let holder = Holder(kind: "course", id: "\(version.course)/\(version.number)")
         let now = world.now()
+        let found = try await content.find(tree)
         try await catalogue.database.write { transaction in
             try await content.keep(
-                tree, for: holder, name: "\(version.slug), version \(version.number)", in: transaction)
+                found, for: holder, name: "\(version.slug), version \(version.number)", in: transaction)
             try await transaction.execute(
                 """
                 UPDATE course_version SET kept_at = \(now)

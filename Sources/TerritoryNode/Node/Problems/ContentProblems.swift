@@ -34,6 +34,7 @@ extension CommandProblem {
             CommandProblem(
                 "TC95", .failed, "\(path) is neither a file nor a folder, or has a name that no entry may have.")
         case .tooSlow: CommandProblem("TC91", .pending, "It did not come in time.", try: "the same command again")
+        case .holderDeparted: CommandProblem("TC90", .failed, "Whoever it is for was erased.")
         }
     }
 

@@ -32,8 +32,9 @@ struct ContentAdd: AsyncParsableCommand {
         try await which.with { storage in
             let url = URL(filePath: path)
             let tree = try await TreeWriter(storage.blocks).write(url)
+            let found = try await storage.find(tree)
             try await storage.database.write { transaction in
-                try await storage.keep(tree, for: .operator, name: url.lastPathComponent, in: transaction)
+                try await storage.keep(found, for: .operator, name: url.lastPathComponent, in: transaction)
             }
             guard which.options.json else { return try Output.data(tree.root.description) }
             try Output.json(Line(tree))

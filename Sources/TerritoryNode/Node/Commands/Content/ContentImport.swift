@@ -26,8 +26,9 @@ struct ContentImport: AsyncParsableCommand {
                 try? handle.read(upToCount: Self.pieceSize).flatMap { $0.isEmpty ? nil : $0 }
             })
             let trees = try await ArchiveImport(storage.blocks).write(pieces)
+            let found = try await storage.find(trees)
             try await storage.database.write { transaction in
-                for tree in trees {
+                for tree in found {
                     try await storage.keep(tree, for: .operator, name: url.lastPathComponent, in: transaction)
                 }
             }
