@@ -27,19 +27,26 @@ struct CopyService: Service {
     static let promise: TimeInterval = 30 * 24 * 60 * 60
     static let renewal: TimeInterval = 7 * 24 * 60 * 60
     static let atOnce = 50
+    /// Trees that are fetched at the same time, so that one of a slow territory does not hold up the others.
+    static let width = 4
 
+    /// The three go on apart: what takes long to fetch holds up neither asking nor looking.
     func run() async throws {
-        await rounds.run(every: Self.pause, world: world, logger: logger, waiting: "copies", step)
-    }
-
-    func step() async throws {
-        try await ask()
-        try await hold()
-        try await look()
+        await withTaskGroup(of: Void.self) { group in
+            let works: [(what: String, rounds: Rounds, step: @Sendable () async throws -> Void)] = [
+                ("wishes for copies", rounds.next(), ask), ("copies", rounds.next(), hold),
+                ("looks at copies", rounds.next(), look),
+            ]
+            for (what, rounds, step) in works {
+                group.addTask {
+                    await rounds.run(every: Self.pause, world: world, logger: logger, waiting: what, step)
+                }
+            }
+        }
     }
 
     /// Asks as many as are wanted, and others in the place of those who do not.
-    private func ask() async throws {
+    @Sendable private func ask() async throws {
         let now = world.now()
         let shared = try await copies.shared(at: now)
         guard limits.copies > 1, !shared.isEmpty else { return }
@@ -55,25 +62,26 @@ struct CopyService: Service {
     }
 
     /// Fetches what others ask for, and promises it for a while.
-    private func hold() async throws {
+    @Sendable private func hold() async throws {
         let now = world.now()
         let tasks = try await held.tasks(
             now: now, soon: now.addingTimeInterval(Self.renewal), triedBefore: now.addingTimeInterval(-Self.retry),
             limit: Self.atOnce)
-        for task in tasks {
+        _ = try await Parallel.map(tasks, width: Self.width) { try await settle($0, now) }
+    }
+
+    private func settle(_ task: HeldStore.Errand, _ now: Date) async throws {
+        try Task.checkCancellation()
+        guard task.isAsked else {
+            return try await held.storage.database.write {
+                try await held.drop(task.root, of: task.origin, in: $0)
+            }
+        }
+        do {
+            if let reason = try await hold(task, now) { try await held.fail(task, reason, at: now) }
+        } catch {
             try Task.checkCancellation()
-            guard task.isAsked else {
-                try await held.storage.database.write {
-                    try await held.drop(task.root, of: task.origin, in: $0)
-                }
-                continue
-            }
-            do {
-                if let reason = try await hold(task, now) { try await held.fail(task, reason, at: now) }
-            } catch {
-                try Task.checkCancellation()
-                try await held.fail(task, "\(error)", at: now)
-            }
+            try await held.fail(task, "\(error)", at: now)
         }
     }
 
@@ -87,7 +95,7 @@ struct CopyService: Service {
     }
 
     /// Asks those who said that they hold something for one block of it. Who has it can give it; who is away for days cannot.
-    private func look() async throws {
+    @Sendable private func look() async throws {
         let now = world.now()
         let due = try await copies.due(
             lookedAtBefore: now.addingTimeInterval(-Self.looks), now: now, limit: Self.atOnce)

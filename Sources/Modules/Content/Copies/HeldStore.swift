@@ -74,27 +74,22 @@ struct HeldStore: Sendable {
             """, as: Errand.self)
     }
 
-    /// How many bytes may still be held for others.
-    func room(in transaction: Transaction) async throws -> Int {
-        let rows = try await transaction.query(
-            "SELECT coalesce(sum(bytes), 0)::bigint AS bytes FROM content_holder WHERE kind = 'copy'")
-        let used = try rows.first?.get("bytes", as: Int.self) ?? 0
-        return try await min(limits.others - used, limits.territory - storage.use(in: transaction))
-    }
-
-    /// How many bytes one tree may have, as far as is known before. What is held of it already takes no more room.
-    func room(for task: Errand) async throws -> Int {
-        let holder = Self.holder(task.origin)
-        let rows = try await storage.database.read(
-            """
+    /// How many bytes may still be held for others. What is held already of the tree in question takes no more room.
+    private func room(beside root: CID?, of origin: String) -> SQL {
+        let holder = Self.holder(origin)
+        return """
             SELECT least(
                 \(limits.others)::bigint - (SELECT coalesce(sum(bytes), 0) FROM content_holder WHERE kind = 'copy'),
                 \(limits.territory)::bigint - (SELECT coalesce(sum(bytes), 0) FROM content_use))::bigint
                 + coalesce((SELECT stored_size FROM content_reference JOIN content_tree USING (root)
-                    WHERE root = \(Data(task.root.bytes)) AND holder_kind = \(holder.kind) AND holder_id = \(holder.id)),
-                    0) AS bytes
-            """)
-        return try rows.first?.get("bytes") ?? 0
+                    WHERE root = \(root.map { Data($0.bytes) } as Data?) AND holder_kind = \(holder.kind)
+                        AND holder_id = \(holder.id)), 0) AS bytes
+            """
+    }
+
+    /// How many bytes one tree may have, as far as is known before.
+    func room(for task: Errand) async throws -> Int {
+        try await storage.database.read(room(beside: task.root, of: task.origin)).first?.get("bytes") ?? 0
     }
 
     /// Keeps a tree that is here and promises it, unless nobody asks for it by now.
@@ -110,7 +105,8 @@ struct HeldStore: Sendable {
                     """)
                 guard count > 0 else { return }
                 try await storage.keep(found, for: Self.holder(task.origin), name: "copy", in: transaction)
-                guard try await room(in: transaction) >= 0 else { throw NoRoom() }
+                let left = try await transaction.query(room(beside: nil, of: task.origin)).first
+                guard try left?.get("bytes", as: Int.self) ?? 0 >= 0 else { throw NoRoom() }
                 try await federation.record(
                     ContentHeld(cid: task.root.description, origin: task.origin, until: until), in: transaction)
             }
