@@ -20,9 +20,6 @@ struct SecondFactorOperations: Sendable {
     struct Enrolment: Sendable {
         let secret: String
         let link: String
-
-        /// The link, for the camera of another device.
-        var picture: QRCode? { QRCode(link) }
     }
 
     func isEnrolled(_ member: ID<Member>) async throws -> Bool {
@@ -45,14 +42,17 @@ struct SecondFactorOperations: Sendable {
         guard try await store.begin(try seal.seal(code.secret, of: member), of: member) else {
             throw Problem(.alreadyEnrolled)
         }
-        return Enrolment(secret: code.text, link: code.link(account: "@\(handle)", issuer: territory.name))
+        return enrolment(code, handle)
     }
 
     /// The enrolment that was begun, to show it again.
     func pending(_ member: ID<Member>, handle: String) async throws -> Enrolment? {
         guard let kept = try await store.find(member), !kept.isConfirmed else { return nil }
-        let code = try seal.open(kept.sealed, of: member)
-        return Enrolment(secret: code.text, link: code.link(account: "@\(handle)", issuer: territory.name))
+        return enrolment(try seal.open(kept.sealed, of: member), handle)
+    }
+
+    private func enrolment(_ code: TimeCode, _ handle: String) -> Enrolment {
+        Enrolment(secret: code.text, link: code.link(account: "@\(handle)", issuer: territory.name))
     }
 
     /// Ends the enrolment with a first code.

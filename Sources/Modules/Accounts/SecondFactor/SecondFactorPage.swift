@@ -5,9 +5,7 @@ import Web
 struct SecondFactorPage: Sendable {
     let lead: Message?
     /// Shown while it is set up.
-    let secret: String?
-    let link: String?
-    let picture: QRCode?
+    let key: FactorKey?
     /// Shown once.
     let codes: [String]
     let hasCodes: Bool
@@ -20,9 +18,7 @@ struct SecondFactorPage: Sendable {
         codesLeft: Message? = nil
     ) {
         self.lead = lead
-        secret = enrolment?.secret
-        link = enrolment?.link
-        picture = enrolment?.picture
+        key = enrolment.map(FactorKey.init)
         self.codes = codes
         hasCodes = !codes.isEmpty
         self.form = form
@@ -90,6 +86,20 @@ struct SecondFactorPage: Sendable {
     private static func view(_ page: SecondFactorPage, _ problem: Problem?) -> View {
         View(
             "secondfactor", title: Message("Second factor"), model: page, status: problem?.kind.status ?? 200,
+/// What an app is given, in three ways.
+struct FactorKey: Sendable {
+    let secret: String
+    let link: String
+    /// The link, for the camera of another device.
+    let picture: QRCode?
+
+    init(_ begun: SecondFactorOperations.Enrolment) {
+        secret = begun.secret
+        link = begun.link
+        picture = QRCode(begun.link)
+    }
+}
+
             hasErrors: problem != nil)
     }
 }
@@ -97,23 +107,13 @@ struct SecondFactorPage: Sendable {
 /// Between the password and being signed in.
 struct SignInCodePage: Sendable {
     let ticket: String
-    let secret: String?
-    let link: String?
-    let picture: QRCode?
+    let key: FactorKey?
     let form: Form
-
-    private init(_ begun: SecondFactorOperations.Enrolment? = nil, ticket: String, form: Form) {
-        self.ticket = ticket
-        secret = begun?.secret
-        link = begun?.link
-        picture = begun?.picture
-        self.form = form
-    }
 
     static func code(ticket: String, problem: Problem? = nil) -> View {
         let form = Form(
             action: "/sign-in/code", button: Message("Sign in"), fields: [SecondFactorPage.codeField], problem: problem)
-        return view(SignInCodePage(ticket: ticket, form: form), Message("Your code"), problem)
+        return view(SignInCodePage(ticket: ticket, key: nil, form: form), Message("Your code"), problem)
     }
 
     static func enrol(
@@ -123,8 +123,8 @@ struct SignInCodePage: Sendable {
             action: "/sign-in/enrol", button: Message("Confirm and sign in"), fields: [SecondFactorPage.codeField],
             problem: problem)
         return view(
-            SignInCodePage(begun, ticket: ticket, form: form),
-            Message("Set up your second factor"), problem)
+            SignInCodePage(ticket: ticket, key: FactorKey(begun), form: form), Message("Set up your second factor"),
+            problem)
     }
 
     private static func view(_ page: SignInCodePage, _ title: Message, _ problem: Problem?) -> View {
