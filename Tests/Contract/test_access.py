@@ -58,7 +58,7 @@ def valid_request(operation, anyone, is_anonymous=False):
         "post_auth_password_change": ({"json": {"current_password": PASSWORD, "password": "long-enough-1"}}, 204),
         "post_auth_totp_enrol": ({"json": {"current_password": PASSWORD}}, 200),
         "post_auth_totp_confirm": ({"json": {"code": "000000"}}, 401),
-        "delete_auth_totp": ({}, 204),
+        "delete_auth_totp": ({"json": {"code": "000000"}}, 401),
         "post_auth_recovery_codes": ({"json": {"code": "000000"}}, 401),
         "post_auth_deactivate": ({}, 204),
         "post_users_me_export": ({}, 200),

@@ -138,7 +138,7 @@ public struct Accounts: Module {
             + SessionRoutes(sessions: sessions, members: members, secondFactor: secondFactor).endpoints
             + SecondFactorRoutes(secondFactor: secondFactor, sessions: sessions).endpoints
             + RecoveryRoutes(recovery: recovery).endpoints + OpenSessionRoutes(sessions: sessions).endpoints
-            + AppTokenRoutes(appTokens: appTokens).endpoints
+            + AppTokenRoutes(appTokens: appTokens, sessions: sessions).endpoints
             + InvitationRoutes(invitations: invitations).endpoints
             + MemberRoutes(members: members, sessions: sessions, home: badge, leaving: leaving).endpoints
             + LeavingRoutes(leaving: leaving).endpoints + ExportRoutes(exports: exports).endpoints

@@ -4,13 +4,14 @@ import Web
 /// Programs' tokens over the API.
 struct AppTokenRoutes: Sendable {
     let appTokens: AppTokenOperations
+    let sessions: SessionOperations
 
     var endpoints: [Endpoint] {
         [
             .get("/auth/tokens", "The own programs' tokens", access: .member, answer: list),
             .post(
                 "/auth/tokens", "Make a token for a program; its secret is shown this once", access: .member,
-                problems: [.tooManyTokens], status: 201, answer: make),
+                problems: [.signInAgain, .tooManyTokens], status: 201, answer: make),
             .delete("/auth/tokens/{id}", "Revoke a token", access: .member, answer: revoke),
         ]
     }
@@ -32,6 +33,7 @@ struct AppTokenRoutes: Sendable {
     @Sendable private func make(
         _ input: Input<None, None, AppTokenOperations.Wish>, _ context: MemberContext
     ) async throws -> Answer<AppTokenOperations.Made> {
+        try await sessions.requireRecentSignIn(context.member)
         let made = try await appTokens.make(input.body, by: context.member.id)
         return .created(made, location: "\(Endpoint.base)/auth/tokens")
     }

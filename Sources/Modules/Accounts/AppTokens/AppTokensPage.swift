@@ -25,7 +25,8 @@ struct AppTokensPage: Sendable {
     }
 
     static func view(
-        _ all: [AppToken], origin: String, made: String? = nil, name: String? = nil, problem: Problem? = nil
+        _ all: [AppToken], of handle: String, origin: String, made: String? = nil, name: String? = nil,
+        problem: Problem? = nil
     ) -> View {
         let form = Form(
             action: "/settings/tokens", button: Message("Make a token"),
@@ -38,7 +39,8 @@ struct AppTokensPage: Sendable {
                             value: "\(days)", label: Message("{count} day", plural: "{count} days", count: days),
                             isSelected: days == AppTokenOperations.standardDays)
                     }),
-            ], problem: problem)
+                .currentPassword,
+            ], username: handle, problem: problem)
         let lines = all.map { token in
             Line(
                 name: token.name, scopes: token.scopes.joined(separator: ", "), expires: token.expiresAt,

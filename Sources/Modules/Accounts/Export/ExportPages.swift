@@ -14,17 +14,9 @@ struct ExportPages: Sendable {
         ]
     }
 
-    private struct PasswordForm: Codable, Sendable {
-        let currentPassword: PresentedPassword
-
-        enum CodingKeys: String, CodingKey {
-            case currentPassword = "current_password"
-        }
-    }
-
     @Sendable private func export(_ request: PageRequest, _ context: MemberContext) async throws -> PageAnswer {
         do {
-            let form = try request.read(PasswordForm.self)
+            let form = try request.read(CurrentPasswordForm.self)
             try await exports.sessions.confirm(form.currentPassword, of: context.member.id)
             let archive = try await exports.archive(of: context.member)
             return .download(name: archive.name, bytes: archive.bytes)
@@ -36,11 +28,7 @@ struct ExportPages: Sendable {
     private static func view(of handle: String, problem: Problem? = nil) -> View {
         let form = Form(
             action: base, button: Message("Download"),
-            fields: [
-                FormField(
-                    "current_password", Message("Current password"), type: "password",
-                    autocomplete: "current-password")
-            ], username: handle, problem: problem)
+            fields: [.currentPassword], username: handle, problem: problem)
         let other = AccountFormPage.Other(
             question: Message("Do you want it erased instead?"), answer: Message("Leave"), path: "/settings/leave")
         return AccountFormPage.view(

@@ -26,20 +26,12 @@ struct LeavingPages: Sendable {
         ]
     }
 
-    private struct PasswordForm: Codable, Sendable {
-        let currentPassword: PresentedPassword
-
-        enum CodingKeys: String, CodingKey {
-            case currentPassword = "current_password"
-        }
-    }
-
     private func go(
         _ request: PageRequest, _ context: MemberContext, show: (Problem) -> View,
         _ act: (SignedInMember) async throws -> Void
     ) async throws -> PageAnswer {
         do {
-            let form = try request.read(PasswordForm.self)
+            let form = try request.read(CurrentPasswordForm.self)
             try await leaving.sessions.confirm(form.currentPassword, of: context.member.id)
             try await act(context.member)
             return .signOut(to: "/")
@@ -71,11 +63,7 @@ enum LeavingPage {
     private static func form(_ action: String, _ button: Message, _ handle: String, _ problem: Problem?) -> Form {
         Form(
             action: action, button: button,
-            fields: [
-                FormField(
-                    "current_password", Message("Current password"), type: "password",
-                    autocomplete: "current-password")
-            ], username: handle, problem: problem)
+            fields: [.currentPassword], username: handle, problem: problem)
     }
 
     private static var back: AccountFormPage.Other {

@@ -47,26 +47,6 @@ struct RecoveryRoutes: Sendable {
         let password: NewPassword
     }
 
-    private struct PasswordBody: Codable, Sendable {
-        let currentPassword: PresentedPassword
-        let password: NewPassword
-
-        enum CodingKeys: String, CodingKey {
-            case password
-            case currentPassword = "current_password"
-        }
-    }
-
-    private struct EmailBody: Codable, Sendable {
-        let currentPassword: PresentedPassword
-        let email: EmailAddress
-
-        enum CodingKeys: String, CodingKey {
-            case email
-            case currentPassword = "current_password"
-        }
-    }
-
     @Sendable private func verify(_ input: Input<None, None, TokenBody>, _: NodeContext) async throws -> Answer<None> {
         try await recovery.confirmEmail(input.body.token.token)
         return .noContent
@@ -92,14 +72,14 @@ struct RecoveryRoutes: Sendable {
     }
 
     @Sendable private func changePassword(
-        _ input: Input<None, None, PasswordBody>, _ context: MemberContext
+        _ input: Input<None, None, NewPasswordForm>, _ context: MemberContext
     ) async throws -> Answer<None> {
         try await recovery.change(input.body.currentPassword, to: input.body.password, by: context.member)
         return .noContent
     }
 
     @Sendable private func changeEmail(
-        _ input: Input<None, None, EmailBody>, _ context: MemberContext
+        _ input: Input<None, None, NewEmailForm>, _ context: MemberContext
     ) async throws -> Answer<None> {
         try await recovery.change(input.body.currentPassword, to: input.body.email, by: context.member)
         return .noContent

@@ -86,12 +86,6 @@ struct SecondFactorOperations: Sendable {
     func giveUp(_ typed: SecondFactorCode, of member: ID<Member>) async throws {
         if try await isDemanded(of: member) { throw Problem(.secondFactorDemanded) }
         try await check(typed, of: member)
-        try await remove(member)
-    }
-
-    /// - Throws: ``Problem`` `secondFactorDemanded`.
-    func remove(_ member: ID<Member>) async throws {
-        if try await isDemanded(of: member) { throw Problem(.secondFactorDemanded) }
         try await store.database.write { transaction in
             try await store.remove(member, in: transaction)
             try await audit.note("factor.remove", by: .member(member), about: member, in: transaction)
@@ -113,7 +107,10 @@ struct SecondFactorOperations: Sendable {
     func renewCodes(_ typed: SecondFactorCode, of member: ID<Member>) async throws -> [String] {
         try await check(typed, of: member)
         let codes = makeCodes()
-        try await store.database.write { try await store.keep(codes, of: member, in: $0) }
+        try await store.database.write { transaction in
+            try await store.keep(codes, of: member, in: transaction)
+            try await audit.note("factor.codes", by: .member(member), about: member, in: transaction)
+        }
         return codes.map(\.text)
     }
 

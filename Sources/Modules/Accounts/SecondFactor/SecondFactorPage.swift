@@ -28,11 +28,7 @@ struct SecondFactorPage: Sendable {
     static func begin(of handle: String, problem: Problem? = nil) -> View {
         let form = Form(
             action: SecondFactorPages.base + "/enrol", button: Message("Set it up"),
-            fields: [
-                FormField(
-                    "current_password", Message("Current password"), type: "password",
-                    autocomplete: "current-password")
-            ], username: handle, problem: problem)
+            fields: [.currentPassword], username: handle, problem: problem)
         let lead = Message("An app on your phone shows a code that you type beside your password.")
         return view(SecondFactorPage(lead: lead, form: form), problem)
     }
@@ -86,6 +82,10 @@ struct SecondFactorPage: Sendable {
     private static func view(_ page: SecondFactorPage, _ problem: Problem?) -> View {
         View(
             "secondfactor", title: Message("Second factor"), model: page, status: problem?.kind.status ?? 200,
+            hasErrors: problem != nil)
+    }
+}
+
 /// What an app is given, in three ways.
 struct FactorKey: Sendable {
     let secret: String
@@ -97,10 +97,6 @@ struct FactorKey: Sendable {
         secret = begun.secret
         link = begun.link
         picture = QRCode(begun.link)
-    }
-}
-
-            hasErrors: problem != nil)
     }
 }
 

@@ -23,14 +23,6 @@ struct SecondFactorPages: Sendable {
         ]
     }
 
-    private struct PasswordForm: Codable, Sendable {
-        let currentPassword: PresentedPassword
-
-        enum CodingKeys: String, CodingKey {
-            case currentPassword = "current_password"
-        }
-    }
-
     private struct CodeForm: Codable, Sendable {
         let code: SecondFactorCode
     }
@@ -49,7 +41,7 @@ struct SecondFactorPages: Sendable {
 
     @Sendable private func enrol(_ request: PageRequest, _ context: MemberContext) async throws -> PageAnswer {
         do {
-            let form = try request.read(PasswordForm.self)
+            let form = try request.read(CurrentPasswordForm.self)
             try await sessions.confirm(form.currentPassword, of: context.member.id)
             _ = try await secondFactor.enrol(context.member.id, handle: context.member.handle)
             return .redirect(Self.base)

@@ -15,20 +15,13 @@ struct SecondFactorRoutes: Sendable {
                 "/auth/totp/confirm", "End that with a first code; the recovery codes are shown this once",
                 access: .member, rate: .login, problems: [.wrongCode, .alreadyEnrolled], answer: confirm),
             .delete(
-                "/auth/totp", "Give the second factor up", access: .member, rate: .login,
-                problems: [.signInAgain, .secondFactorDemanded], answer: giveUp),
+                "/auth/totp", "Give the second factor up, with a code or a recovery code", access: .member,
+                rate: .login,
+                problems: [.wrongCode, .secondFactorDemanded], answer: giveUp),
             .post(
                 "/auth/recovery-codes", "Replace the recovery codes; they are shown this once", access: .member,
                 rate: .login, problems: [.wrongCode], answer: renew),
         ]
-    }
-
-    private struct EnrolBody: Codable, Sendable {
-        let currentPassword: PresentedPassword
-
-        enum CodingKeys: String, CodingKey {
-            case currentPassword = "current_password"
-        }
     }
 
     private struct Enrolment: Codable, Sendable {
@@ -51,7 +44,7 @@ struct SecondFactorRoutes: Sendable {
     }
 
     @Sendable private func enrol(
-        _ input: Input<None, None, EnrolBody>, _ context: MemberContext
+        _ input: Input<None, None, CurrentPasswordForm>, _ context: MemberContext
     ) async throws -> Answer<Enrolment> {
         try await sessions.confirm(input.body.currentPassword, of: context.member.id)
         let begun = try await secondFactor.enrol(context.member.id, handle: context.member.handle)
@@ -64,9 +57,9 @@ struct SecondFactorRoutes: Sendable {
         .ok(Codes(recoveryCodes: try await secondFactor.confirm(input.body.code, of: context.member.id)))
     }
 
-    @Sendable private func giveUp(_: Input<None, None, None>, _ context: MemberContext) async throws {
-        try await sessions.requireRecentSignIn(context.member)
-        try await secondFactor.remove(context.member.id)
+    /// However recent the sign-in is: whoever took it over has no code.
+    @Sendable private func giveUp(_ input: Input<None, None, CodeBody>, _ context: MemberContext) async throws {
+        try await secondFactor.giveUp(input.body.code, of: context.member.id)
     }
 
     @Sendable private func renew(

@@ -19,7 +19,7 @@ struct SessionOperations: Sendable {
     var ticket: SignInTicket { SignInTicket(secret: secret) }
     let world: World
 
-    /// What cannot be undone needs a sign-in at most this old, in seconds (S-012).
+    /// What cannot be undone, or outlives the sign-in, needs one at most this old, in seconds (S-012).
     static let recentSignIn: TimeInterval = 300
 
     /// What an app holds after signing in.
@@ -159,6 +159,7 @@ struct SessionOperations: Sendable {
         authenticator.cache.forget(member: member)
     }
 
+    /// - Throws: ``Problem`` `signInAgain`.
     func requireRecentSignIn(_ member: SignedInMember) async throws {
         let began = try await store.began(member.session)
         guard let began, world.now().timeIntervalSince(began) <= Self.recentSignIn else { throw Problem(.signInAgain) }
@@ -190,5 +191,7 @@ extension ProblemKind {
             """)
     static let signInAgain = ProblemKind(
         "TF4032", status: 403, "Sign in again first",
-        explanation: "This cannot be undone, so it needs a sign-in that is at most five minutes old.")
+        explanation: """
+            This cannot be undone, or lasts longer than the sign-in, so it needs a sign-in that is at most five minutes old.
+            """)
 }

@@ -16,8 +16,7 @@ struct EmailPage: Sendable {
                     "email", Message("New address"), value: typed,
                     hint: Message("It counts when you have opened the link in the message."), type: "email",
                     autocomplete: "email"),
-                FormField(
-                    "current_password", Message("Current password"), type: "password", autocomplete: "current-password"),
+                .currentPassword,
             ], username: handle, problem: problem)
         return View(
             "email", title: Message("E-mail address"),

@@ -7,8 +7,7 @@ enum PasswordPage {
         let form = Form(
             action: "/settings/password", button: Message("Set the password"),
             fields: [
-                FormField(
-                    "current_password", Message("Current password"), type: "password", autocomplete: "current-password"),
+                .currentPassword,
                 FormField(
                     "password", Message("New password"), hint: Message("At least 8 characters; 15 or more are better."),
                     type: "password", autocomplete: "new-password"),

@@ -23,7 +23,7 @@ struct SettingsPages: Sendable {
             .post("/settings/sessions/others/end", access: .member, answer: endOthers),
             .post("/settings/sessions/{id}/end", access: .member, answer: endSession),
             .get("/settings/tokens", access: .member, answer: listTokens),
-            .post("/settings/tokens", access: .member, answer: makeToken),
+            .post("/settings/tokens", access: .member, rate: .login, answer: makeToken),
             .post("/settings/tokens/{id}/revoke", access: .member, answer: revokeToken),
         ]
     }
@@ -34,33 +34,13 @@ struct SettingsPages: Sendable {
 
     // MARK: - Password and address
 
-    private struct PasswordForm: Codable, Sendable {
-        let currentPassword: PresentedPassword
-        let password: NewPassword
-
-        enum CodingKeys: String, CodingKey {
-            case password
-            case currentPassword = "current_password"
-        }
-    }
-
     @Sendable private func changePassword(_ request: PageRequest, _ context: MemberContext) async throws -> PageAnswer {
         do {
-            let form = try request.read(PasswordForm.self)
+            let form = try request.read(NewPasswordForm.self)
             try await recovery.change(form.currentPassword, to: form.password, by: context.member)
             return .redirect("/settings?done=password")
         } catch let problem as Problem where problem.isForForm || problem.kind == .wrongPassword {
             return .view(PasswordPage.view(of: context.member.handle, problem: problem))
-        }
-    }
-
-    private struct EmailForm: Codable, Sendable {
-        let currentPassword: PresentedPassword
-        let email: EmailAddress
-
-        enum CodingKeys: String, CodingKey {
-            case email
-            case currentPassword = "current_password"
         }
     }
 
@@ -70,7 +50,7 @@ struct SettingsPages: Sendable {
 
     @Sendable private func changeEmail(_ request: PageRequest, _ context: MemberContext) async throws -> PageAnswer {
         do {
-            let form = try request.read(EmailForm.self)
+            let form = try request.read(NewEmailForm.self)
             try await recovery.change(form.currentPassword, to: form.email, by: context.member)
             return .redirect("/settings?done=email")
         } catch let problem as Problem
@@ -117,10 +97,24 @@ struct SettingsPages: Sendable {
     private struct TokenForm: Codable, Sendable {
         let name: AppTokenName
         let days: AppTokenOperations.Days
+        let currentPassword: PresentedPassword
+
+        enum CodingKeys: String, CodingKey {
+            case name, days
+            case currentPassword = "current_password"
+        }
     }
 
     @Sendable private func listTokens(_: PageRequest, _ context: MemberContext) async throws -> PageAnswer {
-        .view(AppTokensPage.view(try await appTokens.store.all(of: context.member.id), origin: origin))
+        .view(try await tokensPage(of: context.member))
+    }
+
+    private func tokensPage(
+        of member: SignedInMember, made: String? = nil, name: String? = nil, problem: Problem? = nil
+    ) async throws -> View {
+        AppTokensPage.view(
+            try await appTokens.store.all(of: member.id), of: member.handle, origin: members.territory.origin,
+            made: made, name: name, problem: problem)
     }
 
     /// Answers with the page itself and not with a redirect: the secret is shown this once.
@@ -128,13 +122,14 @@ struct SettingsPages: Sendable {
         do {
             let form = try request.read(TokenForm.self)
             let scopes = ScopeName.allCases.filter { request.form["scope_\($0.rawValue)"] != nil }
+            try await sessions.confirm(form.currentPassword, of: context.member.id)
             let made = try await appTokens.make(
                 .init(name: form.name, scopes: scopes, days: form.days), by: context.member.id)
-            let all = try await appTokens.store.all(of: context.member.id)
-            return .view(AppTokensPage.view(all, origin: origin, made: made.token))
-        } catch let problem as Problem where problem.kind == .invalid || problem.kind == .tooManyTokens {
-            let all = try await appTokens.store.all(of: context.member.id)
-            return .view(AppTokensPage.view(all, origin: origin, name: request.form["name"], problem: problem))
+            return .view(try await tokensPage(of: context.member, made: made.token))
+        } catch let problem as Problem
+            where problem.isForForm || [.wrongPassword, .tooManyTokens].contains(problem.kind)
+        {
+            return .view(try await tokensPage(of: context.member, name: request.form["name"], problem: problem))
         }
     }
 
@@ -143,6 +138,4 @@ struct SettingsPages: Sendable {
         try await appTokens.revoke(id, of: context.member.id)
         return .redirect("/settings/tokens")
     }
-
-    private var origin: String { members.territory.origin }
 }

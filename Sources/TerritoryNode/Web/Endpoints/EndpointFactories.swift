@@ -64,13 +64,13 @@ extension Endpoint {
     }
 
     /// Ends one thing; doing it again is no error.
-    public static func delete<Context, Path>(
+    public static func delete<Context, Path, Body>(
         _ path: String, _ summary: String, access: Access<Context>, rate: RateClass = .write,
         problems: [ProblemKind] = [],
-        answer: @escaping @Sendable (Input<Path, None, None>, Context) async throws -> Void
-    ) -> Endpoint where Path: Decodable & Sendable {
+        answer: @escaping @Sendable (Input<Path, None, Body>, Context) async throws -> Void
+    ) -> Endpoint where Path: Decodable & Sendable, Body: Decodable & Sendable {
         make(.delete, path, summary, access, rate, problems, status: 204) {
-            (input: Input<Path, None, None>, context: Context) in
+            (input: Input<Path, None, Body>, context: Context) in
             try await answer(input, context)
             return Answer<None>.noContent
         }

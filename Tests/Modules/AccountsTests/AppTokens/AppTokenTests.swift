@@ -84,6 +84,27 @@ struct AppTokenTests {
         }
     }
 
+    @Test("A sign-in that is not recent makes no token, for tokens outlive it; nor does the page without the password")
+    func confirmed() async throws {
+        try await TestFederation.with("se") { federation in
+            let se = federation["se"]
+            let eva = try await se.member("eva")
+            try await se.database.execute("UPDATE session SET created_at = created_at - interval '6 minutes'")
+            let wish = #"{"name":"A script","scopes":["read"]}"#
+            #expect(try await eva.post("/auth/tokens", wish).code == "TF4032")
+            #expect(try await se.signIn("eva").post("/auth/tokens", wish).status == 201)
+
+            let page = try await PageReader(se, as: "eva")
+            try await se.database.execute("UPDATE session SET created_at = created_at - interval '6 minutes'")
+            for (password, status) in [("", 422), ("not+it+at+all", 403), ("long+enough+and+odd", 200)] {
+                let form = "name=A+page&days=30&scope_read=on&current_password=\(password)"
+                let answer = try await page.post("/settings/tokens", token: page.token, form: form)
+                #expect(answer.status == status, "\(password)")
+            }
+            #expect(try await eva.get("/auth/tokens").json["items"]?.array?.count == 2)
+        }
+    }
+
     @Test("A member sees where they are signed in and ends one or all others, and nobody else's (S-028)")
     func sessions() async throws {
         try await TestFederation.with("se") { federation in
