@@ -103,8 +103,15 @@ public struct MemberAdministration: Sendable {
                 throw Problem(.lastAdmin)
             }
             try await store.set(roles, of: id, in: transaction)
+            if !roles.isSubset(of: member.roles) { try await demandFactor(of: id, in: transaction) }
             try await audit.note("member.roles", by: actor, about: id, detail: Self.detail(roles), in: transaction)
         }
+    }
+
+    /// A role may be what the territory demands a second factor of: whoever came in without comes in again, with one (S-044).
+    private func demandFactor(of id: ID<Member>, in transaction: Transaction) async throws {
+        let demanded = try await PolicyStore.held(in: transaction).secondFactor
+        try await SecondFactorStore.endUnproven(by: demanded, of: id, at: world.now(), in: transaction)
     }
 
     private func hold(

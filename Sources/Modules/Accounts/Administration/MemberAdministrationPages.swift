@@ -144,7 +144,7 @@ struct MemberAdministrationPages: Sendable {
             policy.registration = form.registration
             policy.question = form.question.text
             policy.secondFactor = form.secondFactor
-            try await secondFactor.demand(policy, by: context.member.id)
+            try await secondFactor.demand(policy, by: context.member)
             context.note("sets registration to \(policy.registration.rawValue)", member: context.member.id)
             return .redirect("/admin/registration?saved")
         } catch let problem as Problem where problem.kind == .invalid {

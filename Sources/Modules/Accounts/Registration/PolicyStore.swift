@@ -8,8 +8,17 @@ struct PolicyStore: Sendable {
         try await database.first("SELECT * FROM account_policy", as: AccountPolicy.self) ?? AccountPolicy()
     }
 
+    /// What nobody changes while the transaction lasts.
+    static func held(in transaction: Transaction) async throws -> AccountPolicy {
+        try await transaction.first("SELECT * FROM account_policy FOR SHARE", as: AccountPolicy.self) ?? AccountPolicy()
+    }
+
     func keep(_ policy: AccountPolicy) async throws {
-        try await database.execute(
+        try await database.write { try await Self.keep(policy, in: $0) }
+    }
+
+    static func keep(_ policy: AccountPolicy, in transaction: Transaction) async throws {
+        try await transaction.execute(
             """
             INSERT INTO account_policy (registration, question, second_factor)
             VALUES (\(policy.registration.rawValue), \(policy.question), \(policy.secondFactor.rawValue))

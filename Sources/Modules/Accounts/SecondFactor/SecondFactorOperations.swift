@@ -114,14 +114,22 @@ struct SecondFactorOperations: Sendable {
         return codes.map(\.text)
     }
 
-    /// Keeps a policy, and signs out whom it demands a second factor of who has none. Whoever demands one has one.
+    /// Keeps a policy, and signs out whom it demands a second factor of who came in without. Whoever demands one has one, and goes on.
     /// - Throws: ``Problem`` `invalid`.
-    func demand(_ policy: AccountPolicy, by admin: ID<Member>) async throws {
-        if policy.secondFactor != .none, try await !isEnrolled(admin) {
+    func demand(_ policy: AccountPolicy, by admin: SignedInMember) async throws {
+        if policy.secondFactor != .none, try await !isEnrolled(admin.id) {
             throw Problem.invalid(FieldProblem("/second_factor", "own_first", "Set up your own second factor first."))
         }
-        try await policies.keep(policy)
-        try await store.endSessions(withoutFactorOf: policy.secondFactor, at: world.now())
+        try await store.database.write { transaction in
+            let before = try await PolicyStore.held(in: transaction).secondFactor
+            try await PolicyStore.keep(policy, in: transaction)
+            try await audit.note(
+                "accounts.policy", by: .member(admin.id), about: nil,
+                detail: "\(policy.registration.rawValue), factor \(policy.secondFactor.rawValue)", in: transaction)
+            guard policy.secondFactor != before else { return }
+            try await SecondFactorStore.endUnproven(
+                by: policy.secondFactor, except: admin.session, at: world.now(), in: transaction)
+        }
     }
 
     private func makeCodes() -> [RecoveryCode] {

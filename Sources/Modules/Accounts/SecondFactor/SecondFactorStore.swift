@@ -74,14 +74,28 @@ struct SecondFactorStore: Sendable {
         try await !database.read("SELECT 1 FROM member_role WHERE member = \(member) LIMIT 1").isEmpty
     }
 
-    /// Ends the sign-ins of whom a policy demands a second factor of who has none.
-    func endSessions(withoutFactorOf demanded: SecondFactorPolicy, at now: Date) async throws {
+    /// Ends what a policy demands a second factor of and what began without one: sign-ins and programs' tokens of whom has none, or
+    /// from before they had it.
+    /// - Parameters:
+    ///   - member: the only one that is meant; nil for all.
+    ///   - kept: a sign-in that goes on nevertheless.
+    static func endUnproven(
+        by demanded: SecondFactorPolicy, of member: ID<Member>? = nil, except kept: UUID? = nil, at now: Date,
+        in transaction: Transaction
+    ) async throws {
         guard demanded != .none else { return }
-        try await database.execute(
+        try await transaction.execute(
             """
-            UPDATE session SET ended_at = \(now) WHERE ended_at IS NULL
-                AND NOT EXISTS (SELECT FROM second_factor f WHERE f.member = session.member AND confirmed_at IS NOT NULL)
-                AND (\(demanded == .all) OR EXISTS (SELECT FROM member_role r WHERE r.member = session.member))
+            UPDATE session o SET ended_at = \(now) WHERE ended_at IS NULL AND id IS DISTINCT FROM \(kept as UUID?)::uuid
+                AND o.member = coalesce(\(member?.uuid as UUID?), o.member)
+                AND (\(demanded == .all) OR EXISTS (SELECT FROM member_role r WHERE r.member = o.member))
+                AND NOT EXISTS (SELECT FROM second_factor f WHERE f.member = o.member AND f.confirmed_at <= o.created_at)
+            """)
+        try await transaction.execute(
+            """
+            DELETE FROM app_token o WHERE o.member = coalesce(\(member?.uuid as UUID?), o.member)
+                AND (\(demanded == .all) OR EXISTS (SELECT FROM member_role r WHERE r.member = o.member))
+                AND NOT EXISTS (SELECT FROM second_factor f WHERE f.member = o.member AND f.confirmed_at <= o.created_at)
             """)
     }
 }

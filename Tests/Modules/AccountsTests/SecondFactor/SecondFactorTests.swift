@@ -140,16 +140,51 @@ struct SecondFactorTests {
             let se = federation["se"]
             let admin = try await se.admin()
             let eva = try await se.member("eva")
-            let store = SecondFactorStore(database: se.database)
-            var policy = AccountPolicy()
-            policy.secondFactor = .staff
-            try await PolicyStore(database: se.database).keep(policy)
-            try await store.endSessions(withoutFactorOf: .staff, at: Date())
+            try await demandOfStaff(at: se)
+            try await se.database.write { try await SecondFactorStore.endUnproven(by: .staff, at: Date(), in: $0) }
             #expect(try await login("admin", nil, at: se).code == "TF4038")
             #expect(try await login("eva", nil, at: se).status == 200)
             #expect(try await eva.get("/auth/me").status == 200)
             try await Task.sleep(for: .seconds(SignInCache.lifetime))
             #expect(try await admin.get("/auth/me").status == 401)
+        }
+    }
+
+    private func demandOfStaff(at node: TestNode) async throws {
+        var policy = AccountPolicy()
+        policy.secondFactor = .staff
+        try await PolicyStore(database: node.database).keep(policy)
+    }
+
+    @Test(
+        "Who is given a role that demands it comes in again with one: sign-ins and tokens from before it end, others go on (S-044)"
+    )
+    func role() async throws {
+        try await TestFederation.with("se") { federation in
+            let se = federation["se"]
+            let admin = try await se.admin()
+            let (eva, ola) = (try await se.member("eva"), try await se.member("ola"))
+            let make = #"{"name":"A script","scopes":["read"]}"#
+            var programs: [TestCaller] = []
+            for caller in [eva, ola] {
+                let token = try #require(try await caller.post("/auth/tokens", make).json["token"]?.string)
+                programs.append(TestCaller(origin: se.origin, token: token))
+            }
+            // Ola has one, and came in with it; eva has none.
+            let (code, _) = try await enrol("ola", at: se)
+            let entered = try await login("ola", code.code(at: TimeCode.step(at: Date())), at: se)
+            let withCode = TestCaller(origin: se.origin, token: try #require(entered.json["access_token"]?.string))
+            let after = try #require(try await withCode.post("/auth/tokens", make).json["token"]?.string)
+            try await demandOfStaff(at: se)
+
+            for caller in [eva, withCode] {
+                let id = try #require(try await caller.get("/users/me").json["id"]?.string)
+                #expect(try await admin.put("/admin/members/\(id)/roles", #"{"roles":["teacher"]}"#).status == 204)
+            }
+            for ended in [eva, ola] + programs { #expect(try await ended.get("/auth/me").status == 401) }
+            #expect(try await withCode.get("/auth/me").status == 200)
+            #expect(try await TestCaller(origin: se.origin, token: after).get("/auth/me").status == 200)
+            #expect(try await login("eva", nil, at: se).code == "TF4038")
         }
     }
 
