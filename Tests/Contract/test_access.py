@@ -100,6 +100,7 @@ def valid_request(operation, anyone, is_anonymous=False):
         "put_admin_applications_id": ({"path": {"id": NOBODY}, "json": {"decision": "deny"}}, 404),
         "get_admin_members": ({"params": {"state": "active"}}, 200),
         "get_admin_members_id": ({"path": {"id": member.id}}, 200),
+        "delete_admin_members_id_sessions": ({"path": {"id": member.id}}, 204),
         "post_admin_members_id_freeze": ({"path": {"id": member.id}, "json": {"reason": "A test."}}, 200),
         "post_admin_members_id_suspend": ({"path": {"id": member.id}, "json": {"reason": "A test."}}, 200),
         "post_admin_members_id_restore": ({"path": {"id": member.id}}, 200),

@@ -59,6 +59,12 @@ struct AdministrationStore: Sendable {
             """)
     }
 
+    /// Ends every sign-in, and the tokens of programs with them.
+    func endEverything(of id: ID<Member>, at now: Date, in transaction: Transaction) async throws {
+        try await endSessions(of: id, at: now, in: transaction)
+        try await transaction.execute("DELETE FROM app_token WHERE member = \(id)")
+    }
+
     func endSessions(of id: ID<Member>, at now: Date, in transaction: Transaction) async throws {
         try await transaction.execute(
             "UPDATE session SET ended_at = \(now) WHERE member = \(id) AND ended_at IS NULL")

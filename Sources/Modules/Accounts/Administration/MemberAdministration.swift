@@ -77,6 +77,15 @@ public struct MemberAdministration: Sendable {
         }
     }
 
+    /// Ends every sign-in and every program's token of a member, who comes in again with the password (S-028).
+    /// - Throws: ``Problem`` `notFound`.
+    func signOut(_ id: ID<Member>, by actor: Actor) async throws {
+        _ = try await change(id) { _, transaction in
+            try await store.endEverything(of: id, at: world.now(), in: transaction)
+            try await audit.note("member.sign-out", by: actor, about: id, in: transaction)
+        }
+    }
+
     /// Gives somebody exactly these roles. It counts within ``SignInCache/lifetime``.
     func set(_ roles: Set<Role>, of id: ID<Member>, by actor: Actor) async throws -> AdminMember {
         try await change(of: id, by: actor) { _ in roles }

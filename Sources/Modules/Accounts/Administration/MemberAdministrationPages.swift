@@ -18,6 +18,7 @@ struct MemberAdministrationPages: Sendable {
             .get(Self.base + "/{id}", access: .admin, answer: show),
             .post(Self.base + "/{id}/hold", access: .admin, answer: hold),
             .post(Self.base + "/{id}/restore", access: .admin, answer: restore),
+            .post(Self.base + "/{id}/sign-out", access: .admin, answer: signOut),
             .post(Self.base + "/{id}/roles", access: .admin, answer: setRoles),
             .get("/admin/applications", access: .admin, answer: listApplications),
             .post("/admin/applications/{id}/approve", access: .admin, answer: approve),
@@ -72,6 +73,13 @@ struct MemberAdministrationPages: Sendable {
     @Sendable private func restore(_ request: PageRequest, _ context: AdminContext) async throws -> PageAnswer {
         let member = try await administration.restore(try await member(request).id, by: context.actor)
         context.note("restores a member", member: member.id)
+        return .redirect("\(Self.base)/\(member.id)?saved")
+    }
+
+    @Sendable private func signOut(_ request: PageRequest, _ context: AdminContext) async throws -> PageAnswer {
+        let member = try await member(request)
+        try await administration.signOut(member.id, by: context.actor)
+        context.note("signs a member out", member: member.id)
         return .redirect("\(Self.base)/\(member.id)?saved")
     }
 

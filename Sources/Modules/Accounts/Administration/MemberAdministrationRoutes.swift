@@ -19,6 +19,9 @@ struct MemberAdministrationRoutes: Sendable {
             .post(
                 "/admin/members/{id}/restore", "Let a frozen or suspended member in again", access: .admin,
                 problems: [.wrongState], answer: restore),
+            .delete(
+                "/admin/members/{id}/sessions", "End every sign-in and program's token of a member", access: .admin,
+                answer: signOut),
             .set(
                 "/admin/members/{id}/roles", "Give a member exactly these roles", access: .admin,
                 problems: [.lastAdmin, .wrongState], answer: setRoles),
@@ -86,6 +89,11 @@ struct MemberAdministrationRoutes: Sendable {
         let member = try await administration.restore(input.path.id, by: context.actor)
         context.note("restores a member", member: member.id)
         return .ok(member)
+    }
+
+    @Sendable private func signOut(_ input: Input<IDPath, None, None>, _ context: AdminContext) async throws {
+        try await administration.signOut(input.path.id, by: context.actor)
+        context.note("signs a member out", member: input.path.id)
     }
 
     @Sendable private func setRoles(

@@ -121,6 +121,22 @@ struct MemberAdministrationTests {
             + answer.text.replacing(/"instance":"[^"]*"/, with: "").replacing(/"trace_id":"[^"]*"/, with: "")
     }
 
+    @Test("An administrator ends every sign-in and token of a member, who comes in again with the password (S-028)")
+    func signOut() async throws {
+        try await TestFederation.with("se") { federation in
+            let se = federation["se"]
+            let (admin, eva) = (try await se.admin(), try await se.member("eva"))
+            let id = try #require(try await eva.get("/users/me").json["id"]?.string)
+            let made = try await eva.post("/auth/tokens", #"{"name":"A script","scopes":["read"]}"#)
+            let program = TestCaller(origin: se.origin, token: try #require(made.json["token"]?.string))
+            #expect(try await program.get("/auth/me").status == 200)
+            #expect(try await eva.delete("/admin/members/\(id)/sessions").status == 403)
+            #expect(try await admin.delete("/admin/members/\(id)/sessions").status == 204)
+            for ended in [eva, program] { #expect(try await ended.get("/auth/me").status == 401) }
+            #expect(try await se.signIn("eva").get("/auth/me").status == 200)
+        }
+    }
+
     @Test("Roles count at once, and of administrators who take them from one another one stays (S-044)")
     func roles() async throws {
         try await TestFederation.with("se") { federation in
