@@ -264,8 +264,9 @@ let package = Package(
         tests(
             "AccountsTests", "Tests/Modules/AccountsTests",
             [
-                "Accounts", "Content", "ContentStorage", "Federation", "FederationCore", "Images", "Kernel", "Node",
-                "Postgres", "Registry", "Web", "NodeTesting",
+                "Accounts", "Content", "ContentStorage", "Federation", "FederationCore", "Images", "Kernel",
+                "ModuleKit",
+                "Node", "Postgres", "Registry", "Web", "NodeTesting",
                 .crypto,
             ]),
     ]

@@ -63,6 +63,7 @@ public struct Accounts: Module {
             federation: given.federation, territory: given.territory, content: given.content, world: given.world)
         let store = SessionStore(database: given.database, world: given.world)
         let audit = AuditLog(world: given.world)
+        let refusals = Refusals()
         let mailStore = MailStore(database: given.database, world: given.world)
         let secret = SymmetricKey(data: given.secret)
         let appTokenStore = AppTokenStore(database: given.database, world: given.world)
@@ -72,7 +73,7 @@ public struct Accounts: Module {
             store: store, members: members, hasher: hasher, tokens: tokens, authenticator: accountAuthenticator,
             secret: secret,
             alarm: ReuseAlarm(mail: mailStore, audit: audit, territory: given.territory.code.description),
-            world: given.world)
+            refusals: refusals, world: given.world)
         let links = AccountTokens(secret: secret)
         let linkStore = AccountTokenStore(database: given.database, tokens: links, world: given.world)
         recovery = RecoveryOperations(
@@ -83,7 +84,7 @@ public struct Accounts: Module {
         secondFactor = SecondFactorOperations(
             store: SecondFactorStore(database: given.database), throttles: store,
             policies: PolicyStore(database: given.database), seal: SealedSecret(secret: secret),
-            territory: given.territory, audit: audit, world: given.world)
+            territory: given.territory, audit: audit, refusals: refusals, world: given.world)
         let localization = try Localization(folders: [Self.resources.appending(path: "Locales")])
         mail = MailService(
             recovery: recovery.requests, store: mailStore,
@@ -113,7 +114,8 @@ public struct Accounts: Module {
             store: ExportStore(database: given.database), sessions: sessions, territory: given.territory,
             world: given.world)
         housekeeping = Housekeeping(
-            leaving: leaving, world: given.world, logger: given.logger)
+            leaving: leaving, refusals: RefusalStore(database: given.database, audit: audit, world: given.world),
+            world: given.world, logger: given.logger)
         social = SocialOperations(
             database: given.database, directory: members.directory, federation: given.federation, world: given.world)
         avatarCopies = AvatarCopies(

@@ -16,7 +16,9 @@ struct ExportStore: Sendable {
     static let tables = [
         Table(name: "member", owner: "id"), Table(name: "member_role", owner: "member"),
         Table(name: "session", owner: "member"), Table(name: "app_token", owner: "member"),
-        Table(name: "account_token", owner: "member"), Table(name: "second_factor", owner: "member"),
+        Table(name: "account_token", owner: "member"), Table(name: "sign_in_refusal", owner: "member"),
+        Table(name: "restored_avatar", owner: "member"),
+        Table(name: "second_factor", owner: "member"),
         Table(name: "application", owner: "member"), Table(name: "invitation", owner: "inviter"),
         Table(name: "follow", owner: "follower"), Table(name: "follow", owner: "followee"),
         Table(name: "block", owner: "blocker"), Table(name: "mute", owner: "member"),

@@ -2,9 +2,11 @@ import Kernel
 import Logging
 import ServiceLifecycle
 
-/// What ends by itself: suspensions, the time in which somebody who left can come back, and what is known of old sign-ins.
+/// What ends by itself: suspensions, the time in which somebody who left can come back, and what is known of old sign-ins. And what is
+/// written down later than it happens.
 struct Housekeeping: Service {
     let leaving: LeavingOperations
+    let refusals: RefusalStore
     let world: World
     let logger: Logger
 
@@ -21,15 +23,25 @@ struct Housekeeping: Service {
                 round += 1
             } while (try? await world.sleep(Self.interval)) != nil
         }
+        await writeDown()
     }
 
     private func look(forgets: Bool) async {
+        await writeDown()
         do {
             try await leaving.erase()
             try await leaving.members.endSuspensions()
             if forgets { try await leaving.sessions.store.forgetOld() }
         } catch {
             logger.warning("members not looked at", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func writeDown() async {
+        do {
+            try await refusals.keep(leaving.sessions.refusals.take())
+        } catch {
+            logger.warning("refused sign-ins not written down", metadata: ["error": "\(error)"])
         }
     }
 }

@@ -14,6 +14,7 @@ struct SecondFactorOperations: Sendable {
     let territory: Territory
     let turns = LoginTurns()
     let audit: AuditLog
+    let refusals: Refusals
     let world: World
 
     /// What an app is shown to learn the secret.
@@ -152,15 +153,17 @@ struct SecondFactorOperations: Sendable {
         _ member: ID<Member>, _ judge: @Sendable (Transaction) async throws -> Bool
     ) async throws {
         let account = "member \(member) code"
-        let isRight = try await turns.withTurn(of: account) {
+        let refusal = try await turns.withTurn(of: account) { () -> Refusals.Kind? in
             let now = world.now()
             let before = try await throttles.countAttempt(account)
-            if let before, now < before.openAt { return false }
-            let isRight = try await store.database.write { try await judge($0) }
-            if isRight { try await throttles.clearThrottle(account) }
-            return isRight
+            if let before, now < before.openAt { return .codeTooSoon }
+            guard try await store.database.write({ try await judge($0) }) else { return .code }
+            try await throttles.clearThrottle(account)
+            return nil
         }
-        guard isRight else { throw Problem(.wrongCode) }
+        guard let refusal else { return }
+        refusals.count(refusal, of: member)
+        throw Problem(.wrongCode)
     }
 }
 

@@ -14,6 +14,7 @@ struct SessionOperations: Sendable {
     let authenticator: AccountAuthenticator
     let secret: SymmetricKey
     let alarm: ReuseAlarm
+    let refusals: Refusals
     let turns = LoginTurns()
     /// What a browser holds between the password and the code.
     var ticket: SignInTicket { SignInTicket(secret: secret) }
@@ -46,7 +47,10 @@ struct SessionOperations: Sendable {
             if matches, !mustWait { try await store.clearThrottle(account) }
             return (matches, mustWait)
         }
-        guard matches, !mustWait, let credentials else { throw Problem(.invalidCredentials) }
+        guard matches, !mustWait, let credentials else {
+            refusals.count(mustWait ? .signInTooSoon : .signIn, of: credentials?.id)
+            throw Problem(.invalidCredentials)
+        }
         if credentials.hash.isOutdated {
             try await members.store.replaceHash(of: credentials.id, by: try await hasher.rehash(password))
         }
@@ -59,15 +63,18 @@ struct SessionOperations: Sendable {
     func confirm(_ password: PresentedPassword, of member: ID<Member>) async throws {
         let account = "member \(member) confirming"
         let hash = try await members.store.passwordHash(of: member)
-        let isRight = try await turns.withTurn(of: account) {
+        let (matches, mustWait) = try await turns.withTurn(of: account) {
             let now = world.now()
             let before = try await store.countAttempt(account)
             let mustWait = before.map { now < $0.openAt } ?? false
             let matches = try await hasher.verify(password, against: hash)
             if matches, !mustWait { try await store.clearThrottle(account) }
-            return matches && !mustWait
+            return (matches, mustWait)
         }
-        guard isRight else { throw Problem(.wrongPassword) }
+        guard matches, !mustWait else {
+            refusals.count(mustWait ? .confirmationTooSoon : .confirmation, of: member)
+            throw Problem(.wrongPassword)
+        }
     }
 
     /// Only who knows the password learns why they cannot come in (S-006).
@@ -76,7 +83,9 @@ struct SessionOperations: Sendable {
         switch credentials.standing.admission(at: now) {
         // Who was away is back when the session begins: there may be a second factor to show first.
         case .admitted, .afterReturning: break
-        case .refused(let problem): throw problem
+        case .refused(let problem):
+            refusals.count(.held, of: credentials.id)
+            throw problem
         }
     }
 
