@@ -100,6 +100,17 @@ struct MemberCommandTests {
             #expect(acts.map { $0["act"]?.string } == ["member.reset-link", "member.restore", "member.suspend"])
             #expect(try await shown("bea", federation)["email"]?.string == "bea@example.org")
             #expect(try await run(federation, ["show", "se", "bea"]).output.contains("\tmember.suspend\tuntil "))
+
+            let all = try await run(federation, ["acts", "se", "--only", "member.", "--limit", "3"])
+            let lines = all.output.split(separator: "\n").map { $0.split(separator: "\t").dropFirst() }
+            #expect(
+                lines == [
+                    ["member.reset-link", "-", "by operator", "@bea"], ["member.restore", "-", "by operator", "@bea"],
+                    ["member.suspend", lines.last?.dropFirst().first ?? "", "by operator", "@bea"],
+                ], "\(all.output)\(all.errors)")
+            let none = try await run(federation, ["acts", "se", "--before", "2026-01-01T00:00:00Z", "--json"])
+            #expect(none.status == 0 && none.output.isEmpty)
+            #expect(try await run(federation, ["acts", "se", "--before", "yesterday"]).status == 64)
         }
     }
 

@@ -34,6 +34,14 @@ struct AdministrationStore: Sendable {
             "SELECT \(unsafe: Self.columns) FROM member m WHERE m.handle = \(handle)", as: AdminMember.self)
     }
 
+    func handles(of members: Set<ID<Member>>) async throws -> [ID<Member>: String] {
+        let rows = try await database.read(
+            "SELECT id, handle FROM member WHERE id = ANY(\(members.map(\.uuid))::uuid[])")
+        return Dictionary(
+            try rows.map { (ID<Member>(try $0.get("id", as: UUID.self)), try $0.get("handle")) },
+            uniquingKeysWith: { $1 })
+    }
+
     /// For a change that is based on what was read.
     func locked(_ id: ID<Member>, in transaction: Transaction) async throws -> AdminMember? {
         try await transaction.first(

@@ -1,5 +1,5 @@
 public import Foundation
-import Kernel
+public import Kernel
 public import ModuleKit
 import Postgres
 import Web
@@ -36,6 +36,16 @@ public struct OperatorDesk: Sendable {
     /// What was done about a member, the newest first.
     public func acts(about member: AdminMember, limit: Int = 50) async throws -> [AuditEntry] {
         try await AuditLog.entries(about: member.id, limit: limit, in: administration.store.database)
+    }
+
+    /// What was done in the territory, the newest first, as `AuditLog.entries(of:before:limit:in:)` has it.
+    public func acts(of prefix: String, before end: Date?, limit: Int) async throws -> [AuditEntry] {
+        try await AuditLog.entries(of: prefix, before: end, limit: limit, in: administration.store.database)
+    }
+
+    /// What members are called; who has left for good is called nothing any more.
+    public func handles(of members: Set<ID<Member>>) async throws -> [ID<Member>: String] {
+        try await administration.store.handles(of: members)
     }
 
     /// Makes a member.

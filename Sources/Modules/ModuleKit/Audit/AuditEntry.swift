@@ -10,6 +10,8 @@ public struct AuditEntry: Encodable, Sendable, RowDecodable {
     /// The member who did it.
     public let actor: ID<Member>?
     public let act: String
+    /// Whom it concerns.
+    public let member: ID<Member>?
     public let detail: String?
 
     public init(row: Row) throws {
@@ -17,6 +19,7 @@ public struct AuditEntry: Encodable, Sendable, RowDecodable {
         by = try row.get("actor_kind")
         actor = try row.get("actor", as: UUID?.self).map { ID($0) }
         act = try row.get("act")
+        member = try row.get("member", as: UUID?.self).map { ID($0) }
         detail = try row.get("detail")
     }
 }

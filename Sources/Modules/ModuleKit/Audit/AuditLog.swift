@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 public import Kernel
 public import Postgres
 
@@ -31,6 +31,21 @@ public struct AuditLog: Sendable {
             VALUES (\(world.uuidV7()), \(world.now()), \(actor.kind), \(actor.id?.uuid as UUID?), \(act.description),
                 \(member?.uuid as UUID?), \(detail as String?))
             """)
+    }
+
+    /// What was done, the newest first.
+    /// - Parameters:
+    ///   - prefix: what the act begins with: all of a kind, such as `session.`; empty for every act.
+    ///   - end: only what was before it; nil for the newest.
+    public static func entries(
+        of prefix: String, before end: Date?, limit: Int, in database: Database
+    ) async throws -> [AuditEntry] {
+        try await database.read(
+            """
+            SELECT * FROM audit_entry WHERE starts_with(act, \(prefix)::text) AND at < coalesce(\(end as Date?), 'infinity')
+            ORDER BY id DESC LIMIT \(limit)
+            """,
+            as: AuditEntry.self)
     }
 
     /// What was done about a member, the newest first.

@@ -20,8 +20,8 @@ struct MemberCommand: AsyncParsableCommand {
             written down with the member, and `territory member show` prints what was.
             """,
         subcommands: [
-            MemberList.self, MemberShow.self, MemberCreate.self, MemberRole.self, MemberSuspend.self,
-            MemberRestore.self, MemberResetLink.self,
+            MemberList.self, MemberShow.self, MemberActs.self, MemberCreate.self, MemberRole.self,
+            MemberSuspend.self, MemberRestore.self, MemberResetLink.self,
         ])
 }
 

@@ -40,12 +40,8 @@ struct MemberShow: AsyncParsableCommand {
                 ("joined", member.joinedAt.formatted(.iso8601)),
             ]
             for case (let name, let value?) in lines { try Output.data("\(name)\t\(Output.shown(value))") }
-            for act in acts { try Output.data("act\t\(Self.line(act))") }
+            let handles = try await desk.handles(of: Set(acts.compactMap(\.actor)))
+            for act in acts { try Output.data("act\t\(MemberActs.line(act, handles))") }
         }
-    }
-
-    private static func line(_ act: AuditEntry) -> String {
-        let actor = [act.by, act.actor?.description].compactMap(\.self).joined(separator: " ")
-        return [act.at.formatted(.iso8601), act.act, act.detail ?? "-", "by \(actor)"].joined(separator: "\t")
     }
 }
