@@ -119,8 +119,9 @@ public struct Accounts: Module {
         social = SocialOperations(
             database: given.database, directory: members.directory, federation: given.federation, world: given.world)
         avatarCopies = AvatarCopies(
-            store: AvatarCopyStore(database: given.database), storage: given.content, world: given.world,
-            logger: given.logger)
+            store: AvatarCopyStore(database: given.database),
+            avatars: AvatarOperations(members: members, cache: accountAuthenticator.cache, workshop: .shared),
+            world: given.world, logger: given.logger)
         setUp = SetUpOperations(members: members, world: given.world)
     }
 

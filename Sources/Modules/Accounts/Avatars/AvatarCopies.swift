@@ -6,12 +6,14 @@ import Kernel
 import Logging
 import Postgres
 import ServiceLifecycle
+import Web
 
-/// Fetches the pictures of members of other territories by their addresses, and lets go of those that nobody shows any more. Until a
-/// picture is here, and where nobody gives it, initials stand in its place.
+/// Fetches the pictures of members of other territories by their addresses, and lets go of those that nobody shows any more; and those
+/// of members here that a restored backup lacks. Until a picture is here, and where nobody gives it, initials stand in its place.
 struct AvatarCopies: Service {
     let store: AvatarCopyStore
-    let storage: ContentStorage
+    let avatars: AvatarOperations
+    var storage: ContentStorage { avatars.storage }
     let world: World
     let logger: Logger
 
@@ -54,24 +56,44 @@ struct AvatarCopies: Service {
     private func settle(_ work: AvatarCopyStore.Work) async throws {
         let (wanted, held) = (try await store.wanted(of: work.member), try await store.held(of: work.member))
         for cid in held.subtracting(wanted) { try await release(cid, of: work.member) }
-        for cid in wanted.subtracting(held) where try await !fetch(cid, of: work.member) {
-            guard work.tries < Self.tries else { break }
+        var isDone = true
+        for cid in wanted.subtracting(held) where isDone { isDone = try await fetch(cid, of: work.member) }
+        if isDone { isDone = try await restore(work.member) }
+        guard isDone || work.tries >= Self.tries else {
             let pause = Self.firstPause * pow(2, Double(work.tries))
             return try await store.postpone(work, until: world.now().addingTimeInterval(pause))
         }
         try await store.finish(work)
     }
 
+    /// - Returns: whether there is nothing more to do for a member of this territory.
+    private func restore(_ member: ID<Member>) async throws -> Bool {
+        guard let avatar = try await RestoredAvatarStore.find(member, in: store.database),
+            let cid = try? CID(avatar.cid.text)
+        else { return true }
+        guard let tree = await tree(cid) else { return false }
+        do {
+            try await avatars.restore(avatar, tree, of: member)
+        } catch let problem as Problem where problem.kind == .notFound {
+            return false
+        }
+        return true
+    }
+
+    /// What is at an address; nil where nobody has it.
+    private func tree(_ cid: CID) async -> FoundTree? {
+        do {
+            return try await storage.find(try await storage.fetch(cid, limits: Self.limits))
+        } catch {
+            logger.debug("picture not had", metadata: ["cid": "\(cid)", "reason": "\(error)"])
+            return nil
+        }
+    }
+
     /// - Returns: whether it is here now.
     private func fetch(_ text: String, of member: ID<Member>) async throws -> Bool {
         guard let cid = try? CID(text) else { return true }
-        let tree: FoundTree
-        do {
-            tree = try await storage.find(try await storage.fetch(cid, limits: Self.limits))
-        } catch {
-            logger.debug("picture not had", metadata: ["cid": "\(cid)", "reason": "\(error)"])
-            return false
-        }
+        guard let tree = await tree(cid) else { return false }
         try await storage.database.write { transaction in
             try await storage.keep(tree, for: AvatarOperations.holder(member), name: "avatar", in: transaction)
             try await store.add(text, of: member, in: transaction)

@@ -56,6 +56,7 @@ struct AvatarOperations: Sendable {
     func remove(of member: ID<Member>) async throws {
         _ = try await change(member, to: nil) { old, transaction in
             if let old { try await storage.release(old, for: Self.holder(member), in: transaction) }
+            try await RestoredAvatarStore.forget(member, in: transaction)
         }
     }
 
@@ -78,12 +79,32 @@ struct AvatarOperations: Sendable {
         _ files: [String: [UInt8]], _ description: Avatar.Description?, for member: ID<Member>
     ) async throws -> Account {
         let folder = try await storage.find(try await storage.write(folder: files))
-        let root = folder.tree.root
-        return try await change(member, to: Avatar(root, description)) { old, transaction in
-            try await storage.keep(folder, for: Self.holder(member), name: "avatar", in: transaction)
-            if let old, old != root {
-                try await storage.release(old, for: Self.holder(member), in: transaction)
+        return try await change(member, to: Avatar(folder.tree.root, description)) { old, transaction in
+            try await keep(folder, insteadOf: old, of: member, in: transaction)
+            try await RestoredAvatarStore.forget(member, in: transaction)
+        }
+    }
+
+    /// Another picture than the log tells of was chosen meanwhile.
+    private struct ChosenSince: Error {}
+
+    /// Gives a member the picture back that the log tells of and a restored backup did not have, now that it is here.
+    /// - Throws: ``Problem`` `notFound` where the member is not there at present.
+    func restore(_ avatar: Avatar, _ folder: FoundTree, of member: ID<Member>) async throws {
+        do {
+            _ = try await change(member, to: avatar) { old, transaction in
+                guard try await RestoredAvatarStore.forget(member, in: transaction) else { throw ChosenSince() }
+                try await keep(folder, insteadOf: old, of: member, in: transaction)
             }
+        } catch is ChosenSince {}
+    }
+
+    private func keep(
+        _ folder: FoundTree, insteadOf old: CID?, of member: ID<Member>, in transaction: Transaction
+    ) async throws {
+        try await storage.keep(folder, for: Self.holder(member), name: "avatar", in: transaction)
+        if let old, old != folder.tree.root {
+            try await storage.release(old, for: Self.holder(member), in: transaction)
         }
     }
 

@@ -4,7 +4,8 @@ import Kernel
 import Postgres
 
 /// Members as this territory's own log states them, where a restored backup is older than the log. Profiles come back, and whoever
-/// left goes again; passwords, addresses, roles and sessions were never told to anybody and are as the backup has them, as are pictures, whose files the log does not have.
+/// left goes again, and pictures once their squares are here; passwords, addresses, roles and sessions were never told to anybody and
+/// are as the backup has them.
 enum RestoredMemberStore {
     static var handlers: [FactHandler] {
         [
@@ -44,12 +45,14 @@ enum RestoredMemberStore {
                     'languages', CASE WHEN excluded.languages <> '[]' THEN 'public'
                         WHEN member.languages <> '[]' THEN 'me' END,
                     'time_zone', CASE WHEN excluded.time_zone IS NOT NULL THEN 'public'
-                        WHEN member.privacy ->> 'time_zone' = 'public' THEN 'me' END)),
+                        WHEN member.privacy ->> 'time_zone' = 'public' THEN 'me' END,
+                    'avatar', CASE WHEN \(details.avatar != nil) THEN 'public' WHEN member.avatar IS NOT NULL THEN 'me' END)),
                 state = CASE WHEN member.state IN ('suspended', 'deactivated', 'deleted') THEN 'active' ELSE member.state END,
                 left_at = NULL,
                 held_reason = CASE WHEN member.state = 'suspended' THEN NULL ELSE member.held_reason END,
                 suspended_until = NULL, version = member.version + 1
             """)
+        try await RestoredAvatarStore.keep(try details.storedAvatar, of: member.id, in: transaction)
     }
 
     /// Who was suspended since the backup is so until an administrator looks: why and how long, the log does not say.
