@@ -14,7 +14,7 @@ struct BadgePictures: Sendable {
 
     /// Reads a picture that is here, ready to be kept for a badge.
     /// - Throws: ``Problem`` `invalid`.
-    func prepare(_ address: ImageAddress) async throws -> WrittenTree {
+    func prepare(_ address: ImageAddress) async throws -> FoundTree {
         guard let bytes = try await bytes(of: address.text) else {
             throw Problem.invalid(FieldProblem("/image", "unknown", "No file with this address is here."))
         }
@@ -22,7 +22,7 @@ struct BadgePictures: Sendable {
             throw Problem.invalid(
                 FieldProblem("/image", "invalid", "A PNG of at most 256 KiB, 64 to 1024 pixels wide and high."))
         }
-        return try await content.write(bytes, mediaType: "image/png")
+        return try await content.find(try await content.write(bytes, mediaType: "image/png"))
     }
 
     /// Nil where it is not here, or no file that is taken.
@@ -39,11 +39,11 @@ struct BadgePictures: Sendable {
 
     /// Keeps one picture for a badge in place of another.
     func replace(
-        _ old: String?, by new: WrittenTree?, of badge: ID<BadgeDefinition>, in transaction: Transaction
+        _ old: String?, by new: FoundTree?, of badge: ID<BadgeDefinition>, in transaction: Transaction
     ) async throws {
         let holder = Holder(kind: "badge", id: "\(badge)")
         if let new { try await content.keep(new, for: holder, name: "badge", in: transaction) }
-        guard let old, old != new?.root.description, let root = try? CID(old) else { return }
+        guard let old, old != new?.tree.root.description, let root = try? CID(old) else { return }
         try await content.release(root, for: holder, in: transaction)
     }
 }

@@ -26,7 +26,7 @@ struct DefinitionOperations: Sendable {
         _ reference: BadgeReference, _ change: BadgeChange, check: @Sendable (BadgeDefinition) throws -> Void
     ) async throws -> BadgeDefinition {
         try change.check()
-        var picture: WrittenTree?
+        var picture: FoundTree?
         if let address = change.image, !address.text.isEmpty { picture = try await pictures.prepare(address) }
         return try await store.database.write { [picture] transaction in
             guard let badge = try await store.locked(reference, in: transaction) else { throw Problem.notFound }
@@ -34,7 +34,7 @@ struct DefinitionOperations: Sendable {
             if badge.firstAwardedAt != nil, let criteria = change.criteria, criteria != badge.criteria {
                 throw Problem(.criteriaFrozen)
             }
-            let image = change.image == nil ? badge.image : picture?.root.description
+            let image = change.image == nil ? badge.image : picture?.tree.root.description
             guard let changed = try await store.update(badge, change, image: image, in: transaction) else {
                 throw Problem.notFound
             }

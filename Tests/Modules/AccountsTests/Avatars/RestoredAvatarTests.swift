@@ -21,11 +21,12 @@ struct RestoredAvatarTests {
     /// A picture of which one territory has the squares, as one that shows the member does.
     private func picture(_ text: String, at code: String, _ federation: TestFederation) async throws -> Avatar {
         let storage = try storage(code, federation)
-        let tree = try await storage.write(folder: ["64.webp": Array(text.utf8), "400.webp": Array(text.utf8)])
+        let squares = ["64.webp": Array(text.utf8), "400.webp": Array(text.utf8)]
+        let folder = try await storage.find(try await storage.write(folder: squares))
         try await storage.database.write {
-            try await storage.keep(tree, for: Holder(kind: "avatar", id: "\(UUID())"), name: "avatar", in: $0)
+            try await storage.keep(folder, for: Holder(kind: "avatar", id: "\(UUID())"), name: "avatar", in: $0)
         }
-        return Avatar(tree.root, Avatar.Description(unchecked: "In a boat."))
+        return Avatar(folder.tree.root, Avatar.Description(unchecked: "In a boat."))
     }
 
     /// What the log says of eva comes back.
