@@ -81,10 +81,10 @@ def test_an_administrator_lets_a_badge_of_another_territory_give_a_capability(op
 def test_a_badge_that_is_not_for_everybody_is_shown_by_an_address_of_its_own(open_page, page, se):
     member = open_page(java_script_enabled=False)
     sign_up(member, se, "private_petra", "Petra Private")
-    member.goto(se.page("/settings/privacy"))
+    member.goto(se.page("/me/privacy"))
     member.locator("#badges").select_option("me")
     with member.expect_navigation():
-        member.locator("main form.stack button.button").last.click()
+        member.locator("main form button.button").last.click()
     admin = httpx.post(
         se.page("/api/v1/auth/login"), json={"login": "admin", "password": se.passwords["admin"]}
     ).json()["access_token"]
