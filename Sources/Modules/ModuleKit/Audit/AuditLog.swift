@@ -42,7 +42,7 @@ public struct AuditLog: Sendable {
     ) async throws -> [AuditEntry] {
         try await database.read(
             """
-            SELECT * FROM audit_entry WHERE starts_with(act, \(prefix)::text) AND at < coalesce(\(end as Date?), 'infinity')
+            SELECT * FROM audit_entry WHERE starts_with(act, \(prefix)::text) AND at < coalesce(\(end as Date?)::timestamptz, 'infinity')
             ORDER BY id DESC LIMIT \(limit)
             """,
             as: AuditEntry.self)

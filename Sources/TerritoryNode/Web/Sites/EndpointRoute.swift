@@ -21,7 +21,8 @@ extension Route {
                     throw Problem(.outsideScope)
                 }
             }
-            let hasBody = endpoint.method != .get && endpoint.method != .delete
+            let hasBody =
+                endpoint.method == .delete ? endpoint.shape.body != nil : endpoint.method != .get
             let answer = try await endpoint.run(
                 APIRequest(
                     method: endpoint.method, path: request.path, parameters: request.parameters,

@@ -72,7 +72,7 @@ struct RefusalTests {
             try await se.database.execute(
                 """
                 INSERT INTO member (id, handle, display_name, bio, email, password_hash, created_at)
-                SELECT gen_random_uuid(), 'm' || n, 'M', '', 'm' || n || '@example.org', '!', now()
+                SELECT gen_random_uuid(), 'many' || n, 'M', '', 'm' || n || '@example.org', '!', now()
                 FROM generate_series(1, \(RefusalStore.maximumMembers + 50)) n
                 """)
             let members = try await se.database.read("SELECT id FROM member WHERE email LIKE 'm%'")
