@@ -7,8 +7,9 @@ from servers import eventually
 from settle import agreed, examined
 from writers import fill
 
-# Entries in one page, which has one signature; and signatures that are checked beside pages, of heads and requests.
-PAGE, FURTHER = 256, 10
+# Entries in one page, which has one signature; and signatures that are checked beside pages, of heads, of requests, and of heads that others
+# are asked for.
+PAGE, FURTHER = 256, 30
 CHECKS = "territory_federation_signature_checks_total"
 
 

@@ -99,16 +99,17 @@ public struct RequestDesk: Sendable {
     private func call(_ request: [UInt8], from asker: TerritoryID?) async throws -> RemoteCall {
         let envelope = try Envelope(decoding: request)
         let claimed = try RemoteCall(decoding: envelope.payload)
-        guard asker == nil || asker == claimed.issuer else { throw Reject.wrongAudience }
         try admission.hear(from: claimed.issuer, now: world.unixSeconds)
         let peer = try await peers.find(claimed.issuer)
         admission.know(claimed.issuer)
         guard peer.log.state != .blocked else { throw Reject.originBlocked }
         // Whoever has a new key that we do not know yet must be able to learn ours, or neither of two would ever learn.
-        if case .identity? = try? claimed.method { return claimed }
+        let isAskers = asker == nil || asker == claimed.issuer
+        if isAskers, case .identity? = try? claimed.method { return claimed }
         _ = try envelope.verified(as: RemoteCall.payloadType, byOneOf: peer.log.identity.signing)
         let now = world.unixSeconds
         try claimed.check(receiver: territory, now: now)
+        guard isAskers else { throw Reject.wrongAudience }
         try admission.admit(claimed, now: now)
         return claimed
     }

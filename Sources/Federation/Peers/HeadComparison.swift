@@ -97,7 +97,8 @@ public struct HeadComparison: Service {
             try? bus.publish(Subjects.forks, proof.encoded)
             return .nothingGood
         case .reject(let reason):
-            metrics.refused(reason)
+            // Who does not know that one may be asked for another's head gives its own.
+            if reason != .wrongOrigin { metrics.refused(reason) }
             return .nothingGood
         }
     }

@@ -31,7 +31,7 @@ struct AppTokensPage: Sendable {
         let form = Form(
             action: "/settings/tokens", button: Message("Make a token"),
             fields: [
-                FormField("name", Message("Name of the program"), value: name),
+                FormField("name", Message("Name of the program"), value: name, autocomplete: "off"),
                 FormField(
                     "days", Message("Lasts"),
                     options: [30, 90, 365].map { days in
