@@ -36,7 +36,7 @@ def test_generated_requests_get_documented_answers(dk, tmp_path):
     runs = [attack(dk, tmp_path / "member", dk.token("mette")), attack(dk, tmp_path / "anonymous")]
     cases = 0
     for run in runs:
-        told, errors = run.communicate(timeout=600)
+        told, errors = run.communicate(timeout=840)
         assert run.returncode == 0, told[-6000:] + errors[-2000:]
         cases += int(re.search(r"(\d+) generated", told)[1])
     assert cases >= 2000, "too few cases were made"
