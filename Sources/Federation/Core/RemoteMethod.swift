@@ -20,6 +20,9 @@ public enum RemoteMethod: Hashable, Sendable {
     case addCheckpoint(request: [UInt8])
     /// Salt and payload of one entry, sealed for whoever holds the secret half of `key` (X25519, 32 bytes).
     case payload(epoch: UInt64, sequence: UInt64, key: [UInt8])
+    /// Salt and payload of one entry of the asker's own log, which was for the receiver; else as ``payload(epoch:sequence:key:)``.
+    /// Whoever lost its own log asks so.
+    case keptPayload(of: TerritoryID, epoch: UInt64, sequence: UInt64, key: [UInt8])
     /// The asker has erased whatever the log says before `size` is erased.
     case erased(epoch: UInt64, size: UInt64)
     /// The bytes of one block of content from a position on, as a ``BlockSlice``.
@@ -37,7 +40,7 @@ public enum RemoteMethod: Hashable, Sendable {
         case .identity: "identity"
         case .inclusion: "inclusion"
         case .consistency: "consistency"
-        case .payload: "payload"
+        case .payload, .keptPayload: "payload"
         case .addCheckpoint: "add-checkpoint"
         case .erased: "erased"
         case .block: "block"
@@ -58,6 +61,8 @@ public enum RemoteMethod: Hashable, Sendable {
         case .block(let cid, let from): #"{"cid":"\#(cid)","from":\#(from)}"#
         case .payload(let epoch, let sequence, let key):
             #"{"epoch":\#(epoch),"seq":\#(sequence),"key":"\#(Base64.encode(key))"}"#
+        case .keptPayload(let origin, let epoch, let sequence, let key):
+            #"{"origin":"\#(origin)","epoch":\#(epoch),"seq":\#(sequence),"key":"\#(Base64.encode(key))"}"#
         case .addCheckpoint(let request): #"{"request":\#(Self.quoted(request))}"#
         }
     }
@@ -89,7 +94,10 @@ public enum RemoteMethod: Hashable, Sendable {
             guard let text = parameters["key"]?.string else { throw .badEnvelope }
             let key = try Base64.decode(text)
             guard key.count == Self.payloadKeyByteCount else { throw .badEnvelope }
-            self = .payload(epoch: try number("epoch"), sequence: try number("seq"), key: key)
+            let (epoch, sequence) = (try number("epoch"), try number("seq"))
+            self =
+                origin.map { .keptPayload(of: $0, epoch: epoch, sequence: sequence, key: key) }
+                ?? .payload(epoch: epoch, sequence: sequence, key: key)
         case "add-checkpoint":
             guard let text = parameters["request"]?.string else { throw .badEnvelope }
             self = .addCheckpoint(request: Array(text.utf8))

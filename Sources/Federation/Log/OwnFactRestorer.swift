@@ -11,7 +11,10 @@ struct OwnFactRestorer: Sendable {
     let territory: TerritoryID
     let logger: Logger
 
-    func restore(_ items: [BatchItem], in transaction: Transaction) async throws {
+    /// - Parameter readers: of facts for listed territories, who gave them back, by the entry.
+    func restore(
+        _ items: [BatchItem], readers: [UUID: [TerritoryID]] = [:], in transaction: Transaction
+    ) async throws {
         for item in items {
             guard let opening = item.payload.opening,
                 let handler = handlers.first(where: {
@@ -20,7 +23,8 @@ struct OwnFactRestorer: Sendable {
             else { continue }
             try await transaction.execute("SAVEPOINT restored")
             do {
-                try await handler.apply([stated(item.entry, opening)], transaction)
+                try await handler.apply(
+                    [stated(item.entry, opening, readers[item.entry.id] ?? [])], transaction)
                 try await transaction.execute("RELEASE SAVEPOINT restored")
             } catch {
                 try await transaction.execute("ROLLBACK TO SAVEPOINT restored")
@@ -33,11 +37,11 @@ struct OwnFactRestorer: Sendable {
         }
     }
 
-    private func stated(_ entry: Entry, _ opening: Opening) -> StatedPayload {
+    private func stated(_ entry: Entry, _ opening: Opening, _ readers: [TerritoryID]) -> StatedPayload {
         StatedPayload(
             payload: Data(opening.payload),
             origin: FactOrigin(
                 territory: territory, code: "", sequence: entry.sequence, entryID: entry.id, objectID: entry.objectID,
-                time: Date(timeIntervalSince1970: Double(entry.timeMilliseconds) / 1000)))
+                time: Date(timeIntervalSince1970: Double(entry.timeMilliseconds) / 1000), readers: readers))
     }
 }

@@ -1,3 +1,4 @@
+import Crypto
 public import FederationBus
 public import FederationCore
 import Foundation
@@ -102,6 +103,20 @@ public struct OwnLogPeers: Sendable {
     func page(of epoch: UInt64, from size: UInt64, peer: Peer) async throws -> [UInt8] {
         try await requests(to: peer).ask(
             .keptRange(of: territory, epoch: epoch, from: size, max: UInt64(Batch.maximumItems)), peer.address)
+    }
+
+    /// Salt and payload of an entry of the own log that was for the peer.
+    /// - Returns: nil where it was not, or the peer does not have it.
+    /// - Throws: where the peer cannot be reached.
+    func opening(of entry: Entry, epoch: UInt64, from peer: Peer) async throws -> Opening? {
+        let key = try Curve25519.KeyAgreement.PrivateKey(
+            rawRepresentation: world.randomBytes(RemoteMethod.payloadKeyByteCount))
+        let address = PayloadAddress(reader: territory, origin: territory, epoch: epoch, sequence: entry.sequence)
+        let method = RemoteMethod.keptPayload(
+            of: territory, epoch: epoch, sequence: entry.sequence, key: [UInt8](key.publicKey.rawRepresentation))
+        let answer = try await requests(to: peer).patiently(method, peer.address)
+        guard RemoteFailure(decoding: answer) == nil else { return nil }
+        return try? SealedOpening.opening(of: entry, in: answer, with: key, address)
     }
 
     private func requests(to peer: Peer) -> PageRequests {

@@ -106,14 +106,21 @@ struct OwnLogRecovery: Sendable {
         var known = try FollowedLog(
             identity: identity, epoch: UInt64(clamping: start.epoch), frontier: start.frontier, state: .syncing
         ).enteringEpoch()
+        let returned = ReturnedPayloads(peers: peers, logger: logger)
+        let readers = try await knownPeers()
+        var round = ReturnedPayloads.Round()
         while case let page = try await peers.page(of: known.epoch, from: known.size, peer: peer),
             case .accept(let next, let items) = known.judge(batch: page).verdict, let note = next.lastNote
         {
+            let whole = await returned.page(
+                completed(items, of: known.epoch, by: others), of: known.epoch, from: readers, &round)
             try await log.append(
-                await completed(items, of: known.epoch, by: others), note,
-                to: LogPosition(epoch: Int64(clamping: known.epoch), frontier: next.frontier),
-                lease: lease,
-                restore: restorer.restore)
+                whole.items, note, to: LogPosition(epoch: Int64(clamping: known.epoch), frontier: next.frontier),
+                lease: lease
+            ) { items, transaction in
+                try await ReturnedPayloads.keep(whole.readers, in: transaction)
+                try await restorer.restore(items, readers: whole.readers, in: transaction)
+            }
             known = next
         }
         guard known.size > start.frontier.size else {

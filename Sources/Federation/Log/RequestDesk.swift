@@ -130,6 +130,9 @@ public struct RequestDesk: Sendable {
             try await turns.with { ConsistencyText.encode(try await proofs.consistency(from: old, to: new)) }
         case .erased(let epoch, let size): try await take(receiptFrom: call.issuer, epoch: epoch, size: size)
         case .block(let cid, let from): try await slice(of: cid, from: from)
+        case .keptPayload(let origin, let epoch, let sequence, let key):
+            try await payloads.giveBack(
+                PayloadAddress(reader: call.issuer, origin: origin, epoch: epoch, sequence: sequence), sealedTo: key)
         case .payload(let epoch, let sequence, let key):
             try await payloads.answer(
                 PayloadAddress(reader: call.issuer, origin: territory, epoch: epoch, sequence: sequence), sealedTo: key)

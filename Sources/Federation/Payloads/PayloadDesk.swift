@@ -2,7 +2,8 @@ import FederationCore
 import Foundation
 import Postgres
 
-/// Hands out single payloads of the own log, sealed: those for listed territories to them alone, all others to any peer.
+/// Hands out single payloads, sealed: of the own log those for listed territories to them alone, all others to any peer; of another's
+/// log what was for this territory, to its origin alone.
 struct PayloadDesk: Sendable {
     let database: Database
     let territory: TerritoryID
@@ -15,6 +16,19 @@ struct PayloadDesk: Sendable {
         }
         if kept.entry.audience == .listedTerritories, !kept.isListed { throw Reject.notAReader }
         guard let opening = kept.opening else { throw Reject.erased }
+        return try SealedOpening(opening, to: key, address).encoded
+    }
+
+    /// - Throws: ``Reject/notAReader`` for whoever is not the origin, and for what is not here.
+    func giveBack(_ address: PayloadAddress, sealedTo key: [UInt8]) async throws -> [UInt8] {
+        guard address.reader == address.origin else { throw Reject.notAReader }
+        let rows = try await database.read(
+            """
+            SELECT salt, payload FROM peer_entry WHERE tid = \(address.origin.description)
+                AND epoch = \(Int64(clamping: address.epoch)) AND sequence = \(Int64(clamping: address.sequence))
+            """)
+        let kept = try rows.first.map { Payload(salt: try $0.get("salt"), payload: try $0.get("payload")) }
+        guard let opening = kept?.opening else { throw Reject.notAReader }
         return try SealedOpening(opening, to: key, address).encoded
     }
 

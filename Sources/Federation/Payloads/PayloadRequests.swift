@@ -78,18 +78,13 @@ struct PayloadRequests: Sendable {
         case .some: try await store.postpone(absent)
         case nil:
             do {
-                try await store.keep(try Self.opening(of: absent, in: answer), of: absent)
+                let opening = try SealedOpening.opening(
+                    of: absent.entry, in: answer.bytes, with: answer.key, answer.address)
+                try await store.keep(opening, of: absent)
             } catch let reason as Reject {
                 metrics.refused(reason)
                 try await store.postpone(absent)
             }
         }
-    }
-
-    /// Whatever the seal says, only what the entry commits to is kept.
-    private static func opening(of absent: AbsentPayloads.Absent, in answer: Answer) throws(Reject) -> Opening {
-        let opening = try SealedOpening(decoding: answer.bytes).opened(with: answer.key, answer.address)
-        try Payload.inline(opening).check(against: absent.entry)
-        return opening
     }
 }

@@ -42,6 +42,16 @@ struct SealedOpening: Hashable {
         }
     }
 
+    /// The opening of an entry, from what somebody answered. Whatever the seal says, only what the entry commits to counts.
+    /// - Throws: ``Reject``.
+    static func opening(
+        of entry: Entry, in answer: [UInt8], with key: Curve25519.KeyAgreement.PrivateKey, _ address: PayloadAddress
+    ) throws(Reject) -> Opening {
+        let opening = try SealedOpening(decoding: answer).opened(with: key, address)
+        try Payload.inline(opening).check(against: entry)
+        return opening
+    }
+
     /// Refuses points of small order, with which everybody agrees on zero (RFC 9180 section 7.1.4). The library does not look.
     private static func check(_ key: Curve25519.KeyAgreement.PublicKey) throws {
         let agreed = try Curve25519.KeyAgreement.PrivateKey().sharedSecretFromKeyAgreement(with: key)

@@ -12,4 +12,6 @@ public struct FactOrigin: Sendable, Hashable {
     public let objectID: UUID
     /// By the origin's clock.
     public let time: Date
+    /// Of an own fact for listed territories that came back: who of them gave it.
+    public var readers: [TerritoryID] = []
 }

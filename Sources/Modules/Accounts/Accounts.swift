@@ -212,7 +212,10 @@ public struct Accounts: Module {
         try await transaction.execute("UPDATE member SET left_at = now() WHERE state = 'deleted'")
     }
 
-    public var ownFacts: [FactHandler] { RestoredMemberStore.handlers }
+    public var ownFacts: [FactHandler] {
+        RestoredMemberStore.handlers
+            + RestoredSocialFacts(federation: social.federation, world: social.world).handlers
+    }
 
     public var erasures: [OwnErasureHandler] {
         [OwnErasureHandler { object, _, transaction in try await members.goAgain(ID(object), in: transaction) }]

@@ -18,6 +18,8 @@ import Testing
             RemoteMethod.head, .identity(from: 0), .range(epoch: 0, from: 7, max: 256), .keptHead(of: Golden.territory),
             .keptRange(of: Golden.territory, epoch: 0, from: 7, max: 256), .inclusion(sequence: 1, size: 3),
             .consistency(from: 2, to: 3), .block(cid: "bafkqaaa", from: 196_608),
+            .payload(epoch: 1, sequence: 2, key: [UInt8](repeating: 3, count: 32)),
+            .keptPayload(of: Golden.territory, epoch: 1, sequence: 2, key: [UInt8](repeating: 3, count: 32)),
             .addCheckpoint(request: Array("old 0\n\n\u{201c}\"\\\"—\n".utf8)),
         ])
     func roundTrip(_ method: RemoteMethod) throws {

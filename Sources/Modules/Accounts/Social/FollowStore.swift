@@ -12,11 +12,13 @@ enum FollowStore {
         let followee: ID<Member>
         /// What both homes call it.
         let request: UUID
+        let isAccepted: Bool
 
         init(row: Row) throws {
             follower = ID(try row.get("follower", as: UUID.self))
             followee = ID(try row.get("followee", as: UUID.self))
             request = try row.get("request")
+            isAccepted = try row.get("is_accepted")
         }
     }
 
@@ -53,7 +55,7 @@ enum FollowStore {
             UPDATE follow SET is_accepted = true
             WHERE follower = \(follower) AND followee = \(followee) AND NOT is_accepted
                 AND request = coalesce(\(request as UUID?), request)
-            RETURNING follower, followee, request
+            RETURNING follower, followee, request, is_accepted
             """,
             as: Kept.self)
     }
@@ -68,7 +70,7 @@ enum FollowStore {
             DELETE FROM follow
             WHERE follower = \(follower) AND followee = \(followee) AND request = coalesce(\(request as UUID?), request)
                 AND NOT (is_accepted AND \(onlyRequested))
-            RETURNING follower, followee, request
+            RETURNING follower, followee, request, is_accepted
             """,
             as: Kept.self)
     }

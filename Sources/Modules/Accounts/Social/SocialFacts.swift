@@ -47,9 +47,10 @@ struct SocialFacts: Sendable {
             return try await answer(FollowRejected.self, fact, origin, in: transaction)
         }
         let rows = try await transaction.query("SELECT approves_followers FROM member WHERE id = \(fact.followee)")
-        let isOpen = try !(rows.first?.get("approves_followers") ?? true)
-        // A home that asks again has lost what it had.
-        _ = try await FollowStore.remove(from: follower, to: fact.followee, in: transaction)
+        // A home that asks again has lost what it had. What was answered with yes is answered so again.
+        let before = try await FollowStore.remove(from: follower, to: fact.followee, in: transaction)
+        let wasAccepted = before.map { $0.isAccepted && $0.request == fact.id.uuid } ?? false
+        let isOpen = try wasAccepted || !(rows.first?.get("approves_followers") ?? true)
         _ = try await FollowStore.insert(
             world.uuidV7(), request: fact.id.uuid, from: follower, to: fact.followee, isAccepted: isOpen,
             at: world.now(),

@@ -145,6 +145,52 @@ struct RestoreDrillTests {
         }
     }
 
+    /// Follows that were agreed, and blocks, as a territory has them.
+    private func between(_ code: String, _ federation: TestFederation) async throws -> String {
+        let rows = try await federation.rows(
+            of: code,
+            """
+            SELECT (SELECT count(*) FROM follow WHERE is_accepted) || ' ' || (SELECT count(*) FROM follow WHERE NOT is_accepted)
+                || ' ' || (SELECT count(*) FROM block) AS counts
+            """)
+        return try rows.first?.get("counts") ?? ""
+    }
+
+    @Test("Follows and blocks between members here and elsewhere come back, and both homes agree again")
+    func follows() async throws {
+        try await TestFederation.with("se", "dk") { federation in
+            let state = federation.state.path
+            let backup = federation.state.appending(path: "backup").path
+            let (se, dk) = (federation["se"], federation["dk"])
+            let eva = try await se.member("eva")
+            let bea = try await dk.member("bea")
+            for handle in ["ola", "ida"] { _ = try await dk.member(handle) }
+            try await federation.untilApplied(1, of: "se", at: "dk")
+            try await federation.untilApplied(3, of: "dk", at: "se")
+            #expect(try await CommandRun("backup", "se", backup, "--state", state).status == 0)
+            // Two follow each other, one was asked and taken back, and one is blocked.
+            #expect(try await eva.post("/users/@bea@dk/follow").status == 200)
+            #expect(try await eva.post("/users/@ida@dk/follow").status == 200)
+            #expect(try await bea.post("/users/@eva@se/follow").status == 200)
+            #expect(try await eva.post("/users/@ola@dk/block").status == 200)
+            #expect(try await eva.delete("/users/@ida@dk/follow").status == 204)
+            for code in ["se", "dk"] {
+                #expect(try await eventually(within: .seconds(20)) { try await between(code, federation) == "2 0 1" })
+            }
+            // What was agreed to is not asked of anybody again.
+            try await dk.database.execute("UPDATE member SET approves_followers = true")
+
+            try await restore(backup, state)
+            for code in ["se", "dk"] {
+                let isBack = try await eventually(within: .seconds(40)) {
+                    try await between(code, federation) == "2 0 1"
+                }
+                let counts = try await between(code, federation)
+                #expect(isBack, "\(code): \(counts)")
+            }
+        }
+    }
+
     @Test("A backup from before an epoch of which nobody has anything is followed by another epoch (R-40)")
     func secondEpoch() async throws {
         try await TestFederation.with("se", introduced: false) { federation in
