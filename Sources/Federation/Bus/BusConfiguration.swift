@@ -1,3 +1,5 @@
+import Foundation
+
 /// Where the federation's NATS servers are and how this node proves itself to them.
 public struct BusConfiguration: Sendable {
     /// Server addresses, such as `nats://127.0.0.1:4222` or `tls://bus.example:4222`; tried in order.
@@ -19,5 +21,11 @@ public struct BusConfiguration: Sendable {
         self.seedFile = seedFile
         self.name = name
         self.tls = urls.contains { $0.hasPrefix("tls://") } ? tls ?? BusTLS() : nil
+    }
+
+    /// The host that all addresses have; nil where they differ.
+    public static func host(of urls: [String]) -> String? {
+        let hosts = Set(urls.map { URLComponents(string: $0)?.host })
+        return hosts.count == 1 ? hosts.first ?? nil : nil
     }
 }

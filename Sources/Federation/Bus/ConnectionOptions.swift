@@ -25,7 +25,7 @@ final class ConnectionOptions {
         try setReconnecting()
         try unsafe setCallbacks(events.closure)
         if let path = configuration.seedFile { try setKey(path) }
-        if let tls = configuration.tls { try setTLS(tls, host: Self.host(of: configuration.urls)) }
+        if let tls = configuration.tls { try setTLS(tls, host: BusConfiguration.host(of: configuration.urls)) }
     }
 
     deinit { unsafe natsOptions_Destroy(pointer) }
@@ -94,11 +94,5 @@ final class ConnectionOptions {
         guard tls.verifiesServer else { return }
         guard let name = tls.serverName ?? host else { throw .serverNameUnknown }
         try Status.check(unsafe natsOptions_SetExpectedHostname(pointer, name))
-    }
-
-    /// The host that all addresses have; nil where they differ.
-    private static func host(of urls: [String]) -> String? {
-        let hosts = Set(urls.map { URLComponents(string: $0)?.host })
-        return hosts.count == 1 ? hosts.first ?? nil : nil
     }
 }

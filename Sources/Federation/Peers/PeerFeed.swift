@@ -19,23 +19,20 @@ public struct PeerFeed: Service {
     private let receipts: ErasureReceipts
     private let peers: PeerStore
     private let statuses: PeerStatusStore
-    private let notes = PeerNotes()
     private let bus: Bus
     private let origin: TerritoryID
     private let metrics: FederationMetrics
     private let world: World
     private let logger: Logger
-    private let identityAsked = LastTime()
-    private let addressAsked = LastTime()
     private let detourTaken = LastTime()
-    private let gate = MessageGate()
+    private let gate: MessageGate
+    private let notes: PeerNotes
+    private let refusals: PeerRefusals
+    private let identity: OriginIdentity
+    private let past: CommonPast
     private let inbox = PeerInbox()
     private let effectTaken = LastTime()
 
-    /// Between two questions who the origin is: whoever sends heads of a strange key must not make us ask for each.
-    static let identityPause: TimeInterval = 10
-    /// Between two such questions to its address, after the bus brought no news.
-    static let addressPause: TimeInterval = 60
     /// Between two times that its address is asked for pages because the bus brought none that are good. One goes to the log's end.
     static let detourPause: TimeInterval = 10
     /// What is held takes effect this often, in seconds, while more is fetched: a line may take hours for a long log.
@@ -59,6 +56,13 @@ public struct PeerFeed: Service {
             world: world, logger: logger)
         statuses = PeerStatusStore(database: database)
         receipts = ErasureReceipts(database: database)
+        gate = MessageGate()
+        notes = PeerNotes()
+        refusals = PeerRefusals(
+            bus: bus, origin: origin, notes: notes, gate: gate, metrics: metrics, world: world, logger: logger)
+        identity = OriginIdentity(
+            origin: origin, peers: peers, pages: pages, refusals: refusals, world: world, logger: logger)
+        past = CommonPast(origin: origin, peers: peers, pages: pages, logger: logger)
         self.bus = bus
         self.origin = origin
         self.metrics = metrics
@@ -79,7 +83,7 @@ public struct PeerFeed: Service {
                 isUpToDate = true
                 var events = inbox.take()
                 // What failed is tried again without waiting for the origin's next head.
-                let isDue = events.contains(.tick) && (isCutShort || identityAsked.takeMissed())
+                let isDue = events.contains(.tick) && (isCutShort || identity.takeMissed())
                 if isDue { events.append(.connected) }
                 try await act(on: events, &watch)
                 isCutShort = false
@@ -138,7 +142,7 @@ public struct PeerFeed: Service {
             guard try await statuses.takeRetry(origin) else { return true }
             try await payloads.store.askAgain()
             // A forked one may have begun a new epoch, by which an operator can believe it again; another may have ended.
-            let hasNews = try await learnIdentity()
+            let hasNews = try await identity.learn()
             if try await peers.find(origin).log.isStopped { return hasNews }
             try await catchUp(&watch)
         case .connected: try await catchUp(&watch)
@@ -191,9 +195,9 @@ public struct PeerFeed: Service {
         do {
             return try await quorum.take(note, of: origin)
         } catch let reason as Reject {
-            refused(reason)
+            refusals.refused(reason)
         } catch let contradiction as WitnessQuorum.Contradiction {
-            tell(contradiction.verdict)
+            refusals.tell(contradiction.verdict)
         }
         return false
     }
@@ -203,27 +207,18 @@ public struct PeerFeed: Service {
         case .pull: try await catchUp(&watch)
         case .accept: break
         case .reject(let reason):
-            tell(verdict)
+            refusals.tell(verdict)
             guard reason.maybeOfNewIdentity else { return false }
-            let hasNews = try await learnIdentity()
+            let hasNews = try await identity.learn()
             let log = try await peers.find(origin).log
             // The way into an epoch that is known may have been cut short.
             guard hasNews || log.epoch < log.identity.epoch else { return false }
             try await catchUp(&watch)
         case .alreadyHeld, .fork:
-            tell(verdict)
+            refusals.tell(verdict)
             return false
         }
         return true
-    }
-
-    /// What ended there, for operators.
-    private func tell(_ verdict: FollowedLog.Verdict) {
-        switch verdict {
-        case .reject(let reason): refused(reason)
-        case .fork(let proof): try? bus.publish(Subjects.forks, proof.encoded)
-        case .accept, .alreadyHeld, .pull: break
-        }
     }
 
     private func hold(_ log: FollowedLog, _ new: [BatchItem], _ watch: inout PeerWatch) {
@@ -232,20 +227,6 @@ public struct PeerFeed: Service {
         if new.contains(where: { $0.entry.type.name == IdentityChanged.type }) {
             watch.statedIdentityChange(at: world.now())
         }
-    }
-
-    /// It refused what it was asked; nothing that came from it was.
-    private func denied(_ reason: Reject) {
-        notes.met(.denied(reason), now: world.now())
-        guard gate.mayLog(at: world.now()) else { return }
-        logger.notice("denied", metadata: ["peer.tid": "\(origin)", "reason": "\(reason.rawValue)"])
-    }
-
-    private func refused(_ reason: Reject) {
-        metrics.refused(reason)
-        notes.met(.refused(reason), now: world.now())
-        guard gate.mayLog(at: world.now()) else { return }
-        logger.notice("refused", metadata: ["peer.tid": "\(origin)", "reason": "\(reason.rawValue)"])
     }
 
     /// Tells operators how far behind this territory is, and whether the origin is still heard.
@@ -288,45 +269,12 @@ public struct PeerFeed: Service {
     ///
     /// Where it ends at what another key or epoch of the origin's would explain, the origin is asked who it is.
     private func catchUp(_ watch: inout PeerWatch, takingEffect: Bool = true) async throws {
-        if try await peers.find(origin).log.hasAnotherPast { _ = try await goBack() }
+        if try await peers.find(origin).log.hasAnotherPast { _ = try await past.goBack() }
         while let reason = try await pull(&watch, takingEffect) {
-            var isMended = reason == .rootMismatch ? try await goBack() : false
-            if !isMended, reason.maybeOfNewIdentity { isMended = try await learnIdentity() }
+            var isMended = reason == .rootMismatch ? try await past.goBack() : false
+            if !isMended, reason.maybeOfNewIdentity { isMended = try await identity.learn() }
             guard isMended else { return }
         }
-    }
-
-    /// Goes back to where what is held parts from what the origin's next epoch builds on: others were told another history than we, by whoever
-    /// had its key. The origin proves up to which head they are one.
-    /// - Returns: whether anything was gone back.
-    private func goBack() async throws -> Bool {
-        let peer = try await peers.find(origin)
-        let log = peer.log
-        guard log.epoch < log.identity.epoch, !log.isStopped else { return false }
-        let next = log.identity.epochs[Int(log.epoch)]
-        let sizes = try await peers.headSizes(of: origin, upTo: next.base.size)
-        // Heads before `same` are of both histories; those from `other` on are not.
-        var (same, other) = (0, sizes.count)
-        while same < other {
-            let middle = (same + other) / 2
-            if try await begins(next, with: sizes[middle], peer.address) { same = middle + 1 } else { other = middle }
-        }
-        let size = same == 0 ? 0 : sizes[same - 1]
-        guard size < log.size else { return false }
-        try await peers.goBack(origin, to: size)
-        logger.notice(
-            "gone back to what the new epoch builds on",
-            metadata: ["peer.code": "\(peer.code)", "from": "\(log.size)", "to": "\(size)"])
-        return true
-    }
-
-    private func begins(_ epoch: EpochStart, with size: UInt64, _ address: OriginAddress?) async throws -> Bool {
-        let root = try await peers.root(of: origin, at: size)
-        if size == epoch.base.size { return root == epoch.root }
-        let answer = try await pages.patiently(.consistency(from: size, to: epoch.base.size), address)
-        guard let path = try? ConsistencyText.decode(answer) else { return false }
-        return MerkleProof.isConsistent(
-            oldSize: size, oldRoot: root, newSize: epoch.base.size, newRoot: epoch.root, path: path)
     }
 
     /// Over the bus, and where that brought something that cannot be all there is, from the origin's address too.
@@ -344,7 +292,7 @@ public struct PeerFeed: Service {
         }
         switch end {
         case .refused(let reason):
-            denied(reason)
+            refusals.denied(reason)
             return reason
         case .pruned: try await peers.markPruned(origin)
         case .rejected(let reason): return reason
@@ -369,7 +317,7 @@ public struct PeerFeed: Service {
             let verdict = try await follower.take(batch: answer, after: log).verdict
             // A page that is not what was asked for ends it; the next head tries again.
             guard case .accept(let next, let new) = verdict else {
-                if case .fork = verdict { tell(verdict) }
+                if case .fork = verdict { refusals.tell(verdict) }
                 return noted(PullEnd(verdict))
             }
             hold(next, new, &watch)
@@ -386,7 +334,7 @@ public struct PeerFeed: Service {
 
     /// Counts what came instead of a page.
     private func noted(_ end: PullEnd) -> PullEnd {
-        if case .rejected(let reason) = end { refused(reason) }
+        if case .rejected(let reason) = end { refusals.refused(reason) }
         return end
     }
 
@@ -394,40 +342,9 @@ public struct PeerFeed: Service {
     private func askWhoItIs(_ watch: inout PeerWatch) async throws {
         guard watch.isIdentityDue(at: world.now()), try await !peers.find(origin).log.isStopped else { return }
         watch.askedIdentity(at: world.now())
-        if try await learnIdentity() { try await catchUp(&watch) }
+        if try await identity.learn() { try await catchUp(&watch) }
     }
 
-    /// Asks the origin who it is, because it signs with a key or in an epoch that is not known here; at its address too, less often,
-    /// where the bus brings no news.
-    /// - Returns: whether there is news.
-    private func learnIdentity() async throws -> Bool {
-        guard identityAsked.isOver(Self.identityPause, at: world.now()) else { return false }
-        let hasAddress = try await peers.find(origin).address != nil
-        do {
-            if try await learnIdentity(by: pages) { return true }
-        } catch let reason as Reject {
-            refused(reason)
-        }
-        guard hasAddress, addressAsked.isOver(Self.addressPause, at: world.now()) else { return false }
-        do {
-            return try await learnIdentity(by: pages.pastTheBus)
-        } catch let reason as Reject {
-            refused(reason)
-        } catch is OriginUnavailable {
-            // The bus has answered, so this is no trouble.
-        }
-        return false
-    }
-
-    private func learnIdentity(by pages: PageRequests) async throws -> Bool {
-        let envelopes = try await pages.identity(address: try await peers.find(origin).address)
-        guard try await peers.learn(envelopes, from: 0, of: origin, now: world.unixSeconds) else { return false }
-        let identity = try await peers.find(origin).log.identity
-        logger.notice(
-            identity.isTombstoned ? "the territory has ended" : "the identity has changed",
-            metadata: ["peer.tid": "\(origin)"])
-        return true
-    }
 }
 
 extension Reject {

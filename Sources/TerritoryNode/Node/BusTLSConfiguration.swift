@@ -7,7 +7,7 @@ enum BusTLSConfiguration {
 
     /// - Throws: ``ConfigurationProblem``.
     static func read(_ sources: SettingSources, urls: [String]) throws -> BusTLS {
-        let file = { (key: String) in try sources.text(key).map { try path($0, key: key) } }
+        let file = { (key: String) in try sources.text(key).map { try readablePath($0, key: key) } }
         let tls = BusTLS(
             authorityFile: try file("bus.authorityFile"), certificateFile: try file("bus.certificateFile"),
             keyFile: try file("bus.keyFile"), serverName: sources.text("bus.serverName"))
@@ -25,7 +25,7 @@ enum BusTLSConfiguration {
         guard secured.count == urls.count else {
             throw ConfigurationProblem(key: "bus.urls", detail: "begin with tls:// all, or none of them does")
         }
-        guard tls.serverName != nil || Set(urls.map { URLComponents(string: $0)?.host }).count == 1 else {
+        guard tls.serverName != nil || BusConfiguration.host(of: urls) != nil else {
             throw ConfigurationProblem(
                 key: "bus.urls", detail: "has several hosts: bus.serverName says which name their certificates carry")
         }
@@ -39,10 +39,8 @@ enum BusTLSConfiguration {
     }
 
     /// A file that can be read: a path that names none would show as a bus that does not answer.
-    private static func path(_ text: String, key: String) throws -> String {
-        guard text.hasPrefix("/") else {
-            throw ConfigurationProblem(key: key, detail: "is a path that begins with /, not “\(text)”")
-        }
+    private static func readablePath(_ text: String, key: String) throws -> String {
+        let text = try NodeConfiguration.path(text, key: key)
         guard FileManager.default.isReadableFile(atPath: text) else {
             throw ConfigurationProblem(key: key, detail: "names \(text), which cannot be read")
         }

@@ -116,7 +116,7 @@ package struct NodeConfiguration: Sendable {
     }
 
     /// Relative to what would depend on where the node was started.
-    private static func path(_ text: String, key: String) throws -> String {
+    static func path(_ text: String, key: String) throws -> String {
         guard text.hasPrefix("/") else {
             throw ConfigurationProblem(key: key, detail: "is a path that begins with /, not “\(text)”")
         }
