@@ -37,6 +37,17 @@ public enum MerkleProof {
         return old.isConsistent(root: oldRoot, treeSize: newSize, treeRoot: newRoot, path: path)
     }
 
+    /// The root of the first `oldSize` leaves, as `path` proves it of the tree of `newSize` leaves and that root.
+    ///
+    /// So it can be proved that a tree begins with something else than was thought; by a path that only fails nothing is.
+    /// - Returns: nil where the path does not lead to `newRoot`, or `oldSize` is a power of two: then the path does not have that root.
+    public static func beginning(oldSize: UInt64, newSize: UInt64, newRoot: Hash, path: [Hash]) -> Hash? {
+        guard let old = MerkleSubtree(start: 0, end: oldSize),
+            let roots = old.roots(treeSize: newSize, path: path, claimed: nil), roots.tree == newRoot
+        else { return nil }
+        return roots.subtree
+    }
+
     /// The path that proves `leaves[index]` is in the tree of all `leaves`.
     public static func inclusion(of index: Int, in leaves: ArraySlice<Hash>) -> [Hash] {
         roots(of: MerklePath.inclusion(of: UInt64(index - leaves.startIndex), size: UInt64(leaves.count)), in: leaves)

@@ -29,12 +29,17 @@ public struct MerkleSubtree: Hashable, Sendable {
     public func isConsistent(root: Hash, treeSize: UInt64, treeRoot: Hash, path: [Hash]) -> Bool {
         guard end <= treeSize, path.count <= MerkleProof.maximumHashes + 1 else { return false }
         guard start < end else { return path.isEmpty && root == MerkleHash.emptyRoot }
+        guard let roots = roots(treeSize: treeSize, path: path, claimed: root) else { return false }
+        return roots.subtree == root && roots.tree == treeRoot
+    }
+
+    /// The subtree's root and the tree's, as a path has them; nil where it has another form.
+    /// - Parameter root: what the subtree's is said to be, which a path does not repeat where the subtree is one node of the tree.
+    func roots(treeSize: UInt64, path: [Hash], claimed root: Hash?) -> (subtree: Hash, tree: Hash)? {
+        guard start < end, end <= treeSize, path.count <= MerkleProof.maximumHashes + 1 else { return nil }
         var walk = MerkleWalk(first: start, last: end - 1, treeLast: treeSize - 1)
         walk.climbToNode()
-        guard let seed = walk.isAtSubtree ? root : path.first else { return false }
-        guard let roots = walk.climb(from: seed, path: walk.isAtSubtree ? path[...] : path.dropFirst()) else {
-            return false
-        }
-        return roots.subtree == root && roots.tree == treeRoot
+        guard let seed = walk.isAtSubtree ? root : path.first else { return nil }
+        return walk.climb(from: seed, path: walk.isAtSubtree ? path[...] : path.dropFirst())
     }
 }

@@ -70,6 +70,13 @@ import Testing
                 let forged = MerkleProof.root(of: Self.numbered[1...old])
                 #expect(isConsistent(old, oldRoot, new, newRoot, path), "\(old) to \(new)")
                 #expect(!isConsistent(old, forged, new, newRoot, path), "forged \(old) to \(new)")
+                let isInPath = old.nonzeroBitCount > 1 && old < new
+                let beginning = MerkleProof.beginning(
+                    oldSize: UInt64(old), newSize: UInt64(new), newRoot: newRoot, path: path)
+                #expect(beginning == (isInPath ? oldRoot : nil), "\(old) to \(new)")
+                #expect(
+                    MerkleProof.beginning(oldSize: UInt64(old), newSize: UInt64(new), newRoot: forged, path: path)
+                        == nil)
             }
         }
     }

@@ -2,6 +2,7 @@ import FederationBus
 import FederationCore
 import Foundation
 import Kernel
+import Logging
 import Postgres
 import Testing
 
@@ -152,6 +153,51 @@ extension FederationTests {
             }
         }
 
+        @Test("An answer that proves nothing takes nothing away, though the identity has gone on to a new epoch")
+        func noProof() async throws {
+            try await withTerritories { se, dk in
+                let peers = PeerStore(database: dk)
+                try await peers.pin(both.se, code: "se", name: "")
+                try await PeerStore(database: se).pin(both.dk, code: "dk", name: "")
+                try await both.withBuses { seBus, dkBus in
+                    try await both.write(0..<5, in: se)
+                    try await served(both.desk(of: se), seBus) { try await feed(dk, dkBus).catchUp() }
+                    try await both.write(5..<9, in: se)
+                    let base = try await OwnLog(database: se).position()
+                    let start = EpochStart(
+                        number: 1, base: HeadPosition(epoch: 0, size: UInt64(base.size)), root: base.frontier.root)
+                    let chain = try chain([operation(.epoch(start), old, from: 0)])
+                    #expect(try await peers.learn(chain.envelopes, from: 0, of: territory, now: 1))
+                    let past = CommonPast(
+                        origin: territory, peers: peers,
+                        pages: PageRequests(
+                            bus: dkBus, own: TerritoryID(genesis: both.dk), origin: territory,
+                            signer: TwoOnTheBus.dkKey,
+                            world: .system), logger: Logger(label: "test"))
+                    let junk = ConsistencyText.encode([MerkleHash.emptyRoot, MerkleHash.emptyRoot])
+                    for lie in [Array("junk".utf8), RemoteFailure.refused(.rateExceeded).encoded, junk] {
+                        try await answered(lie, seBus) {
+                            await #expect(throws: (any Error).self) { try await past.goBack() }
+                        }
+                    }
+                    #expect(try await !served(both.desk(of: se), seBus) { try await past.goBack() })
+                    #expect(try await peers.find(territory).log.size == 5)
+                }
+            }
+        }
+
+        private func answered(_ bytes: [UInt8], _ bus: Bus, _ body: () async throws -> Void) async throws {
+            let lying = Task {
+                for await request in bus.subscribe(Subjects(territory).requests, buffering: 64) {
+                    if let reply = request.replyTo { try? bus.publish(reply, bytes) }
+                }
+            }
+            try await Task.sleep(for: .milliseconds(200))
+            try await body()
+            lying.cancel()
+            await lying.value
+        }
+
         @Test("An epoch that was overruled is left again")
         func overruledEpoch() async throws {
             try await withTerritories { _, dk in
@@ -193,12 +239,15 @@ extension FederationTests {
                 metrics: FederationMetrics(territory: "test"), world: .system)
         }
 
-        private func served(_ desk: RequestDesk, _ bus: Bus, _ body: () async throws -> Void) async throws {
+        private func served<Result>(
+            _ desk: RequestDesk, _ bus: Bus, _ body: () async throws -> Result
+        ) async throws -> Result {
             let server = Task { try await RequestServer(desk: desk, bus: bus, territory: territory).run() }
             try await Task.sleep(for: .milliseconds(200))
-            try await body()
+            let result = try await body()
             server.cancel()
             _ = await server.result
+            return result
         }
     }
 }
