@@ -11,6 +11,7 @@ struct PageRequests: Sendable {
     let origin: TerritoryID
     let signer: any Signer
     let world: World
+    private let times = AnswerTime()
     /// Whether an origin that has an address is asked there alone.
     private var avoidsBus = false
 
@@ -29,7 +30,6 @@ struct PageRequests: Sendable {
         return requests
     }
 
-    static let timeout = Duration.seconds(5)
     /// An origin that has heard too much of us is asked again after this long.
     static let patience = Duration.seconds(1)
     static let maximumTries = 5
@@ -64,17 +64,23 @@ struct PageRequests: Sendable {
     }
 
     /// One question, over the bus or else to the address.
-    /// - Parameter subject: of the bus; nil is that of requests to an origin.
+    /// - Parameters:
+    ///   - timeout: of the bus; nil is what the origin's last answers suggest.
+    ///   - subject: of the bus; nil is that of requests to an origin.
     func ask(
-        _ method: RemoteMethod, _ address: OriginAddress?, within timeout: Duration = timeout, on subject: String? = nil
+        _ method: RemoteMethod, _ address: OriginAddress?, within timeout: Duration? = nil, on subject: String? = nil
     ) async throws -> [UInt8] {
         if avoidsBus, let address { return try await address.call(request(method)) }
+        let began = ContinuousClock.now
         do {
-            return try await bus.request(
+            let answer = try await bus.request(
                 subject ?? Subjects(origin).requests, request(method),
-                replySubject: Subjects(own).reply(token: world.randomBytes(16)), timeout: timeout
+                replySubject: Subjects(own).reply(token: world.randomBytes(16)), timeout: timeout ?? times.limit
             ).payload
+            times.took(ContinuousClock.now - began)
+            return answer
         } catch let error as BusError {
+            if error == .timeout { times.failed() }
             guard let address else { throw error }
             // A request of its own: the first may have arrived, and none is answered twice.
             return try await address.call(request(method))
