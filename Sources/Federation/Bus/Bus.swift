@@ -54,12 +54,15 @@ public final class Bus: Service, Sendable {
     }
 
     /// Listens to a subject (`*` stands for one token), with or without a server, through every reconnection.
-    public func subscribe(_ subject: String, buffering limit: Int) -> BusSubscription {
+    /// - Parameter byteCount: of longer messages only so much is kept while they wait, so that many of them cannot fill the memory.
+    public func subscribe(
+        _ subject: String, buffering limit: Int, keeping byteCount: Int = BusConfiguration.maximumPayload
+    ) -> BusSubscription {
         precondition(Subject.isValid(subject), "not a subject: \(subject)")
         let (stream, continuation) = AsyncStream.makeStream(
             of: BusMessage.self, bufferingPolicy: .bufferingNewest(limit))
         let inbox = Inbox(subject: subject, continuation: continuation)
-        let number = subscriptions.add(subject) { inbox.deliver($0) }
+        let number = subscriptions.add(subject) { inbox.deliver($0.cut(to: byteCount)) }
         continuation.onTermination = { [weak subscriptions] _ in subscriptions?.remove(number) }
         return BusSubscription(stream: stream, inbox: inbox)
     }

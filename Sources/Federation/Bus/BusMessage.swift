@@ -7,4 +7,11 @@ public struct BusMessage: Equatable, Sendable {
     public let headers: [String: String]
     /// The server's own word that nobody listens where the request went.
     let meansNoResponders: Bool
+
+    func cut(to byteCount: Int) -> BusMessage {
+        guard payload.count > byteCount else { return self }
+        return BusMessage(
+            subject: subject, payload: Array(payload.prefix(byteCount)), replyTo: replyTo, headers: headers,
+            meansNoResponders: meansNoResponders)
+    }
 }

@@ -3,7 +3,7 @@ public import Foundation
 public import Postgres
 
 /// Why something was erased.
-public enum ErasureReason: String, Sendable {
+public enum ErasureReason: String, CaseIterable, Sendable {
     /// The member it was about asked for it.
     case memberRequest = "member_request"
     /// The member it was about went away, and may come back.
@@ -50,21 +50,28 @@ extension FederationLog {
             RETURNING epoch, sequence, entry_id
             """)
         for erased in try rows.map(ErasedEntry.init(row:)).sorted(by: { $0.sequence < $1.sequence }) {
-            let fact = EntryRedacted(
-                epoch: UInt64(clamping: erased.epoch), sequence: UInt64(clamping: erased.sequence),
-                reason: reason.rawValue, objectID: erased.entryID)
-            let statement = try await put(fact, for: .identityAndControl, in: transaction)
-            try await transaction.execute(
-                """
-                INSERT INTO log_erasure (epoch, sequence, object_id, reason, stated_by)
-                VALUES (\(erased.epoch), \(erased.sequence), \(object), \(reason.rawValue), \(statement))
-                """)
+            try await state(erased, of: object, reason, in: transaction)
         }
         return rows.count
     }
+
+    /// Tells the others, and enters it into the ledger.
+    func state(
+        _ erased: ErasedEntry, of object: UUID, _ reason: ErasureReason, in transaction: Transaction
+    ) async throws {
+        let fact = EntryRedacted(
+            epoch: UInt64(clamping: erased.epoch), sequence: UInt64(clamping: erased.sequence),
+            reason: reason.rawValue, objectID: erased.entryID)
+        let statement = try await put(fact, for: .identityAndControl, in: transaction)
+        try await transaction.execute(
+            """
+            INSERT INTO log_erasure (epoch, sequence, object_id, reason, stated_by)
+            VALUES (\(erased.epoch), \(erased.sequence), \(object), \(reason.rawValue), \(statement))
+            """)
+    }
 }
 
-private struct ErasedEntry: RowDecodable {
+struct ErasedEntry: RowDecodable {
     let epoch: Int64
     let sequence: Int64
     let entryID: UUID

@@ -1,20 +1,30 @@
 import FederationCore
 public import Foundation
+public import Kernel
 public import Postgres
 
 /// What was erased, kept for ever, so that a database restored from an older copy loses it again (faults.md R-40).
 ///
-/// The log is the ledger's own backup: what the own log says was erased is entered again, also where the log came back from peers.
+/// The log is the ledger's own backup: what the own log says was erased is entered again, also where the log came back from peers. Where
+/// it did not come back, a file knows, and it is stated once more.
 public struct ErasureLedger: Sendable {
     private let database: Database
     private let erasures: PeerErasures
     private let ownHandlers: [OwnErasureHandler]
+    let file: ErasedFile?
+    private let log: FederationLog
 
     /// - Parameters:
     ///   - handlers: take back what was made of other territories' facts.
     ///   - ownHandlers: remove what an own fact was about.
-    public init(database: Database, handlers: [FactHandler], ownHandlers: [OwnErasureHandler]) {
+    ///   - file: outlives the database; without it an erasure is lost where the log's own statement of it is.
+    public init(
+        database: Database, handlers: [FactHandler], ownHandlers: [OwnErasureHandler], file: ErasedFile? = nil,
+        world: World
+    ) {
         self.database = database
+        self.file = file
+        log = FederationLog(world: world)
         erasures = PeerErasures(handlers: FactHandlers(handlers))
         self.ownHandlers = ownHandlers
     }
@@ -54,6 +64,51 @@ public struct ErasureLedger: Sendable {
             // Also where the payload did not come back: what it was about may have.
             try await eraseObjects(of: entered, in: transaction)
         }
+    }
+
+    /// Erases again, and states it again, what was erased and stated in a part of the log that is lost; for when the log is known to be
+    /// the newest there is.
+    /// - Returns: how many entries there were.
+    @discardableResult
+    func reapplyLost() async throws -> Int {
+        guard let file else { return 0 }
+        let known = try await file.records()
+        var count = 0
+        for start in stride(from: 0, to: known.count, by: Self.atOnce) {
+            let records = known[start..<min(start + Self.atOnce, known.count)]
+            count += try await database.write { try await eraseLost(records, in: $0) }
+        }
+        try await complete(file, beside: Set(known))
+        return count
+    }
+
+    private static let atOnce = 1_000
+
+    private func eraseLost(_ records: ArraySlice<ErasedFile.Record>, in transaction: Transaction) async throws -> Int {
+        let reasons = Dictionary(records.map { ($0.entry, $0.reason) }) { first, _ in first }
+        try await transaction.execute("SELECT FROM log_head FOR UPDATE")
+        try await transaction.execute("DELETE FROM outbox WHERE entry_id = ANY (\(Array(reasons.keys))::uuid[])")
+        let lost = try await transaction.query(
+            """
+            UPDATE log_entry e SET salt = NULL, payload = NULL
+            WHERE entry_id = ANY (\(Array(reasons.keys))::uuid[])
+                AND NOT EXISTS (SELECT FROM log_erasure l WHERE l.sequence = e.sequence)
+            RETURNING epoch, sequence, entry_id, \(unsafe: EntryColumn.object) AS object_id
+            """)
+        for row in lost {
+            let erased = try ErasedEntry(row: row)
+            let reason = reasons[erased.entryID] ?? .memberRequest
+            let object: UUID = try row.get("object_id")
+            try await log.state(erased, of: object, reason, in: transaction)
+            for handler in ownHandlers { try await handler.erase(object, reason.rawValue, transaction) }
+        }
+        return lost.count
+    }
+
+    /// A file that is new, or was brought back, has what the ledger has.
+    private func complete(_ file: ErasedFile, beside known: Set<ErasedFile.Record>) async throws {
+        let rows = try await database.read("SELECT entry_id, reason FROM log_erasure JOIN log_entry USING (sequence)")
+        try await file.append(rows.compactMap(ErasedFile.Record.init(row:)).filter { !known.contains($0) })
     }
 
     private func eraseObjects(of rows: [Row], in transaction: Transaction) async throws {

@@ -1,4 +1,3 @@
-import Dispatch
 public import FederationCore
 public import Foundation
 import Kernel
@@ -12,8 +11,7 @@ import Synchronization
 /// file exclude one another while they look and write.
 public final class LastSigned: Sendable {
     private let path: String
-    /// Its work waits for the disk, so it has a thread of its own.
-    private let queue = DispatchQueue(label: "last-signed")
+    private let queue = DiskQueue(label: "last-signed")
 
     public init(_ file: URL) {
         path = file.path
@@ -22,7 +20,7 @@ public final class LastSigned: Sendable {
     /// The newest head; nil where there is no file.
     /// - Throws: ``LastSignedError/damaged(path:)`` where the file holds none.
     func head() async throws -> Checkpoint? {
-        try await perform {
+        try await queue.perform {
             guard FileManager.default.fileExists(atPath: self.path) else { return nil }
             let pages = try self.open { try LastSignedPages(of: $0) }
             guard pages.newest != nil || !pages.isWritten else { throw LastSignedError.damaged(path: self.path) }
@@ -33,7 +31,7 @@ public final class LastSigned: Sendable {
     /// Notes that a head is about to leave the process, durably.
     /// - Throws: ``LastSignedError/signedOtherwise(_:)`` where a head of that size has another root, or a longer one was signed.
     func keep(_ head: Checkpoint) async throws {
-        try await perform {
+        try await queue.perform {
             try self.open { file in
                 var pages = try LastSignedPages(of: file)
                 if let newest = pages.newest {
@@ -55,17 +53,21 @@ public final class LastSigned: Sendable {
         try await keep(head)
     }
 
+    /// Notes that this machine is there and has signed nothing since.
+    func touch() async {
+        _ = try? await queue.perform { utimes(self.path, nil) }
+    }
+
+    /// When the file was last written or touched; nil where there is none. A machine that is put back whole has it put back too.
+    var touchedAt: Date? {
+        try? URL(filePath: path).resourceValues(forKeys: [.contentModificationDateKey]).contentModificationDate
+    }
+
     private func open<Result>(_ body: (Int32) throws -> Result) throws -> Result {
         let file = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard file >= 0, flock(file, LOCK_EX) == 0 else { throw LastSignedError.unusable(path: path, errno: errno) }
         defer { close(file) }
         return try body(file)
-    }
-
-    private func perform<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
-        try await withCheckedThrowingContinuation { continuation in
-            queue.async { continuation.resume(with: .init(catching: body)) }
-        }
     }
 }
 

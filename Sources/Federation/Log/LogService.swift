@@ -43,11 +43,12 @@ public struct LogService: Service {
     ///   - grown: told when facts have got their places.
     ///   - lastSigned: outlives the database; without it a restored backup is noticed by peers only.
     ///   - restoring: what modules make of the territory's own facts when they come back from a peer.
+    ///   - erased: erases again what came back with them.
     ///   - status: where it tells whether it works, and why not.
     public init(
         database: Database, bus: Bus, identity: Identity, signer: any Signer, world: World,
         wake: OutboxWake? = nil, grown: LogWake? = nil, lastSigned: LastSigned? = nil, restoring: [FactHandler] = [],
-        status: LogStatus = LogStatus(), logger: Logger
+        erased: ErasureLedger? = nil, status: LogStatus = LogStatus(), logger: Logger
     ) {
         self.database = database
         self.bus = bus
@@ -63,7 +64,8 @@ public struct LogService: Service {
         self.peers = peers
         recovery = OwnLogRecovery(
             log: OwnLog(database: database), lastSigned: lastSigned, peers: peers, identity: identity,
-            restorer: OwnFactRestorer(handlers: restoring, territory: territory, logger: logger), status: status,
+            restorer: OwnFactRestorer(handlers: restoring, territory: territory, logger: logger), erased: erased,
+            wasAway: OwnLogRecovery.wasAway(since: lastSigned?.touchedAt, now: world.now()), status: status,
             world: world, logger: logger)
         self.status = status
         self.world = world
@@ -92,6 +94,7 @@ public struct LogService: Service {
             } catch is OlderThanSigned {
                 logger.warning("a peer holds more of the own log than the database")
             } catch {
+                status.become(.failing("\(error)"), logger: logger)
                 logger.error("sequencing stopped for now", metadata: ["error": "\(error)"])
                 try? await world.sleep(Self.pause)
             }
@@ -129,8 +132,8 @@ public struct LogService: Service {
 
     private func sequence(_ lease: Lease) async throws {
         let sequencer = Sequencer(
-            database: database, territory: territory, signer: signer, lastSigned: lastSigned, lease: lease, world: world
-        )
+            database: database, territory: territory, signer: signer, lastSigned: lastSigned,
+            erased: recovery.erased?.file, lease: lease, world: world)
         var published: UInt64?
         var safeUntil = world.now().addingTimeInterval(Self.safetyInterval)
         for await _ in wakes() {
@@ -139,7 +142,10 @@ public struct LogService: Service {
                 safeUntil = world.now().addingTimeInterval(Self.safetyInterval)
             }
             published = try await publish(after: published)
-            while case let count = try await sequencer.step(), count > 0 {
+            while true {
+                let count = try await sequencer.step()
+                status.become(.leading, logger: logger)
+                guard count > 0 else { break }
                 grown?.post()
                 published = try await publish(after: published)
                 if count < Batch.maximumItems { try await world.sleep(Self.gathering) }
@@ -182,6 +188,7 @@ public struct LogService: Service {
     /// An older database's head is not the newest, so it is not told to be.
     private func announce() async {
         guard status.state == .leading else { return }
+        await lastSigned?.touch()
         try? await publisher.announce()
     }
 

@@ -17,6 +17,10 @@ public enum LogState: Hashable, Sendable {
     case inUnsignedEpoch(UInt64)
     /// It cannot be known whether the database is the newest, for the last-signed file is gone and these peers have not answered.
     case unconfirmed(silent: [String])
+    /// A peer holds more than this machine ever signed, though it was not away: somebody else signs with the key.
+    case signedElsewhere(held: UInt64, signed: UInt64)
+    /// Heads cannot be signed; nothing gets a position meanwhile.
+    case failing(String)
     /// A head that this territory signed contradicts its log.
     case forked(size: UInt64)
     case leading
@@ -27,7 +31,17 @@ public enum LogState: Hashable, Sendable {
     var mayPass: Bool {
         switch self {
         case .starting, .standingBy, .leading, .unsafe: true
-        case .asking, .behind, .inPastEpoch, .inUnsignedEpoch, .unconfirmed, .forked, .ended: false
+        case .asking, .behind, .inPastEpoch, .inUnsignedEpoch, .unconfirmed, .signedElsewhere, .failing, .forked,
+            .ended:
+            false
+        }
+    }
+
+    /// Whether the database may be a backup that was put back, and have what was erased since.
+    var mayBeOld: Bool {
+        switch self {
+        case .starting, .asking, .behind, .inPastEpoch, .inUnsignedEpoch, .unconfirmed: true
+        case .unsafe, .standingBy, .signedElsewhere, .failing, .forked, .leading, .ended: false
         }
     }
 
@@ -37,7 +51,8 @@ public enum LogState: Hashable, Sendable {
         case .leading, .ended: nil
         case .starting: "being started"
         case .unsafe(let setting): "nothing is signed: \(setting)"
-        case .standingBy(let leader): "another process signs for it (\(leader))"
+        case .standingBy(let leader):
+            "another process signs for it (\(leader)); where there is none, a change of its key was cut short: repeat territory key rotate"
         case .asking: "asks its peers for its newest head"
         case .behind(let held, let signed):
             "the database ends at \(held), but heads up to \(signed) were signed, and no peer has the rest; "
@@ -52,7 +67,12 @@ public enum LogState: Hashable, Sendable {
                 + "bring the file back from the old machine, see that they answer or block those that never will, or begin a new epoch "
                 + "(territory log epoch)"
         case .forked(let size):
-            "two histories were signed, they differ at \(size) entries at the latest; nothing more is signed"
+            "two histories were signed, they differ at \(size) entries at the latest; nothing more is signed. If the key is stolen, change it "
+                + "(territory key revoke); then begin an epoch at what this database holds (territory log epoch)"
+        case .signedElsewhere(let held, let signed):
+            "this machine signed up to \(held), and a peer holds a head of \(signed) by the same key. If the key is stolen, revoke it "
+                + "(territory key revoke); if this machine was put back to an older state just now, remove the last-signed file and start again"
+        case .failing(let error): "heads cannot be signed, and no fact gets a position: \(error)"
         }
     }
 }

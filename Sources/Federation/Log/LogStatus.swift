@@ -25,9 +25,9 @@ public final class LogStatus: Sendable {
         case .leading: logger.notice("the log goes on")
         case .ended: logger.notice("the territory has ended; nothing more is signed")
         case .starting, .asking: break
-        case .forked, .behind, .inPastEpoch, .inUnsignedEpoch:
+        case .forked, .behind, .inPastEpoch, .inUnsignedEpoch, .signedElsewhere:
             logger.critical("the log stands still", metadata: ["reason": "\(new.problem ?? "")"])
-        case .unsafe, .standingBy, .unconfirmed:
+        case .unsafe, .standingBy, .unconfirmed, .failing:
             logger.error("the log stands still", metadata: ["reason": "\(new.problem ?? "")"])
         }
     }

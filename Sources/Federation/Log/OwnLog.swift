@@ -36,10 +36,8 @@ struct OwnLog: Sendable {
         let position = try await position()
         let epoch = Int64(clamping: head.origin.epoch)
         guard epoch <= position.epoch else { return .isBehind }
-        guard epoch == position.epoch else {
-            // An epoch that has ended: its heads are kept, its entries perhaps not.
-            return try await keptRoot(epoch, head.size).map { $0 == head.root ? .leads : .contradicts } ?? .leads
-        }
+        // Of an epoch that has ended counts what the next was begun with, by a key that no thief of the signing key has.
+        guard epoch == position.epoch else { return .leads }
         guard head.size <= position.frontier.size else { return .isBehind }
         return try await root(at: head.size, of: position) == head.root ? .leads : .contradicts
     }
@@ -53,12 +51,6 @@ struct OwnLog: Sendable {
             """, as: LogPosition.self)
         return try await LogReplay(in: database)
             .run(from: known?.frontier ?? MerkleFrontier(), to: size).root
-    }
-
-    private func keptRoot(_ epoch: Int64, _ size: UInt64) async throws -> Hash? {
-        let rows = try await database.read(
-            "SELECT root FROM log_note WHERE epoch = \(epoch) AND size = \(Int64(clamping: size))")
-        return try rows.first.flatMap { Hash(try $0.get("root", as: [UInt8].self)) }
     }
 
     /// The size at which a second history was found in this epoch; nil where there is none.

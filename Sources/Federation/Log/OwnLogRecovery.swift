@@ -1,3 +1,4 @@
+import FederationBus
 import FederationCore
 import Foundation
 import Kernel
@@ -12,12 +13,19 @@ struct OwnLogRecovery: Sendable {
     let peers: OwnLogPeers?
     let identity: Identity
     let restorer: OwnFactRestorer
+    let erased: ErasureLedger?
+    /// Whether this machine was away so long that it may have been put back to an older state, with its last-signed file.
+    let wasAway: Bool
     let status: LogStatus
     let world: World
     let logger: Logger
 
     /// How long a start waits for peers where the last-signed file says that nothing is missing.
     static let patience = Duration.seconds(3)
+    /// The same, in seconds, where the machine was away for longer than ``absence``: then one peer is to say so too.
+    static let patienceAfterAbsence: TimeInterval = 60
+    /// In seconds; the file is touched at every heartbeat.
+    static let absence: TimeInterval = 300
     /// How often peers are asked again that have not answered, or did not have what is missing.
     static let askInterval = Duration.seconds(15)
 
@@ -25,12 +33,36 @@ struct OwnLogRecovery: Sendable {
     /// - Parameter answered: peers that have said what they hold, and need not be asked again.
     /// - Throws: `PostgresError`, ``Deposed``, ``LastSignedError``, `CancellationError`.
     func run(lease: Lease, answered: AnsweredPeers) async throws {
+        let began = world.now()
         while true {
-            let outcome = try await attempt(lease, answered)
+            var outcome = try await attempt(lease, answered)
+            if outcome == .leading, wasAway, world.now().timeIntervalSince(began) < Self.patienceAfterAbsence,
+                try await isUnheard(answered)
+            {
+                outcome = .asking
+            }
+            if outcome == .leading { return try await eraseAgain() }
             status.become(outcome, logger: logger)
-            if outcome == .leading { return }
-            try await world.sleep(Self.askInterval)
+            try await world.sleep(outcome == .asking ? Self.patience : Self.askInterval)
         }
+    }
+
+    static func wasAway(since touched: Date?, now: Date) -> Bool {
+        touched.map { now.timeIntervalSince($0) > absence } ?? false
+    }
+
+    /// Whether there are peers, and none has said what it holds.
+    private func isUnheard(_ answered: AnsweredPeers) async throws -> Bool {
+        guard try await log.position().size > 0 else { return false }
+        let asked = try await knownPeers().filter(\.mayAnswer)
+        let silent = await answered.missing(of: asked)
+        return !asked.isEmpty && silent.count == asked.count
+    }
+
+    /// Before anybody is given anything of what came back.
+    private func eraseAgain() async throws {
+        guard let erased, case let count = try await erased.reapply() + erased.reapplyLost(), count > 0 else { return }
+        logger.warning("what was erased had come back", metadata: ["entries": "\(count)"])
     }
 
     private func attempt(_ lease: Lease, _ answered: AnsweredPeers) async throws -> LogState {
@@ -44,7 +76,17 @@ struct OwnLogRecovery: Sendable {
         }
         if status.state.mayPass { status.become(.asking, logger: logger) }
         let answers = await peers?.ask(try await knownPeers(), for: Self.patience) ?? []
-        for answer in answers { try await take(answer, of: answers, lease) }
+        if file == .leads, !wasAway, let other = try await signedElsewhere(answers) { return other }
+        for answer in answers {
+            do {
+                try await take(answer, of: answers, lease)
+            } catch let error where error is BusError || error is OriginUnavailable {
+                // Another may give what this one says it has.
+                logger.warning(
+                    "a peer says that it has more of the own log, and does not give it",
+                    metadata: ["peer.code": "\(answer.peer.code)", "error": "\(error)"])
+            }
+        }
         return try await verdict(signed, answers, answered)
     }
 
@@ -57,6 +99,17 @@ struct OwnLogRecovery: Sendable {
 
     private func knownPeers() async throws -> [Peer] {
         try await peers?.list() ?? []
+    }
+
+    /// The file is written before anybody is told of a head. So where it and the database agree, and neither was put back, what a peer
+    /// has beyond them was signed by somebody else, and must not become the territory's own.
+    private func signedElsewhere(_ answers: [OwnLogPeers.Answer]) async throws -> LogState? {
+        let held = try await log.position().frontier.size
+        for answer in answers {
+            guard let head = answer.head, try await log.relation(to: head) == .isBehind else { continue }
+            return .signedElsewhere(held: held, signed: head.size)
+        }
+        return nil
     }
 
     private func take(_ answer: OwnLogPeers.Answer, of answers: [OwnLogPeers.Answer], _ lease: Lease) async throws {
@@ -93,7 +146,7 @@ struct OwnLogRecovery: Sendable {
         if lacking > 0 { return .behind(held: held, signed: lacking) }
         // Without the file any peer may be the only one that has more. Whatever was signed in an epoch that is fresh, was of one before.
         guard lastSigned != nil, signed == nil, held > 0, try await !log.isEpochFresh() else { return .leading }
-        let asked = try await knownPeers().filter { $0.log.state != .blocked && !$0.log.identity.isTombstoned }
+        let asked = try await knownPeers().filter(\.mayAnswer)
         let silent = await answered.missing(of: asked).map(\.code)
         return silent.isEmpty ? .leading : .unconfirmed(silent: silent)
     }
@@ -176,6 +229,10 @@ actor AnsweredPeers {
     func missing(of peers: [Peer]) -> [Peer] {
         peers.filter { !territories.contains($0.log.territory) }
     }
+}
+
+extension Peer {
+    fileprivate var mayAnswer: Bool { log.state != .blocked && !log.identity.isTombstoned }
 }
 
 extension BatchItem {

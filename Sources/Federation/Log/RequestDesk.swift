@@ -75,9 +75,10 @@ public struct RequestDesk: Sendable {
     }
 
     /// Entries from a position on, for anybody.
-    /// - Throws: ``RemoteFailure/futureCursor(size:)``, ``Reject/wrongEpoch``.
+    /// - Throws: ``RemoteFailure/futureCursor(size:)``, ``Reject/wrongEpoch``, ``Reject/rateExceeded`` where it is for another time.
     public func range(epoch: UInt64, from: UInt64, max: UInt64) async throws -> [UInt8] {
-        try await range(of: reader, epoch: epoch, from: from, max: max).encoded
+        guard !mayBeOld else { throw Reject.rateExceeded }
+        return try await range(of: reader, epoch: epoch, from: from, max: max).encoded
     }
 
     private func range(of log: LogReader, epoch: UInt64, from: UInt64, max: UInt64) async throws -> Batch {
@@ -94,6 +95,14 @@ public struct RequestDesk: Sendable {
         guard first < envelopes.count else { throw RemoteFailure.futureCursor(size: UInt64(envelopes.count)) }
         return IdentityChain.encode(envelopes.dropFirst(Int(first)))
     }
+
+    /// Gives all who are pinned their share, also before they have asked for anything.
+    func knowPeers() async {
+        for peer in (try? await peers.list()) ?? [] { admission.know(peer.log.territory) }
+    }
+
+    /// Whether this database may be an older one, which has what was erased since: then nobody is given any of it.
+    private var mayBeOld: Bool { status?.state.mayBeOld ?? false }
 
     /// The issuer a request claims decides whose key must have signed it, and whose share it takes.
     private func call(_ request: [UInt8], from asker: TerritoryID?) async throws -> RemoteCall {
@@ -115,7 +124,9 @@ public struct RequestDesk: Sendable {
     }
 
     private func perform(_ call: RemoteCall) async throws -> [UInt8] {
-        switch try call.method {
+        let method = try call.method
+        if mayBeOld, method.givesPayloads(to: call.issuer) { throw Reject.rateExceeded }
+        return switch method {
         case .head: try await checkpoint() ?? RemoteFailure.futureCursor(size: 0).encoded
         case .identity(let from): try operations(from: from)
         case .range(let epoch, let from, let max): try await range(epoch: epoch, from: from, max: max)
@@ -186,5 +197,16 @@ private final class Admission: Sendable {
 
     func admit(_ call: RemoteCall, now: UInt64) throws(Reject) {
         try state.withLock { (state) throws(Reject) in try state.admit(call, now: now) }
+    }
+}
+
+extension RemoteMethod {
+    /// Whether an answer has payloads, and not only those that an asker stated itself and lost.
+    fileprivate func givesPayloads(to asker: TerritoryID) -> Bool {
+        switch self {
+        case .range, .payload: true
+        case .keptRange(let origin, _, _, _), .keptPayload(let origin, _, _, _): origin != asker
+        case .head, .keptHead, .identity, .inclusion, .consistency, .addCheckpoint, .erased, .block: false
+        }
     }
 }

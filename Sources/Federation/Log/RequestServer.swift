@@ -12,6 +12,8 @@ public struct RequestServer: Service {
 
     /// Requests that wait while others are answered; more are dropped, and their askers ask again.
     static let queueLimit = 256
+    /// How often it is looked who is pinned: each of them has a share of its own, whatever strangers ask.
+    static let lookInterval = Duration.seconds(10)
     /// Requests that are answered at once. Proofs never take them all.
     static let width = 8
 
@@ -28,6 +30,9 @@ public struct RequestServer: Service {
     public func run() async throws {
         await cancelWhenGracefulShutdown {
             await withTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    repeat { await desk.knowPeers() } while (try? await Task.sleep(for: Self.lookInterval)) != nil
+                }
                 let subjects = Subjects(territory)
                 for subject in [subjects.requests, subjects.witnessing] {
                     group.addTask { await answerRequests(to: subject) }
@@ -39,7 +44,9 @@ public struct RequestServer: Service {
     private func answerRequests(to subject: String) async {
         await withTaskGroup(of: Void.self) { group in
             var running = 0
-            for await message in bus.subscribe(subject, buffering: Self.queueLimit) {
+            for await message in bus.subscribe(
+                subject, buffering: Self.queueLimit, keeping: Envelope.maximumBytes + 1)
+            {
                 if running == Self.width {
                     await group.next()
                     running -= 1

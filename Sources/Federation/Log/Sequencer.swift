@@ -2,6 +2,7 @@ public import FederationCore
 import Foundation
 public import Kernel
 public import Postgres
+import Synchronization
 
 /// Gives committed facts their positions in the territory's log and signs its heads.
 ///
@@ -12,25 +13,29 @@ public struct Sequencer: Sendable {
     private let territory: TerritoryID
     private let signer: any Signer
     private let lastSigned: LastSigned?
+    private let erased: ErasedFile?
     private let lease: Lease?
     private let world: World
+    private let place = Place()
 
     public init(
         database: Database, territory: TerritoryID, signer: any Signer, lastSigned: LastSigned? = nil, world: World
     ) {
         self.init(
-            database: database, territory: territory, signer: signer, lastSigned: lastSigned, lease: nil, world: world)
+            database: database, territory: territory, signer: signer, lastSigned: lastSigned, erased: nil, lease: nil,
+            world: world)
     }
 
     /// - Parameter lease: asked for by each transaction; nil where there is one process only.
     init(
-        database: Database, territory: TerritoryID, signer: any Signer, lastSigned: LastSigned?, lease: Lease?,
-        world: World
+        database: Database, territory: TerritoryID, signer: any Signer, lastSigned: LastSigned?, erased: ErasedFile?,
+        lease: Lease?, world: World
     ) {
         self.database = database
         self.territory = territory
         self.signer = signer
         self.lastSigned = lastSigned
+        self.erased = erased
         self.lease = lease
         self.world = world
     }
@@ -38,26 +43,38 @@ public struct Sequencer: Sendable {
     /// Gives positions to what waits, one batch at most, and signs the head that results.
     /// - Returns: how many facts got one; 0 where nothing waited.
     /// - Throws: ``Reject/rootMismatch`` where the database holds another history than was written, ``LastSignedError`` where
-    ///   another was signed, ``Deposed`` where another process took over: nothing is signed then.
+    ///   another was signed, ``Deposed`` where another process took over, or the
+    ///   database is another than it was: nothing is signed then.
     @discardableResult
     public func step() async throws -> Int {
-        let count = try await givePositions()
-        try await signHead()
-        return count
+        do {
+            // What cannot be signed is not added to.
+            if place.left == nil { try await signHead() }
+            let count = try await givePositions()
+            try await signHead()
+            return count
+        } catch {
+            place.leave(nil)
+            throw error
+        }
     }
 
     private func givePositions() async throws -> Int {
-        try await database.write { transaction in
+        let (count, left) = try await database.write { transaction in
             let rows = LogRows(transaction: transaction)
             let head = try await rows.lock(lease)
+            // A copy that fell behind may have taken the database's place, and the lease with it.
+            if let left = place.left, left != head.frontier { throw Deposed() }
             let facts = try await takeWaiting(in: transaction)
-            guard !facts.isEmpty else { return 0 }
+            guard !facts.isEmpty else { return (0, head.frontier) }
             let appended = try LogAppend(facts, to: head.frontier)
             guard appended.items.count == facts.count else { throw Reject.tooLarge }
             try await rows.append(
                 appended.items, to: LogPosition(epoch: head.epoch, frontier: appended.frontier))
-            return facts.count
+            return (facts.count, appended.frontier)
         }
+        place.leave(left)
+        return count
     }
 
     /// Takes from the outbox what one batch carries, in order. The database counts bytes, so that no more are read.
@@ -90,8 +107,21 @@ public struct Sequencer: Sendable {
         )
         if let signed, signed.epoch == head.epoch, signed.size == head.size { return }
         let positions = try await confirmed(head, after: signed?.frontier ?? MerkleFrontier())
+        try await erased?.append(erasures(since: signed?.size ?? 0, upTo: head.size))
         try await lastSigned?.keep(checkpoint(at: head))
         for position in positions { try await keepNote(at: position) }
+    }
+
+    /// What the entries say was erased that are to be signed.
+    private func erasures(since signed: Int64, upTo size: Int64) async throws -> [ErasedFile.Record] {
+        let rows = try await database.read(
+            """
+            SELECT erased.entry_id, reason FROM log_entry stated
+            JOIN log_erasure ON stated_by = stated.entry_id JOIN log_entry erased ON erased.sequence = log_erasure.sequence
+            WHERE stated.sequence >= \(signed) AND stated.sequence < \(size)
+                AND substr(stated.entry, 38, 15) = '\\x0e656e7472792e7265646163746564'
+            """)
+        return rows.compactMap(ErasedFile.Record.init(row:))
     }
 
     /// Reads what was written since the last signed head, hashes it anew and compares.
@@ -138,4 +168,13 @@ public struct Sequencer: Sendable {
             origin: LogOrigin(territory: territory, epoch: UInt64(clamping: position.epoch)),
             size: position.frontier.size, root: position.frontier.root)
     }
+}
+
+/// Where the log was left; nil where that is not known for certain.
+private final class Place: Sendable {
+    private let frontier = Mutex<MerkleFrontier?>(nil)
+
+    var left: MerkleFrontier? { frontier.withLock { $0 } }
+
+    func leave(_ new: MerkleFrontier?) { frontier.withLock { $0 = new } }
 }

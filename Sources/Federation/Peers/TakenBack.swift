@@ -1,5 +1,6 @@
 import FederationCore
 import Foundation
+import Logging
 import Postgres
 
 /// Takes back what entries did here that their territory's history has no more, because a stolen key signed them or an epoch began before
@@ -7,6 +8,7 @@ import Postgres
 struct TakenBack: Sendable {
     let store: ApplyStore
     let handlers: FactHandlers
+    private let logger = Logger(label: "federation")
 
     /// The newest first, each by itself: one that cannot be taken back must not keep the others.
     func run() async throws {
@@ -18,6 +20,12 @@ struct TakenBack: Sendable {
                         orphan.origin(of: store.territory), isKnown, transaction)
                 }
             } catch  where error.isOfTheEntry {
+                logger.error(
+                    "what an entry did here could not be taken back",
+                    metadata: [
+                        "peer.code": "\(orphan.code)", "sequence": "\(orphan.sequence)",
+                        "type": "\(orphan.entry.type.name)", "error": "\(error)",
+                    ])
                 _ = try await store.database.write { try await store.settle(orphan, in: $0) }
             }
         }

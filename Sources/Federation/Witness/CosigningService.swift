@@ -24,6 +24,8 @@ public struct CosigningService: Service {
     private let territory: TerritoryID
     private let signer: any Signer
     private let store: CosignatureStore
+    /// Keeps what it verified of identities from one round to the next.
+    private let peers: PeerStore
     private let metrics: FederationMetrics
     private let world: World
     private let logger: Logger
@@ -37,6 +39,7 @@ public struct CosigningService: Service {
         self.territory = territory
         self.signer = signer
         store = CosignatureStore(database: database)
+        peers = PeerStore(database: database)
         self.metrics = metrics
         self.world = world
         self.logger = logger
@@ -62,7 +65,7 @@ public struct CosigningService: Service {
         let now = world.now()
         resting = resting.filter { $0.value > now }
         let last = try await store.last().filter { $0.value.epoch == head.epoch }
-        let witnesses = try await PeerStore(database: database).list().filter(\.isWitness).prefix(Self.maximumWitnesses)
+        let witnesses = try await peers.list().filter(\.isWitness).prefix(Self.maximumWitnesses)
             .filter { last[$0.log.territory]?.size != head.size && resting[$0.log.territory] == nil }
         guard !witnesses.isEmpty else { return }
         let signed = await ask(witnesses, head, last)

@@ -75,7 +75,8 @@ package struct BuildNode {
         try await LogSelfCheck.run(of: chain.identity, in: database)
         let facts = modules.flatMap(\.facts)
         let ledger = ErasureLedger(
-            database: database, handlers: facts, ownHandlers: modules.flatMap(\.erasures))
+            database: database, handlers: facts, ownHandlers: modules.flatMap(\.erasures),
+            file: ErasedFile(keys.erased), world: world)
         try await ledger.reapply()
         guard chain.identity.isTombstoned || chain.identity.signing.contains(signer.publicKey) else {
             throw RegistryError.damagedKey(path: keys.url.appending(path: KeyFolder.File.signing.rawValue).path)
@@ -101,7 +102,7 @@ package struct BuildNode {
             LogService(
                 database: database, bus: bus, identity: chain.identity, signer: signer, world: world, wake: wake,
                 grown: grown, lastSigned: LastSigned(keys.lastSigned),
-                restoring: modules.flatMap(\.ownFacts), status: status, logger: logger),
+                restoring: modules.flatMap(\.ownFacts), erased: ledger, status: status, logger: logger),
             ListeningService(
                 database: database, listeners: modules.flatMap(\.listeners), territory: identity,
                 code: code.description, status: status, wake: grown, world: world, logger: logger),

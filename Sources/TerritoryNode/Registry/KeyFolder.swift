@@ -87,6 +87,9 @@ public struct KeyFolder: Sendable {
     /// Where the newest signed head is kept: no secret and no part of a backup, but nobody else's to write.
     public var lastSigned: URL { url.appending(path: "last-signed") }
 
+    /// Where it is kept what was erased: like the head no secret, and no part of a backup, which it has to correct.
+    public var erased: URL { url.appending(path: "erased") }
+
     /// Makes the empty folder, and its parents, for this user alone.
     func create() throws {
         try FileManager.default.createDirectory(

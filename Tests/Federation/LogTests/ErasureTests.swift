@@ -2,6 +2,7 @@ import FederationBus
 import FederationCore
 import Foundation
 import Kernel
+import NodeTesting
 import Postgres
 import Synchronization
 import Testing
@@ -196,7 +197,8 @@ extension FederationTests {
                     let objects = Mutex<[UUID]>([])
                     let ledger = ErasureLedger(
                         database: database, handlers: [erased.handler],
-                        ownHandlers: [OwnErasureHandler { object, _, _ in objects.withLock { $0.append(object) } }])
+                        ownHandlers: [OwnErasureHandler { object, _, _ in objects.withLock { $0.append(object) } }],
+                        world: .system)
                     #expect(try await ledger.reapply() == 1)
                     #expect(try await ledger.reapply() == 0)
                     #expect(try await holdsNothing(database, table))
@@ -213,7 +215,65 @@ extension FederationTests {
                     _ = try await log.put(fact, for: .identityAndControl, in: $0)
                 }
                 try await both.write(0..<0, in: seDatabase)
-                #expect(try await ErasureLedger(database: seDatabase, handlers: [], ownHandlers: []).reapply() == 1)
+                #expect(
+                    try await ErasureLedger(database: seDatabase, handlers: [], ownHandlers: [], world: .system)
+                        .reapply() == 1)
+            }
+        }
+
+        @Test("What the log told of an erasure may be lost with it: a file knows, and it is told again (R-40)")
+        func lostStatement() async throws {
+            let path = FileManager.default.temporaryDirectory.appending(path: "erased-\(UUID())")
+            defer { try? FileManager.default.removeItem(at: path) }
+            try await withWritten { se, _ in
+                let file = ErasedFile(path)
+                let before = try await OwnLog(database: se).position()
+                let kept = try await se.read("SELECT sequence, salt, payload FROM log_entry")
+                _ = try await se.write { try await log.erase(object, reason: .memberRequest, in: $0) }
+                let sequencer = Sequencer(
+                    database: se, territory: self.se, signer: SequencerTests.key, lastSigned: nil, erased: file,
+                    lease: nil, world: .system)
+                while try await sequencer.step() > 0 {}
+                #expect(try await file.records().map(\.reason) == [.memberRequest, .memberRequest])
+
+                try await se.asSuperuser { superuser, schema in
+                    for table in ["log_erasure", "log_note"] {
+                        try await superuser.execute("TRUNCATE \(identifier: schema).\(identifier: table)")
+                    }
+                    try await superuser.execute("DELETE FROM \(identifier: schema).log_entry WHERE sequence >= 4")
+                    for row in kept {
+                        try await superuser.execute(
+                            """
+                            UPDATE \(identifier: schema).log_entry SET salt = \(try row.get("salt", as: Data.self)),
+                                payload = \(try row.get("payload", as: Data.self))
+                            WHERE sequence = \(try row.get("sequence", as: Int64.self))
+                            """)
+                    }
+                    try await superuser.execute(
+                        """
+                        UPDATE \(identifier: schema).log_head SET size = 4, frontier = \(before.encodedFrontier),
+                            root = \(before.root)
+                        """)
+                }
+                // One that a crash cut changes nothing.
+                let handle = try FileHandle(forWritingTo: path)
+                try handle.seekToEnd()
+                try handle.write(contentsOf: [1, 2, 3])
+                try handle.close()
+                let objects = Mutex<[UUID]>([])
+                let ledger = ErasureLedger(
+                    database: se, handlers: [],
+                    ownHandlers: [OwnErasureHandler { object, _, _ in objects.withLock { $0.append(object) } }],
+                    file: file, world: .system)
+                #expect(try await ledger.reapply() == 0)
+                #expect(try await ledger.reapplyLost() == 2)
+                #expect(try await ledger.reapplyLost() == 0)
+                #expect(objects.withLock { Set($0) } == [object])
+                #expect(try await holdsNothing(se, "log_entry"))
+                #expect(try await se.read("SELECT FROM outbox WHERE type = 'entry.redacted'").count == 2)
+                try FileManager.default.removeItem(at: path)
+                while try await sequencer.step() > 0 {}
+                #expect(try await file.records().count == 2)
             }
         }
 

@@ -15,7 +15,7 @@ extension FederationTests {
         private func sequencer(_ database: Database, _ lease: Lease) -> Sequencer {
             Sequencer(
                 database: database, territory: SequencerTests.territory, signer: SequencerTests.key, lastSigned: nil,
-                lease: lease, world: .system)
+                erased: nil, lease: lease, world: .system)
         }
 
         @Test("A second process gets no lease while the first is there, and gets it when the first is gone")

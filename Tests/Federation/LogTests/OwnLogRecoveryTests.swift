@@ -148,6 +148,90 @@ extension FederationTests {
             }
         }
 
+        @Test("A peer that says it has more, and does not give it, does not keep another from giving it")
+        func withheldByOne() async throws {
+            let noKey = try SigningKey(seed: [UInt8](repeating: 8, count: 32))
+            let no = try Genesis(rotation: [noKey.publicKey], signing: [noKey.publicKey])
+            try await withTerritories { se, dk in
+                try await both.write(0..<3, in: se)
+                for (genesis, code) in [(both.dk, "dk"), (no, "no")] {
+                    try await PeerStore(database: se).pin(genesis, code: code, name: "")
+                }
+                try await PeerStore(database: dk).pin(both.se, code: "se", name: "")
+                try await followAll(of: se, at: dk)
+                try await both.withBuses(of: [both.se, both.dk, no]) { buses in
+                    let serving = [
+                        serve(dk, as: both.dk, TwoOnTheBus.dkKey, over: buses[1], after: .milliseconds(30)) { $0 },
+                        serve(dk, as: no, noKey, over: buses[2], after: .zero) {
+                            (try? Batch(decoding: $0)) == nil ? $0 : nil
+                        },
+                    ]
+                    try await Task.sleep(for: .milliseconds(200))
+                    try await se.loseLog()
+                    try await withLog(of: se, bus: buses[0]) { status async throws in
+                        #expect(try await eventually(within: .seconds(30)) { status.state == .leading })
+                        #expect(try await LogReader(database: se).size() == 3)
+                    }
+                    for server in serving { server.cancel() }
+                }
+            }
+        }
+
+        @Test(
+            "What a peer has beyond a database and a file that agree was signed by a thief, unless the machine was put back"
+        )
+        func signedElsewhere() async throws {
+            defer { try? FileManager.default.removeItem(at: file) }
+            try await withTerritories { se, dk in
+                try await both.write(0..<3, in: se)
+                let signed = LastSigned(file)
+                let own = try await OwnLog(database: se).position()
+                try await signed.keep(head(3, own.frontier.root))
+                try await both.withBuses { bus, peer in
+                    try await withPeer(se, dk, peer) {
+                        try await keep(head(9, Hash(of: [9])), signedBy: SequencerTests.key, at: dk)
+                    } _: {
+                        try await withLog(of: se, bus: bus, signed: signed) { status async throws in
+                            #expect(try await eventually { status.state == .signedElsewhere(held: 3, signed: 9) })
+                            #expect(status.state.problem?.contains("territory key revoke") == true)
+                        }
+                        let longAgo = Date(timeIntervalSinceNow: -2 * OwnLogRecovery.absence)
+                        try FileManager.default.setAttributes([.modificationDate: longAgo], ofItemAtPath: file.path)
+                        try await withLog(of: se, bus: bus, signed: signed) { status async throws in
+                            #expect(
+                                try await eventually(within: .seconds(20)) {
+                                    status.state == .behind(held: 3, signed: 9)
+                                })
+                        }
+                    }
+                }
+            }
+        }
+
+        @Test("A machine that was away waits for one peer, for its file may have been put back with it")
+        func away() async throws {
+            defer { try? FileManager.default.removeItem(at: file) }
+            try await withTerritories { se, dk in
+                try await both.write(0..<3, in: se)
+                let signed = LastSigned(file)
+                try await signed.keep(head(3, OwnLog(database: se).position().frontier.root))
+                let longAgo = Date(timeIntervalSinceNow: -2 * OwnLogRecovery.absence)
+                try FileManager.default.setAttributes([.modificationDate: longAgo], ofItemAtPath: file.path)
+                try await PeerStore(database: se).pin(both.dk, code: "dk", name: "")
+                try await both.withBuses { bus, peer in
+                    try await withLog(of: se, bus: bus, signed: signed) { status async throws in
+                        #expect(try await eventually { status.state == .asking })
+                        try await Task.sleep(for: OwnLogRecovery.patience * 1.5)
+                        #expect(status.state == .asking)
+                        try await withPeer(se, dk, peer) {
+                        } _: {
+                            #expect(try await eventually(within: .seconds(20)) { status.state == .leading })
+                        }
+                    }
+                }
+            }
+        }
+
         private func followAll(of se: Database, at dk: Database) async throws {
             while let page = try await LogReader(database: se)
                 .batch(from: PeerStore(database: dk).find(territory).log.size)
@@ -159,7 +243,7 @@ extension FederationTests {
         /// Answers late, and not what it should.
         private func serve(
             _ database: Database, as genesis: Genesis, _ key: SigningKey, over bus: Bus, after delay: Duration,
-            _ change: @escaping @Sendable ([UInt8]) -> [UInt8]
+            _ change: @escaping @Sendable ([UInt8]) -> [UInt8]?
         ) -> Task<Void, any Error> {
             Task {
                 let desk = RequestDesk(
@@ -168,8 +252,10 @@ extension FederationTests {
                 let subject = Subjects(TerritoryID(genesis: genesis)).requests
                 for await message in bus.subscribe(subject, buffering: 64) {
                     try await Task.sleep(for: delay)
-                    guard let reply = message.replyTo else { continue }
-                    try bus.publish(reply, change(await desk.answer(message.payload)))
+                    guard let reply = message.replyTo, let answer = change(await desk.answer(message.payload)) else {
+                        continue
+                    }
+                    try bus.publish(reply, answer)
                 }
             }
         }
@@ -273,15 +359,21 @@ extension FederationLog {
 extension Database {
     /// What restoring an empty backup leaves of the log. The node's own role cannot do this.
     fileprivate func loseLog() async throws {
+        try await asSuperuser { superuser, schema in
+            try await superuser.execute("TRUNCATE \(identifier: schema).log_entry, \(identifier: schema).log_note")
+            try await superuser.execute(
+                "UPDATE \(identifier: schema).log_head SET size = 0, frontier = '', root = sha256('')")
+        }
+    }
+
+    /// - Parameter body: gets the name of this territory's schema, too.
+    func asSuperuser(_ body: (Database, String) async throws -> Void) async throws {
         let names = try await read("SELECT current_database()::text AS database, current_schema()::text AS schema")
         let superuser = Database(
             TestPostgres.configuration(
                 of: try TestPostgres.server(), database: try names[0].get("database", as: String.self)),
             logger: Logger(label: "test"))
-        let schema = try names[0].get("schema", as: String.self)
-        try await superuser.execute("TRUNCATE \(identifier: schema).log_entry, \(identifier: schema).log_note")
-        try await superuser.execute(
-            "UPDATE \(identifier: schema).log_head SET size = 0, frontier = '', root = sha256('')")
+        try await body(superuser, try names[0].get("schema", as: String.self))
         await superuser.shutdown()
     }
 

@@ -48,6 +48,26 @@ extension FederationTests {
             }
         }
 
+        @Test("A copy that fell behind and takes the database's place gets no more entries")
+        func anotherDatabase() async throws {
+            try await withTerritories { database, _ in
+                let sequencer = sequencer(database)
+                try await log.recordSample(in: database)
+                #expect(try await sequencer.step() == 1)
+                let before = try await database.read("SELECT size, frontier, root FROM log_head")[0]
+                try await log.recordSample(in: database)
+                #expect(try await sequencer.step() == 1)
+                try await database.execute(
+                    """
+                    UPDATE log_head SET size = 1, frontier = \(try before.get("frontier", as: Data.self)),
+                        root = \(try before.get("root", as: Data.self))
+                    """)
+                try await log.recordSample(in: database)
+                await #expect(throws: Deposed.self) { try await sequencer.step() }
+                #expect(try await database.read("SELECT FROM outbox").count == 1)
+            }
+        }
+
         @Test("Thirty-two writers of short and long transactions lose nothing, and a stranger verifies all of it")
         func writers() async throws {
             try await withTerritories { database, _ in

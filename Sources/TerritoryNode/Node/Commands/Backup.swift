@@ -10,7 +10,7 @@ struct Backup: AsyncParsableCommand {
         commandName: "backup", abstract: "Back a territory's database and content up into a new folder.",
         discussion: """
             The folder holds members' data, but no key: keep a copy of the territory's key folder elsewhere. Never put an older \
-            last-signed file back beside the keys.
+            last-signed or erased file back beside the keys.
             """)
 
     @OptionGroup var options: OperatorOptions
