@@ -69,10 +69,15 @@ struct AbsentPayloads: Sendable {
     private static let isListed = "get_byte(entry, 56 + get_byte(entry, 37)) = 1"
 
     /// Keeps what opened the commitment: before the cursor, to take effect in order; behind it, to take effect late.
+    /// - Throws: ``PeerQuotaExceeded``.
     func keep(_ opening: Opening, of absent: Absent) async throws {
         try await database.write { transaction in
             // The cursor stands still meanwhile.
-            try await transaction.execute("SELECT FROM peer WHERE tid = \(tid) FOR UPDATE")
+            try await transaction.execute(
+                """
+                UPDATE peer SET kept_bytes = kept_bytes + \(opening.salt.count + opening.payload.count)::bigint WHERE tid = \(tid)
+                """)
+            try await PeerQuota.check(origin, in: transaction)
             try await transaction.execute(
                 """
                 UPDATE peer_entry e SET salt = \(Data(opening.salt)), payload = \(Data(opening.payload)),

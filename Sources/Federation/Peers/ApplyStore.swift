@@ -43,7 +43,8 @@ struct ApplyStore: Sendable {
     /// Where the cursor stands, how far the entries reach that were last tried together, and which types are taken.
     func position() async throws -> ApplyPosition? {
         try await database.first(
-            "SELECT code, applied, trying, types, rate FROM peer WHERE tid = \(tid)", as: ApplyPosition.self)
+            "SELECT code, applied, trying, types, rate, kept_limit FROM peer WHERE tid = \(tid)", as: ApplyPosition.self
+        )
     }
 
     /// Has entries tried again that were skipped because nobody here knew their type.

@@ -70,20 +70,24 @@ public struct Follower: Sendable {
     /// Its commit does not wait for the disk: what a crash of the database loses is asked of the origin again. Before anything of it
     /// takes effect ``ApplyStore/note(trying:)`` does wait, and everything before it is on the disk then too.
     /// - Returns: false where somebody else continued the log meanwhile, or it was stopped.
+    /// - Throws: ``PeerQuotaExceeded``.
     private func keep(_ next: FollowedLog, _ items: [BatchItem], after old: FollowedLog) async throws -> Bool {
         let position = LogPosition(epoch: Int64(clamping: next.epoch), frontier: next.frontier)
+        let byteCount = items.reduce(next.lastNote?.count ?? 0) { $0 + $1.keptByteCount }
         return try await peers.database.write(waitsForDisk: false) { transaction in
             let moved = try await transaction.execute(
                 """
                 UPDATE peer SET epoch = \(position.epoch), size = \(position.size),
                     frontier = \(position.encodedFrontier), root = \(position.root),
                     last_note = \(next.lastNote.map { Data($0) } as Data?),
+                    kept_bytes = kept_bytes + \(byteCount)::bigint,
                     state = CASE WHEN state IN ('new', 'stale', 'pruned') THEN 'syncing' ELSE state END
                 WHERE tid = \(next.territory.description) AND epoch = \(Int64(clamping: old.epoch))
                     AND size = \(Int64(clamping: old.size)) AND state NOT IN ('forked', 'blocked')
                 """
             )
             guard moved == 1 else { return false }
+            try await PeerQuota.check(next.territory, in: transaction)
             // What ends the epoch still belongs to it.
             try await insert(items, of: old, in: transaction)
             try await insertNote(of: next, epoch: old.epoch, in: transaction)

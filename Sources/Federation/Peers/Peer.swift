@@ -13,6 +13,8 @@ public struct Peer: Sendable {
     public let quorum: PeerQuorum
     /// What the operator lets it do here.
     public let policy: PeerPolicy
+    /// Bytes of its log that are kept here.
+    public let keptBytes: Int
     /// What proves that it told two histories; nil where it did not.
     public let forkProof: [UInt8]?
     /// Where it answers without the bus.
@@ -26,6 +28,7 @@ public struct Peer: Sendable {
         quorum = try PeerQuorum(row: row)
         address = try row.get("address", as: String?.self).flatMap { OriginAddress($0) }
         policy = try PeerPolicy(row: row)
+        keptBytes = try row.get("kept_bytes")
         forkProof = try row.get("fork_proof")
         log = try Self.log(row, identity)
     }
@@ -42,9 +45,10 @@ public struct Peer: Sendable {
 }
 
 extension PeerPolicy {
-    /// - Parameter row: `types`, and `rate` where that matters.
+    /// - Parameter row: `types`, and `rate` and `kept_limit` where they matter.
     init(row: Row) throws {
         self.init(types: try row.get("types", as: [String]?.self).map { Set($0) })
         rate = try row.get("rate", as: Int?.self) ?? Self.defaultRate
+        keptBytes = try row.get("kept_limit", as: Int?.self) ?? Self.defaultKeptBytes
     }
 }

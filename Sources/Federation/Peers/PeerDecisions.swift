@@ -38,7 +38,8 @@ public struct PeerDecisions: Sendable {
             try await transaction.execute(
                 """
                 UPDATE peer SET types = \(types as [String]?)::text[],
-                    rate = nullif(\(policy.rate)::integer, \(PeerPolicy.defaultRate)::integer)
+                    rate = nullif(\(policy.rate)::integer, \(PeerPolicy.defaultRate)::integer),
+                    kept_limit = nullif(\(policy.keptBytes)::bigint, \(PeerPolicy.defaultKeptBytes)::bigint)
                 WHERE tid = \(territory.description)
                 """)
             try await transaction.execute(

@@ -14,6 +14,8 @@ public enum PeerTrouble: Hashable, Sendable {
     case database
     /// It marked an entry critical, and nobody here knows the entry's type.
     case criticalType(String)
+    /// It has told more than it may have kept here.
+    case full
     /// Anything else, by the name of the error.
     case other(String)
 
@@ -24,6 +26,7 @@ public enum PeerTrouble: Hashable, Sendable {
             case let reason as Reject: .refused(reason)
             case RemoteFailure.refused(let reason): .denied(reason)
             case is PostgresError: .database
+            case is PeerQuotaExceeded: .full
             case ApplierError.criticalTypeUnknown(let type): .criticalType(type)
             case is BusError, is OriginUnavailable: .unreachable
             default: .other("\(type(of: error))")
@@ -39,6 +42,7 @@ extension PeerTrouble: LosslessStringConvertible {
         case .denied(let reason): "denied \(reason.rawValue)"
         case .unreachable: "unreachable"
         case .database: "database"
+        case .full: "full"
         case .criticalType(let type): "critical_type \(type)"
         case .other(let name): "other \(name)"
         }
@@ -52,6 +56,7 @@ extension PeerTrouble: LosslessStringConvertible {
         case "denied": self = Reject(rawValue: subject).map(Self.denied) ?? .other(subject)
         case "unreachable": self = .unreachable
         case "database": self = .database
+        case "full": self = .full
         case "critical_type": self = .criticalType(subject)
         case "other": self = .other(subject)
         default: return nil

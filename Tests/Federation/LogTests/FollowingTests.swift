@@ -87,6 +87,26 @@ extension FederationTests {
             }
         }
 
+        @Test("What a peer may have kept is bounded, and its log goes on where the operator lets it have more")
+        func quota() async throws {
+            try await withTerritories { se, dk in
+                let peers = PeerStore(database: dk)
+                try await peers.pin(genesis, code: "se", name: "")
+                try await write(0..<5, in: se)
+                try await bring(se, to: dk)
+                let kept = try await peers.find(territory).keptBytes
+                #expect(kept > 5 * 100)
+                try await write(5..<10, in: se)
+                try await PeerDecisions(database: dk).set(PeerPolicy(keptBytes: kept + 100), of: territory)
+                await #expect(throws: PeerQuotaExceeded.self) { try await bring(se, to: dk) }
+                #expect(try await peers.find(territory).log.size == 5)
+                #expect(PeerTrouble("full") == PeerTrouble(PeerQuotaExceeded()))
+                try await PeerDecisions(database: dk).set(PeerPolicy(), of: territory)
+                try await bring(se, to: dk)
+                #expect(try await peers.find(territory).log.size == 10)
+            }
+        }
+
         @Test("A fact that always fails is set aside after five attempts, and the log goes on")
         func quarantine() async throws {
             try await withTerritories { se, dk in

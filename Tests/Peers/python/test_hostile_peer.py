@@ -187,6 +187,7 @@ def test_what_is_not_taken_is_skipped_until_it_is(ev, profile, demo, listed):
     assert profile("skipped@ev") is None
     policy = json.loads(demo.command("peer", "policy", "se", "ev", "--types", "all", "--json"))
     assert policy["rate"] == 400 and "types" not in policy
+    assert 0 < policy["kept_bytes"] < policy["kept_bytes_limit"]
     assert eventually(lambda: profile("skipped@ev"))
     assert listed(ev)["not_taken"] == 0
 

@@ -20,7 +20,14 @@ struct PeerPolicyCommand: AsyncParsableCommand {
     @Option(help: "What it may say on the bus each second: messages, each 8 KiB counting as one more.")
     var rate: Int?
 
+    @Option(help: "GiB of its log that are kept here at most.")
+    var keep: Int?
+
     func validate() throws {
+        if let keep, !PeerPolicy.keptGiB.contains(keep) {
+            throw ValidationError(
+                "--keep is from \(PeerPolicy.keptGiB.lowerBound) to \(PeerPolicy.keptGiB.upperBound).")
+        }
         if let rate, !PeerPolicy.rates.contains(rate) {
             throw ValidationError("--rate is from \(PeerPolicy.rates.lowerBound) to \(PeerPolicy.rates.upperBound).")
         }
@@ -38,6 +45,14 @@ struct PeerPolicyCommand: AsyncParsableCommand {
     private struct Line: Encodable {
         let types: [String]?
         let rate: Int
+        let keptBytes: Int
+        let keptBytesLimit: Int
+
+        enum CodingKeys: String, CodingKey {
+            case types, rate
+            case keptBytes = "kept_bytes"
+            case keptBytesLimit = "kept_bytes_limit"
+        }
     }
 
     func run() async throws {
@@ -45,18 +60,23 @@ struct PeerPolicyCommand: AsyncParsableCommand {
             var policy = peer.policy
             if let types { policy.types = types == Self.all ? nil : Set(Self.names(types)) }
             if let rate { policy.rate = rate }
+            if let keep { policy.keptBytes = keep << 30 }
             if policy != peer.policy {
                 if change.plans("let \(peer.code) do so: \(Self.text(policy))") { return }
                 try await PeerDecisions(database: database).set(policy, of: peer.log.territory)
             }
             if which.options.json {
-                return try Output.json(Line(types: policy.types?.sorted(), rate: policy.rate))
+                return try Output.json(
+                    Line(
+                        types: policy.types?.sorted(), rate: policy.rate, keptBytes: peer.keptBytes,
+                        keptBytesLimit: policy.keptBytes))
             }
-            try Output.data(Self.text(policy))
+            try Output.data(
+                "\(Self.text(policy)); \(peer.keptBytes) bytes are kept now")
         }
     }
 
     private static func text(_ policy: PeerPolicy) -> String {
-        "types \(policy.types?.sorted().joined(separator: ",") ?? all), rate \(policy.rate)"
+        "types \(policy.types?.sorted().joined(separator: ",") ?? all), rate \(policy.rate), keep \(policy.keptBytes >> 30) GiB"
     }
 }
