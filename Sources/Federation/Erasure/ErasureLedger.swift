@@ -46,7 +46,7 @@ public struct ErasureLedger: Sendable {
             let entered = try await transaction.query(
                 """
                 INSERT INTO log_erasure (epoch, sequence, object_id, reason, stated_by)
-                SELECT \(epoch)::bigint, sequence, encode(substr(entry, 41 + get_byte(entry, 37), 16), 'hex')::uuid, \(fact.reason),
+                SELECT \(epoch)::bigint, sequence, encode(\(unsafe: EntryColumn.object), 'hex')::uuid, \(fact.reason),
                     \(try row.get("entry_id", as: UUID.self))
                 FROM log_entry WHERE sequence = \(sequence)
                 ON CONFLICT DO NOTHING RETURNING object_id, reason

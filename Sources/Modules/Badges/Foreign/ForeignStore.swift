@@ -122,7 +122,7 @@ struct ForeignStore: Sendable {
     func ownPosition(of object: UUID) async throws -> Int64? {
         try await database.read(
             """
-            SELECT sequence FROM log_entry WHERE substr(entry, 41 + get_byte(entry, 37), 16) = uuid_send(\(object)::uuid)
+            SELECT sequence FROM log_entry WHERE \(unsafe: EntryColumn.object) = uuid_send(\(object)::uuid)
             ORDER BY payload IS NULL, epoch DESC, sequence LIMIT 1
             """
         ).first?.get("sequence")
