@@ -129,7 +129,7 @@ let package = Package(
         module("Courses", ["Markdown"], resources: [.copy("Seed")]),
 
         module("Operations"),
-        module("ContentModule", folder: "Content", [.crypto, .http]),
+        module("ContentModule", folder: "Content", [.crypto, .http, .metrics, .nio, .nioPosix]),
 
         // The node: wiring only. `territory` is its one-file executable.
         library(
@@ -399,6 +399,7 @@ extension Target.Dependency {
     static var nio: Self { .product(name: "NIOCore", package: "swift-nio") }
     static var nioHTTP: Self { .product(name: "NIOHTTP1", package: "swift-nio") }
     static var nioHTTPCodec: Self { .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras") }
+    static var nioPosix: Self { .product(name: "NIOPosix", package: "swift-nio") }
     static var nioHTTPTypes: Self { .product(name: "NIOHTTPTypes", package: "swift-nio-extras") }
     static var subprocess: Self { .product(name: "Subprocess", package: "swift-subprocess") }
 }

@@ -119,6 +119,7 @@ def valid_request(operation, anyone, is_anonymous=False):
         "delete_uploads_cid": ({"path": {"cid": NO_CONTENT}}, 204),
         "put_admin_content_denied_cid": ({"path": {"cid": DENIED_CONTENT}, "json": {"reason": "A test."}}, 204),
         "delete_admin_content_denied_cid": ({"path": {"cid": DENIED_CONTENT}}, 204),
+        "put_admin_content_accepted_cid": ({"path": {"cid": NO_CONTENT}}, 404),
         "put_admin_members_id_roles": ({"path": {"id": member.id}, "json": {"roles": ["teacher"]}}, 204),
         "get_courses": ({}, 200),
         "get_remote_courses": ({}, 200),

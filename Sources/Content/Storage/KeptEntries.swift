@@ -37,10 +37,11 @@ extension ContentStorage {
         // In one order, so that two who want the same wait for each other and not both.
         let trees = entries.trees.sorted { $0.key.lexicographicallyPrecedes($1.key) }
         guard !trees.isEmpty else { return }
+        let scan = scanner == nil ? ScanState.unscanned : .waiting
         try await transaction.execute(
             """
-            INSERT INTO content_tree (root, content_size, stored_size, media_type, is_public)
-            SELECT root, content_size, stored_size, nullif(media_type, ''), is_public
+            INSERT INTO content_tree (root, content_size, stored_size, media_type, is_public, scan)
+            SELECT root, content_size, stored_size, nullif(media_type, ''), is_public, \(scan.rawValue)
             FROM unnest(\(trees.map(\.key))::bytea[], \(trees.map { Int64($0.value.tree.contentSize) })::bigint[],
                 \(trees.map { Int64($0.value.tree.storedSize) })::bigint[],
                 \(trees.map { $0.value.tree.mediaType ?? "" })::text[], \(trees.map(\.value.isPublic))::boolean[])

@@ -12,6 +12,9 @@ public struct KeptTree: Sendable, RowDecodable {
     public let mediaType: String?
     public let holder: Holder
     public let created: Date
+    /// What a virus scanner found in it, and how it calls that.
+    public let scan: ScanState
+    public let scanNote: String?
 
     public init(row: Row) throws {
         root = try CID(Array(try row.get("root", as: Data.self)))
@@ -20,6 +23,8 @@ public struct KeptTree: Sendable, RowDecodable {
         storedSize = try row.get("stored_size")
         mediaType = try row.get("media_type")
         created = try row.get("created_at")
+        scan = ScanState(rawValue: try row.get("scan")) ?? .waiting
+        scanNote = try row.get("scan_note")
         holder = Holder(kind: try row.get("holder_kind"), id: try row.get("holder_id"))
     }
 }
@@ -29,7 +34,7 @@ extension ContentStorage {
     public func trees(limit: Int) async throws -> [KeptTree] {
         try await database.read(
             """
-            SELECT root, name, content_size, stored_size, media_type, holder_kind, holder_id, content_reference.created_at
+            SELECT root, name, content_size, stored_size, media_type, holder_kind, holder_id, content_reference.created_at, scan, scan_note
             FROM content_reference JOIN content_tree USING (root)
             ORDER BY content_reference.created_at DESC, root LIMIT \(limit)
             """, as: KeptTree.self)
@@ -42,7 +47,7 @@ extension ContentStorage {
     ) async throws -> [KeptTree] {
         try await database.read(
             """
-            SELECT root, name, content_size, stored_size, media_type, holder_kind, holder_id, content_reference.created_at
+            SELECT root, name, content_size, stored_size, media_type, holder_kind, holder_id, content_reference.created_at, scan, scan_note
             FROM content_reference JOIN content_tree USING (root)
             WHERE holder_kind = \(holder.kind) AND holder_id = \(holder.id)
                 AND (content_reference.created_at, content_reference.root)
@@ -56,7 +61,7 @@ extension ContentStorage {
     public func tree(_ root: CID, of holder: Holder) async throws -> KeptTree? {
         try await database.first(
             """
-            SELECT root, name, content_size, stored_size, media_type, holder_kind, holder_id, content_reference.created_at
+            SELECT root, name, content_size, stored_size, media_type, holder_kind, holder_id, content_reference.created_at, scan, scan_note
             FROM content_reference JOIN content_tree USING (root)
             WHERE holder_kind = \(holder.kind) AND holder_id = \(holder.id) AND root = \(root.key)
             """, as: KeptTree.self)

@@ -26,11 +26,11 @@ public struct ContentModule: Module {
     private let housekeeping: ContentHousekeeping
     private let copies: CopyService
     private let tid: String
+    private let scans: ScanService
 
     public init(_ given: ModuleEnvironment) async throws {
         storage = given.content
         limits = given.contentLimits
-        uploads = UploadOperations(storage: given.content, limits: given.contentLimits)
         pins = PinOperations(storage: given.content, limits: given.contentLimits)
         world = given.world
         pinService = PinService(
@@ -39,6 +39,11 @@ public struct ContentModule: Module {
         gateway = Gateway(storage: given.content)
         housekeeping = ContentHousekeeping(storage: given.content, world: given.world, logger: given.logger)
         tid = given.tid
+        let scans = ScanService(
+            storage: given.content, world: given.world, logger: given.logger,
+            territory: given.territory.code.description)
+        self.scans = scans
+        uploads = UploadOperations(storage: given.content, limits: given.contentLimits) { scans.rounds.post() }
         copies = CopyService(
             copies: CopyStore(storage: given.content, federation: given.federation),
             held: HeldStore(storage: given.content, federation: given.federation, limits: given.contentLimits),
@@ -57,12 +62,12 @@ public struct ContentModule: Module {
 
     public var pages: [PageRoute] {
         UploadPages(uploads: uploads, origin: origin).pages
-            + StoragePages(storage: storage, copies: copies.copies, limits: limits).pages
+            + StoragePages(storage: storage, copies: copies.copies, limits: limits, scanner: scans.standing).pages
     }
 
     public var facts: [FactHandler] { CopyFacts(held: copies.held, own: tid, rounds: copies.rounds).handlers }
 
     public var listeners: [OwnFactListener] { [SharedCourses(store: copies.copies, rounds: copies.rounds).listener] }
 
-    public var services: [any Service] { [housekeeping, pinService, copies] }
+    public var services: [any Service] { [housekeeping, pinService, copies, scans] }
 }

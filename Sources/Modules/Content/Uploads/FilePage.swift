@@ -13,6 +13,7 @@ struct FilePage: Sendable {
     let archive: String
     let releasePath: String
     let isNew: Bool
+    let scan: Message?
 
     static func view(_ file: KeptTree, origin: String, isNew: Bool) -> View {
         let name = file.name.isEmpty ? file.root.description : file.name
@@ -21,7 +22,8 @@ struct FilePage: Sendable {
             address: file.root.description, link: file.mediaType == nil ? path + "/" : path,
             size: ByteSize.message(file.size), mediaType: file.mediaType.map { String($0.prefix { $0 != ";" }) },
             created: Moment(file.created), archive: path + "?format=car",
-            releasePath: "\(UploadPages.base)/\(file.root)/release", isNew: isNew)
+            releasePath: "\(UploadPages.base)/\(file.root)/release", isNew: isNew && file.scanMessage == nil,
+            scan: file.scanMessage)
         return View("file", title: Message("File {name}", ["name": .text(name)]), model: model)
     }
 }

@@ -12,8 +12,11 @@ struct UploadOperations: Sendable {
     let storage: ContentStorage
     let limits: ContentLimits
     private let queue: KeepQueue
+    /// Called when something was kept.
+    private let whenKept: @Sendable () -> Void
 
-    init(storage: ContentStorage, limits: ContentLimits) {
+    init(storage: ContentStorage, limits: ContentLimits, whenKept: @escaping @Sendable () -> Void) {
+        self.whenKept = whenKept
         self.storage = storage
         self.limits = limits
         queue = KeepQueue(storage, limit: limits.territory)
@@ -79,6 +82,7 @@ struct UploadOperations: Sendable {
         let more = files.reduce(0) { $0 + $1.file.storedSize }
         do {
             let isNew = try await queue.keep(wish)
+            whenKept()
             return zip(files, isNew).map { UploadedFile(name: $0.name, tree: $0.file, isNew: $1) }
         } catch KeepQueue.Refusal.holderIsFull(let used) {
             throw Problem.overQuota(used: used, limit: limits.member, more: more)
