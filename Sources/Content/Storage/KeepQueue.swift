@@ -13,10 +13,10 @@ public final class KeepQueue: Sendable {
     public struct Wish: Sendable {
         let trees: [(tree: WrittenTree, name: String)]
         let holder: Holder
-        /// Bytes of all that the holder may have reasons to keep.
-        let limit: Int
+        /// What the holder may have reasons to keep in all.
+        let limit: HolderUse
 
-        public init(_ trees: [(tree: WrittenTree, name: String)], for holder: Holder, limit: Int) {
+        public init(_ trees: [(tree: WrittenTree, name: String)], for holder: Holder, limit: HolderUse) {
             self.trees = trees
             self.holder = holder
             self.limit = limit
@@ -27,12 +27,12 @@ public final class KeepQueue: Sendable {
     struct FoundWish: Sendable {
         let trees: [(found: FoundTree, name: String)]
         let holder: Holder
-        let limit: Int
+        let limit: HolderUse
     }
 
-    /// Why nothing of a wish was kept; the bytes are what there was before.
+    /// Why nothing of a wish was kept; what is used is what there was before.
     public enum Refusal: Error {
-        case holderIsFull(used: Int)
+        case holderIsFull(used: HolderUse)
         case territoryIsFull(used: Int)
     }
 

@@ -1,3 +1,4 @@
+import ContentStorage
 import Crypto
 public import Federation
 public import Foundation
@@ -121,7 +122,7 @@ public struct Accounts: Module {
         avatarCopies = AvatarCopies(
             store: AvatarCopyStore(database: given.database),
             avatars: AvatarOperations(members: members, cache: accountAuthenticator.cache, workshop: .shared),
-            world: given.world, logger: given.logger)
+            world: given.world, logger: given.logger, limit: given.contentLimits.pictures)
         setUp = SetUpOperations(members: members, world: given.world)
     }
 

@@ -34,7 +34,8 @@ public struct ContentModule: Module {
         pins = PinOperations(storage: given.content, limits: given.contentLimits)
         world = given.world
         pinService = PinService(
-            pins: pins, store: PinStore(storage: given.content), world: given.world, logger: given.logger)
+            pins: pins, store: PinStore(storage: given.content, limits: given.contentLimits), world: given.world,
+            logger: given.logger)
         origin = given.territory.origin
         gateway = Gateway(storage: given.content)
         housekeeping = ContentHousekeeping(storage: given.content, world: given.world, logger: given.logger)

@@ -26,7 +26,10 @@ extension ProblemKind {
         explanation: "The request asked for it only if it is here already (`Cache-Control: only-if-cached`).")
     static let overQuota = ProblemKind(
         "TF4137", status: 413, "That is more than you may keep here",
-        explanation: "`errors` says how many bytes you keep and how many you may. Release something and try again.")
+        explanation: """
+            `errors` says how many bytes, pieces of at most 1 MiB or pins you keep, and how many you may. Release something and try \
+            again.
+            """)
     static let kindNotTaken = ProblemKind(
         "TF4157", status: 415, "This kind of file is not taken",
         explanation: """
@@ -65,6 +68,21 @@ extension Problem {
     static func overQuota(used: Int, limit: Int, more: Int) -> Problem {
         let field = FieldProblem(
             "", "over_quota", "You keep {used} of {limit} bytes, and this is {more}.",
+            values: ["used": "\(used)", "limit": "\(limit)", "more": "\(more)"])
+        return Problem(.overQuota, fields: [field])
+    }
+
+    /// Of too many small things, or too many bytes, whichever it is.
+    static func overQuota(_ used: HolderUse, _ limit: HolderUse, _ more: HolderUse) -> Problem {
+        guard used.bytes + more.bytes <= limit.bytes else {
+            return overQuota(used: used.bytes, limit: limit.bytes, more: more.bytes)
+        }
+        return tooMany(used: used.blocks, limit: limit.blocks, more: more.blocks)
+    }
+
+    static func tooMany(used: Int, limit: Int, more: Int) -> Problem {
+        let field = FieldProblem(
+            "", "too_many", "You keep {used} of {limit} pieces, and this is {more}.",
             values: ["used": "\(used)", "limit": "\(limit)", "more": "\(more)"])
         return Problem(.overQuota, fields: [field])
     }

@@ -16,6 +16,8 @@ struct AvatarCopies: Service {
     var storage: ContentStorage { avatars.storage }
     let world: World
     let logger: Logger
+    /// Pictures of all of them together.
+    let limit: Int
 
     static let interval = Duration.seconds(1)
     static let atOnce = 20
@@ -94,11 +96,24 @@ struct AvatarCopies: Service {
     private func fetch(_ text: String, of member: ID<Member>) async throws -> Bool {
         guard let cid = try? CID(text) else { return true }
         guard let tree = await tree(cid) else { return false }
+        do {
+            try await keep(tree, text, for: member)
+        } catch is TooManyPictures {
+            logger.warning("no more pictures of others are kept", metadata: ["limit": "\(limit)"])
+            return false
+        }
+        return true
+    }
+
+    private struct TooManyPictures: Error {}
+
+    private func keep(_ tree: FoundTree, _ text: String, for member: ID<Member>) async throws {
         try await storage.database.write { transaction in
             try await storage.keep(tree, for: AvatarOperations.holder(member), name: "avatar", in: transaction)
             try await store.add(text, of: member, in: transaction)
+            // Whoever keeps something else waits behind the reason, so the number is right.
+            guard try await store.count(in: transaction) <= limit else { throw TooManyPictures() }
         }
-        return true
     }
 
     private func release(_ text: String, of member: ID<Member>) async throws {

@@ -47,6 +47,11 @@ struct AvatarCopyStore: Sendable {
             "INSERT INTO avatar_copy (member, cid) VALUES (\(member), \(cid)) ON CONFLICT DO NOTHING")
     }
 
+    /// How many there are of all members together.
+    func count(in transaction: Transaction) async throws -> Int {
+        try await transaction.query("SELECT count(*) AS count FROM avatar_copy").first?.get("count") ?? 0
+    }
+
     func remove(_ cid: String, of member: ID<Member>, in transaction: Transaction) async throws {
         try await transaction.execute("DELETE FROM avatar_copy WHERE member = \(member) AND cid = \(cid)")
     }

@@ -78,14 +78,14 @@ struct UploadOperations: Sendable {
     private func keep(
         _ files: [(name: String, file: WrittenTree)], for member: SignedInMember
     ) async throws -> [UploadedFile] {
-        let wish = KeepQueue.Wish(files.map { ($0.file, $0.name) }, for: Self.holder(member.id), limit: limits.member)
-        let more = files.reduce(0) { $0 + $1.file.storedSize }
+        let wish = KeepQueue.Wish(files.map { ($0.file, $0.name) }, for: Self.holder(member.id), limit: limits.ofMember)
+        let more = files.reduce(HolderUse()) { $0 + $1.file.use }
         do {
             let isNew = try await queue.keep(wish)
             whenKept()
             return zip(files, isNew).map { UploadedFile(name: $0.name, tree: $0.file, isNew: $1) }
         } catch KeepQueue.Refusal.holderIsFull(let used) {
-            throw Problem.overQuota(used: used, limit: limits.member, more: more)
+            throw Problem.overQuota(used, limits.ofMember, more)
         } catch KeepQueue.Refusal.territoryIsFull(let used) {
             throw Problem.noRoomLeft(used: used, limit: limits.territory)
         }
@@ -93,7 +93,7 @@ struct UploadOperations: Sendable {
 
     /// What a member may still add, as far as is known before.
     private func room(of member: SignedInMember) async throws -> (Int, Problem) {
-        let used = try await storage.use(of: Self.holder(member.id))
+        let used = try await storage.use(of: Self.holder(member.id)).bytes
         let room = max(0, limits.member - used)
         return (room, Problem.overQuota(used: used, limit: limits.member, more: room + 1))
     }
