@@ -230,8 +230,8 @@ let package = Package(
         tests(
             "ContentModuleTests", "Tests/Modules/ContentModuleTests",
             [
-                "Content", "ContentModule", "ContentStorage", "Kernel", "LocalServers", "Node", "Postgres", "Web",
-                "NodeTesting",
+                "Content", "ContentModule", "ContentStorage", "Federation", "FederationCore", "Kernel", "LocalServers",
+                "Node", "Postgres", "Web", "NodeTesting", .crypto, .logging,
             ]),
         tests("WebTests", "Tests/TerritoryNode/WebTests", ["Kernel", "Web", "NodeTesting", .hummingbirdTesting]),
         tests(

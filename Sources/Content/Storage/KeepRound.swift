@@ -54,6 +54,9 @@ struct KeepRound {
             return .success(new)
         }
         try await storage.enter(entries, in: transaction)
+        for (wish, judgement) in zip(wishes, judgements) {
+            if case .success = judgement { try await wish.with?(transaction) }
+        }
         return judgements
     }
 

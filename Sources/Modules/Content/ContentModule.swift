@@ -1,4 +1,5 @@
 import ContentStorage
+import Crypto
 public import Federation
 public import Foundation
 import Kernel
@@ -27,6 +28,7 @@ public struct ContentModule: Module {
     private let copies: CopyService
     private let tid: String
     private let scans: ScanService
+    private let forgotten: ForgottenKeys
 
     public init(_ given: ModuleEnvironment) async throws {
         storage = given.content
@@ -40,11 +42,19 @@ public struct ContentModule: Module {
         gateway = Gateway(storage: given.content)
         housekeeping = ContentHousekeeping(storage: given.content, world: given.world, logger: given.logger)
         tid = given.tid
+        let forgotten = ForgottenKeys(
+            storage: given.content, federation: given.federation, world: given.world, logger: given.logger)
+        self.forgotten = forgotten
+        let privateFiles = PrivateFiles(
+            storage: given.content, secret: SymmetricKey(data: given.secret), world: given.world
+        ) { forgotten.rounds.post() }
         let scans = ScanService(
-            storage: given.content, world: given.world, logger: given.logger,
+            storage: given.content, privateFiles: privateFiles, world: given.world, logger: given.logger,
             territory: given.territory.code.description)
         self.scans = scans
-        uploads = UploadOperations(storage: given.content, limits: given.contentLimits) { scans.rounds.post() }
+        uploads = UploadOperations(
+            storage: given.content, limits: given.contentLimits, privateFiles: privateFiles
+        ) { scans.rounds.post() }
         copies = CopyService(
             copies: CopyStore(storage: given.content, federation: given.federation),
             held: HeldStore(storage: given.content, federation: given.federation, limits: given.contentLimits),
@@ -53,11 +63,13 @@ public struct ContentModule: Module {
 
     public var endpoints: [Endpoint] {
         FileRoutes(uploads: uploads, pins: pins, files: FileStore(storage: storage)).endpoints
+            + PrivateRoutes(files: uploads.privateFiles, origin: origin).endpoints
             + DenialRoutes(storage: storage, copies: copies.copies).endpoints
     }
 
     public var streams: [StreamRoute] {
         GatewayRoutes(gateway: gateway).streams + UploadRoutes(uploads: uploads).streams
+            + PrivateRoutes(files: uploads.privateFiles, origin: origin).streams
             + PinServiceRoutes(store: pinService.store, service: pinService, storage: storage, world: world).streams
     }
 
@@ -68,7 +80,9 @@ public struct ContentModule: Module {
 
     public var facts: [FactHandler] { CopyFacts(held: copies.held, own: tid, rounds: copies.rounds).handlers }
 
+    public var ownFacts: [FactHandler] { forgotten.ownFacts }
+
     public var listeners: [OwnFactListener] { [SharedCourses(store: copies.copies, rounds: copies.rounds).listener] }
 
-    public var services: [any Service] { [housekeeping, pinService, copies, scans] }
+    public var services: [any Service] { [housekeeping, pinService, copies, scans, forgotten] }
 }

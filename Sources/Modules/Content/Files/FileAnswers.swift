@@ -29,6 +29,8 @@ struct KeptFile: Codable, Sendable {
     let scan: String
     /// What the virus scanner calls it, or why it could not look.
     let scan_note: String?
+    /// What is kept of it is encrypted, and read below `/ipfs/private/`.
+    let is_private: Bool
 
     init(_ tree: KeptTree) {
         cid = tree.root.description
@@ -38,6 +40,7 @@ struct KeptFile: Codable, Sendable {
         created = tree.created
         scan = tree.scan.rawValue
         scan_note = tree.scanNote
+        is_private = tree.isPrivate
     }
 }
 

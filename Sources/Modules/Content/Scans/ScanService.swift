@@ -10,6 +10,7 @@ import Synchronization
 /// Has everything looked at that is new, where there is a scanner (S-105). While it is away what is new waits, and the operator sees it.
 struct ScanService: Service {
     let storage: ContentStorage
+    let privateFiles: PrivateFiles
     let world: World
     let logger: Logger
     /// The territory's code, for metrics.
@@ -30,7 +31,8 @@ struct ScanService: Service {
             try? await storage.endWaitingForScanner()
             return try await gracefulShutdown()
         }
-        let scan = TreeScan(storage: storage, scanner: VirusScanner(address: address, world: world))
+        let scan = TreeScan(
+            storage: storage, scanner: VirusScanner(address: address, world: world), privateFiles: privateFiles)
         await rounds.run(every: Self.pause, world: world, logger: logger, waiting: "scans") { try await step(scan) }
     }
 
