@@ -107,6 +107,7 @@ def valid_request(operation, anyone, is_anonymous=False):
         "get_ipfs_meta_cid": ({"path": {"cid": NO_CONTENT}}, 404),
         "post_ipfs_cid_pin": ({"path": {"cid": NO_CONTENT}, "json": {"name": "mine"}}, 404),
         "delete_ipfs_cid_pin": ({"path": {"cid": NO_CONTENT}}, 204),
+        "get_ipfs_cid_entries": ({"path": {"cid": NO_CONTENT}}, 404),
         "get_ipfs_private_cid": ({"path": {"cid": NO_CONTENT}}, 404),
         "post_ipfs_private_cid_link": ({"path": {"cid": NO_CONTENT}}, 404),
         "get_ipfs_cid": ({"path": {"cid": NO_CONTENT}}, 404),

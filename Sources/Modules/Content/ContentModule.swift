@@ -63,6 +63,7 @@ public struct ContentModule: Module {
 
     public var endpoints: [Endpoint] {
         FileRoutes(uploads: uploads, pins: pins, files: FileStore(storage: storage)).endpoints
+            + FolderRoutes(gateway: gateway).endpoints
             + PrivateRoutes(files: uploads.privateFiles, origin: origin).endpoints
             + DenialRoutes(storage: storage, copies: copies.copies).endpoints
     }
