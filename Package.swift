@@ -225,7 +225,9 @@ let package = Package(
         tests(
             "ContentStorageTests", "Tests/Content/StorageTests",
             ["Content", "ContentStorage", "Kernel", "Node", "Postgres", "Registry", "NodeTesting"]),
-        tests("ContentPeersTests", "Tests/Content/PeersTests", ["Content", "ContentPeers", "Kernel"]),
+        tests(
+            "ContentPeersTests", "Tests/Content/PeersTests",
+            ["Content", "ContentPeers", "Federation", "Kernel", .nio, .nioPosix]),
         tests("ContentS3Tests", "Tests/Content/S3Tests", ["Content", "ContentS3", "Kernel"]),
         tests(
             "ContentModuleTests", "Tests/Modules/ContentModuleTests",
