@@ -33,7 +33,9 @@ struct CredentialPages: Sendable {
         .view(CheckPage.view(text: nil, verdict: nil))
     }
 
-    @Sendable private func judge(_ parts: inout MultipartReader, _: NodeContext) async throws -> PageAnswer {
+    @Sendable private func judge(
+        _: PageRequest, _ parts: inout MultipartReader, _: NodeContext
+    ) async throws -> PageAnswer {
         let shown = try await ShownCredential(&parts)
         guard let bytes = shown.bytes else {
             let nothing = FieldProblem("/credential", "required", "Paste a credential or choose a file.")

@@ -26,7 +26,7 @@ struct UploadPages: Sendable {
     }
 
     @Sendable private func upload(
-        _ parts: inout MultipartReader, _ context: MemberContext
+        _: PageRequest, _ parts: inout MultipartReader, _ context: MemberContext
     ) async throws -> PageAnswer {
         do {
             let files = try await uploads.takeForm(&parts, from: context.member)
