@@ -43,6 +43,10 @@ public struct ContentModule: Module {
             copies: CopyStore(storage: given.content, federation: given.federation),
             held: HeldStore(storage: given.content, federation: given.federation, limits: given.contentLimits),
             limits: given.contentLimits, rounds: Rounds(), world: given.world, logger: given.logger)
+        given.uploads.provide { [uploads] parts, member in
+            let (files, fields) = try await uploads.take(&parts, from: member)
+            return FileUploads.Form(fields: fields, files: files.map { FileUploads.File($0) })
+        }
     }
 
     public var endpoints: [Endpoint] {

@@ -11,9 +11,13 @@ struct UploadForm {
     private let refusal: Problem
     private var folder: String?
     private var files: [(name: String, file: WrittenTree)] = []
+    /// What was filled in, by the fields' names.
+    private(set) var fields: [String: String] = [:]
 
     /// Files in one form.
     static let fileLimit = 20_000
+    /// Fields of text in one form; more are passed over.
+    static let fieldLimit = 20
 
     /// - Parameters:
     ///   - room: how many bytes may come.
@@ -32,6 +36,7 @@ struct UploadForm {
             } else {
                 let text = try await parts.text()
                 if part.name == "folder", !text.isEmpty { folder = UploadOperations.name(text) }
+                if fields.count < Self.fieldLimit { fields[part.name] = text }
             }
         }
         let kept = try await result()

@@ -46,12 +46,19 @@ struct UploadOperations: Sendable {
 
     /// A form whose fields of files are each one file, or with `folder`, which names it, together a folder.
     func takeForm(_ parts: inout MultipartReader, from member: SignedInMember) async throws -> [UploadedFile] {
+        try await take(&parts, from: member).files
+    }
+
+    /// The same, with what else the form says.
+    func take(
+        _ parts: inout MultipartReader, from member: SignedInMember
+    ) async throws -> (files: [UploadedFile], fields: [String: String]) {
         let (room, refusal) = try await room(of: member)
         var form = UploadForm(writer: FileWriter(storage.blocks), room: room, refusal: refusal)
         do {
             let files = try await form.read(&parts)
             guard !files.isEmpty else { throw Problem.invalid(FieldProblem("/file", "missing", "Choose a file.")) }
-            return try await keep(files, for: member)
+            return (try await keep(files, for: member), form.fields)
         } catch {
             throw await giveUp(form.abandon(), after: error)
         }
