@@ -3,8 +3,8 @@ import HTTPTypes
 /// What every answer tells the browser not to do (S-069, S-070).
 enum SecurityHeaders {
     static let contentPolicy = """
-        default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; \
-        form-action 'self'; frame-ancestors 'none'; object-src 'none'
+        default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; \
+        base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'
         """
     /// For bytes that somebody brought: whatever they are, they run nothing and come from nowhere (S-106).
     static let filePolicy = "default-src 'none'; sandbox; frame-ancestors 'none'"
