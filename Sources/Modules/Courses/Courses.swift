@@ -31,6 +31,7 @@ public struct Courses: Module {
     private let results: ResultStore
     private let installation: Installation
     private let keeper: PackageKeeper
+    private let fileKeeper: CourseFileKeeper
 
     public init(_ given: ModuleEnvironment) async throws {
         let catalogue = CatalogueStore(database: given.database)
@@ -47,13 +48,22 @@ public struct Courses: Module {
             ConductGate(
                 catalogue: catalogue, store: learning.store, permissions: given.permissions, world: given.world))
         attempts = AttemptOperations(learning: learning, store: AttemptStore(database: given.database))
-        authoring = AuthoringOperations(catalogue: catalogue, federation: given.federation, world: given.world)
+        let files = CourseFiles(
+            content: given.content, limits: given.contentLimits, uploads: given.uploads, rounds: Rounds(),
+            world: given.world)
+        fileKeeper = CourseFileKeeper(files: files, logger: given.logger)
+        keeper = PackageKeeper(
+            catalogue: catalogue, content: given.content, world: given.world, logger: given.logger, rounds: Rounds())
+        authoring = AuthoringOperations(
+            catalogue: catalogue, federation: given.federation, files: files, packages: keeper.rounds,
+            world: given.world)
         results = ResultStore(database: given.database)
         installation = Installation(
-            authoring: authoring, packages: StoredPackage(content: given.content),
+            authoring: authoring, packages: StoredPackage(content: given.content, world: given.world),
             remote: RemoteCourseStore(database: given.database))
-        keeper = PackageKeeper(
-            catalogue: catalogue, content: given.content, world: given.world, logger: given.logger)
+        // What was left undone when the process ended.
+        keeper.rounds.post()
+        files.rounds.post()
         let home = HomeCourse(learning: learning)
         given.home.add { try await home.cards(for: $0, language: $1) }
         watch = DeadlineWatch(attempts: attempts, logger: given.logger)
@@ -70,6 +80,7 @@ public struct Courses: Module {
             + AttemptRoutes(attempts: attempts).endpoints
             + AuthoringRoutes(authoring: authoring, installation: installation).endpoints
             + QuestionRoutes(authoring: authoring).endpoints
+            + CourseFileRoutes(catalogue: learning.catalogue, files: authoring.files).endpoints
             + RemoteCourseRoutes(store: installation.remote).endpoints
             + ResultRoutes(catalogue: learning.catalogue, results: results, regrading: regrading).endpoints
             + CourseInvitationRoutes(
@@ -96,5 +107,5 @@ public struct Courses: Module {
     }
 
     public var facts: [FactHandler] { CourseFacts.handlers }
-    public var services: [any Service] { [watch, keeper] }
+    public var services: [any Service] { [watch, keeper, fileKeeper] }
 }

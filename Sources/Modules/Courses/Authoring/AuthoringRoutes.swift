@@ -165,7 +165,8 @@ struct AuthoringRoutes: Sendable {
     /// The files that were sent, else the ones in content storage.
     private func prepare(_ body: PackageBody) async throws -> Installation.Prepared {
         if let files = body.files {
-            return try await installation.prepare(try PackageBody.package(of: files), as: body.cid)
+            return try await installation.prepare(
+                try PackageBody.package(of: files, with: body.assets ?? []), as: body.cid)
         }
         guard let cid = body.cid else { throw Problem(.unreadablePackage) }
         return try await installation.prepare(cid)
@@ -264,12 +265,13 @@ struct AuthoringRoutes: Sendable {
         let version = course.version ?? 0
         let content = try await catalogue.content(of: course.id, version: version)
         let cid = try await catalogue.cid(of: course.id, version: version)
-        let plain = try CoursePackage(content)
+        let assets = try await authoring.files.sizes(of: content)
+        let plain = try CoursePackage(content, assets: assets)
         let isPlain = try cid == nil || PackageTree(plain).text == cid
         return .ok(
             PackageView(
                 cid: cid, version: version,
-                package: isPlain ? plain : try CoursePackage(content, basedOn: course.sourceCID)))
+                package: isPlain ? plain : try CoursePackage(content, basedOn: course.sourceCID, assets: assets)))
     }
 
     @Sendable private func keys(

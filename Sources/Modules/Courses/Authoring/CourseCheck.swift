@@ -17,9 +17,14 @@ struct CourseCheck {
 
     /// Of the course.
     private let items: Set<ID<CourseItem>>
+    private let files: Set<String>
+    private let language: String
 
-    init(_ content: CourseContent) {
+    /// - Parameter files: those that are kept for it.
+    init(_ content: CourseContent, files: Set<String> = []) {
         items = Set(content.items.map(\.id))
+        self.files = files
+        language = content.language
         title(content.title, "/title")
         if content.items.isEmpty { add(FieldProblem("/sections", "empty", "A course has one item at least.")) }
         if content.items.count > Self.maximumItems {
@@ -30,6 +35,9 @@ struct CourseCheck {
             for (place, item) in section.items.enumerated() {
                 check(item, "/sections/\(number)/items/\(place)")
             }
+        }
+        if content.fileAddresses.count > CourseFile.maximumFiles {
+            add(FieldProblem("/sections", "too_many", "A course names at most 500 files."))
         }
         if content.enrolment.kind == .key, content.enrolment.key?.isEmpty ?? true {
             add(FieldProblem("/enrolment/key", "required", "Learners need a key to type."))
@@ -48,6 +56,7 @@ struct CourseCheck {
                     path + "/availability", "unknown",
                     "It waits for itself, or for a part that the course does not have."))
         }
+        check(filesOf: item, path + "/body")
         switch item.kind {
         case .quiz: quiz(item, path)
         case .lesson, .page:
@@ -55,6 +64,23 @@ struct CourseCheck {
             if !CompletionRule.ofReading.contains(item.completion) {
                 add(FieldProblem(path + "/completion", "invalid", "Only a quiz has a score."))
             }
+        }
+    }
+
+    /// What says where it is says it to people too, as the place alone is a number.
+    private mutating func check(filesOf item: CourseItem, _ path: String) {
+        let name = item.title.read(in: language, else: language).text
+        for address in item.wrongAddresses {
+            add(
+                FieldProblem(
+                    path, "invalid_file", "{file} in {lesson} is no address of a file.",
+                    values: ["file": address, "lesson": name]))
+        }
+        for address in Set(item.fileAddresses).subtracting(files).sorted() {
+            add(
+                FieldProblem(
+                    path, "missing_file", "{lesson} needs the file {file}, which nobody has who can be reached.",
+                    values: ["file": address, "lesson": name]))
         }
     }
 

@@ -50,11 +50,7 @@ struct CourseEditPage: Sendable {
             lang: draft.title.read(in: language.tag, else: draft.language).language,
             state: CourseStateLabel.message(course), isSaved: isSaved, isPublished: course.version != nil,
             isDraft: course.version == nil, hasChanges: !course.isDraftPublished || course.state != .published,
-            problems: (problem?.fields ?? []).map { field in
-                Message(
-                    "{place}: {problem}",
-                    ["place": .text(place(of: field.pointer, draft)), "problem": .message(Message(field.detail))])
-            }, hasProblems: problem != nil,
+            problems: (problem?.fields ?? []).map { message($0, draft) }, hasProblems: problem != nil,
             sections: draft.sections.map { section in
                 Section(
                     id: section.id.description, title: language.value(section.title),
@@ -72,6 +68,14 @@ struct CourseEditPage: Sendable {
         return View(
             "courseedit", title: Message("Edit: {title}", ["title": .text(read(draft.title))]), model: page,
             status: problem == nil ? 200 : 422)
+    }
+
+    /// With its place, unless it says that itself.
+    private static func message(_ field: FieldProblem, _ draft: CourseContent) -> Message {
+        let detail = Message(field.detail, field.values.mapValues { .text($0) })
+        guard field.values["lesson"] == nil else { return detail }
+        return Message(
+            "{place}: {problem}", ["place": .text(place(of: field.pointer, draft)), "problem": .message(detail)])
     }
 
     /// The heading of what a pointer such as `/sections/0/items/1/body` is about.

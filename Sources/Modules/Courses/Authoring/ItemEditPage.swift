@@ -16,6 +16,7 @@ struct ItemEditPage: Sendable {
     /// In words, where they are such as only a program can set.
     let conditions: [Message]
     let hasConditions: Bool
+    let files: FilesPart
     let questions: [KeyedQuestion]
     let hasQuestions: Bool
     let preview: ImportPreview?
@@ -23,8 +24,8 @@ struct ItemEditPage: Sendable {
     let gift: String
 
     static func view(
-        _ course: Course, _ draft: CourseContent, _ item: CourseItem, _ language: EditLanguage, isSaved: Bool = false,
-        preview: ImportPreview? = nil
+        _ course: Course, _ draft: CourseContent, _ item: CourseItem, _ language: EditLanguage, _ files: [CourseFile],
+        isSaved: Bool = false, preview: ImportPreview? = nil, problem: Problem? = nil
     ) -> View {
         let path = "\(course.path)/edit/\(item.id)"
         let questions = item.questions ?? []
@@ -42,6 +43,7 @@ struct ItemEditPage: Sendable {
             },
             form: ItemForm.form(item, of: draft, language, action: language.path(path)),
             conditions: conditions, hasConditions: !conditions.isEmpty,
+            files: FilesPart(item, files, action: language.path("\(path)/files"), problem: problem),
             questions: questions.enumerated().map { KeyedQuestion($1, number: $0 + 1, language: language, base: path) },
             hasQuestions: !questions.isEmpty, preview: preview, text: preview?.text ?? "",
             gift: GIFTExport(questions, language: draft.language).text)
@@ -49,6 +51,8 @@ struct ItemEditPage: Sendable {
             title.isEmpty
             ? Message("New part of {course}", ["course": .text(page.course)])
             : Message("Edit: {title}", ["title": .text(title)])
-        return View("itemedit", title: heading, model: page, status: preview?.isRefused ?? false ? 422 : 200)
+        return View(
+            "itemedit", title: heading, model: page,
+            status: problem?.kind.status ?? (preview?.isRefused ?? false ? 422 : 200), hasErrors: problem != nil)
     }
 }

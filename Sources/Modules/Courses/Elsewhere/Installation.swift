@@ -17,10 +17,10 @@ struct Installation: Sendable {
         let territory: String?
     }
 
-    /// Reads the package of an address out of content storage.
+    /// Reads the package of an address out of content storage. What somebody published is waited for: it is on its way.
     /// - Throws: ``Problem`` `contentUnavailable`, `unreadablePackage`.
     func prepare(_ cid: String) async throws -> Prepared {
-        try await prepare(try await packages.read(cid), as: cid)
+        try await prepare(try await packages.read(cid, waits: try await remote.isPublished(cid)), as: cid)
     }
 
     /// - Parameter cid: the address that the files should have; nil where any will do.

@@ -91,6 +91,16 @@ struct RemoteCourseStore: Sendable {
             "SELECT tid FROM remote_course WHERE cid = \(cid) ORDER BY published_at, tid LIMIT 1")
         return try rows.first?.get("tid")
     }
+
+    /// Whether somebody stated that this is the package of a course, or this territory did.
+    func isPublished(_ cid: String) async throws -> Bool {
+        let rows = try await database.read(
+            """
+            SELECT FROM remote_course WHERE cid = \(cid)
+            UNION ALL SELECT FROM course_version WHERE cid = \(cid) AND kept_at IS NULL LIMIT 1
+            """)
+        return !rows.isEmpty
+    }
 }
 
 /// What a territory stated cannot be.

@@ -1,14 +1,17 @@
 import Foundation
 import Kernel
 
-/// A course as files, for content storage: `manifest.json`, and for each item a folder with its text in each language and its
-/// questions without keys. Equal courses are equal bytes, so that republishing one unchanged gives the same address.
+/// A course as files, for content storage: `manifest.json`, for each item a folder with its text in each language and its questions
+/// without keys, and in `assets` the files that the texts name. Equal courses are equal bytes, so that republishing one unchanged
+/// gives the same address.
 struct CoursePackage: Hashable, Sendable {
     /// By path, such as `items/<id>/en.md`.
     let files: [String: Data]
+    /// The files that texts name: what a link to each says of its size, by its address, which is its name in `assets`.
+    let assets: [String: UInt64]
 
     static let format = "territory-course/1"
-    /// Bytes of a package that is installed, and files in it.
+    /// Bytes of a package that is installed, and files in it; what is in `assets` has limits of its own (``CourseFile``).
     static let maximumBytes = 32 << 20
     static let maximumFiles = 5000
 
@@ -52,11 +55,16 @@ struct CoursePackage: Hashable, Sendable {
         let rules: QuizRules?
     }
 
-    init(files: [String: Data]) {
+    init(files: [String: Data], assets: [String: UInt64] = [:]) {
         self.files = files
+        self.assets = assets
     }
 
-    init(_ content: CourseContent, basedOn: String? = nil) throws {
+    /// - Parameter assets: sizes of all files that the course names, and perhaps of others.
+    init(_ content: CourseContent, basedOn: String? = nil, assets: [String: UInt64] = [:]) throws {
+        let addresses = content.fileAddresses
+        self.assets = assets.filter { addresses.contains($0.key) }
+        if let absent = addresses.subtracting(assets.keys).min() { throw CoursePackageError.missing(absent) }
         var files: [String: Data] = [:]
         let sections = try content.sections.map { section in
             Section(
@@ -98,7 +106,7 @@ struct CoursePackage: Hashable, Sendable {
         get throws {
             let manifest = try manifest
             guard manifest.format == Self.format else { throw CoursePackageError.otherFormat }
-            return CourseContent(
+            let content = CourseContent(
                 language: manifest.language, title: manifest.title, summary: manifest.summary, tags: manifest.tags,
                 level: manifest.level, badge: manifest.badge, enrolment: .open, prerequisites: manifest.prerequisites,
                 isSequential: manifest.sequential,
@@ -107,6 +115,11 @@ struct CoursePackage: Hashable, Sendable {
                         id: section.id, title: section.title, requires: section.requires,
                         items: try section.items.map { try item($0) })
                 })
+            // Published again, it is exactly this package, or it never was one.
+            let addresses = content.fileAddresses
+            if let absent = addresses.subtracting(assets.keys).min() { throw CoursePackageError.missing(absent) }
+            if let more = Set(assets.keys).subtracting(addresses).min() { throw CoursePackageError.unnamed(more) }
+            return content
         }
     }
 
