@@ -93,9 +93,9 @@ struct AuthoringPages: Sendable {
                 let title = LocalizedText("\(draft.sections.count + 1)", in: draft.language)
                 draft.sections.append(CourseSection(id: id, title: title, requires: .all, items: []))
             }
-        case .rename(let section, let title):
+        case .change(let section, let form):
             try await authoring.edit(course.id) { draft in
-                try draft.edit(section) { language.set(title, in: &$0.title) }
+                try draft.edit(section) { form.apply(to: &$0, in: language) }
             }
         case .moveSection(let section, let step): try await authoring.edit(course.id) { $0.move(section, by: step) }
         case .removeSection(let section): try await authoring.edit(course.id) { $0.remove(section) }

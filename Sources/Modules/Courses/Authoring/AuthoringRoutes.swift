@@ -178,7 +178,7 @@ struct AuthoringRoutes: Sendable {
         let course = try await find(input.path.id)
         let section = CourseSection(
             id: authoring.world.newID(), title: input.body.title ?? LocalizedText(texts: [:]),
-            requires: input.body.requires ?? .all, items: [])
+            requires: input.body.requires ?? .all, items: [], availability: input.body.availability)
         return try await created(try await authoring.edit(course.id) { $0.sections.append(section) })
     }
 
@@ -191,6 +191,7 @@ struct AuthoringRoutes: Sendable {
                 try draft.edit(input.path.section) { section in
                     section.title = input.body.title ?? section.title
                     section.requires = input.body.requires ?? section.requires
+                    section.availability = input.body.availability ?? section.availability
                 }
             })
     }

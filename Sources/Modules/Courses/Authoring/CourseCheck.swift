@@ -17,12 +17,14 @@ struct CourseCheck {
 
     /// Of the course.
     private let items: Set<ID<CourseItem>>
+    private let sections: Set<ID<CourseSection>>
     private let files: Set<String>
     private let language: String
 
     /// - Parameter files: those that are kept for it.
     init(_ content: CourseContent, files: Set<String> = []) {
         items = Set(content.items.map(\.id))
+        sections = Set(content.sections.map(\.id))
         self.files = files
         language = content.language
         title(content.title, "/title")
@@ -32,6 +34,7 @@ struct CourseCheck {
         }
         for (number, section) in content.sections.enumerated() {
             title(section.title, "/sections/\(number)/title")
+            check(section, "/sections/\(number)/availability")
             for (place, item) in section.items.enumerated() {
                 check(item, "/sections/\(number)/items/\(place)")
             }
@@ -50,11 +53,8 @@ struct CourseCheck {
         if item.body.texts.values.contains(where: { $0.utf8.count > Self.maximumBody }) {
             add(FieldProblem(path + "/body", "too_long", "A lesson has at most 128 KiB."))
         }
-        if let asked = item.availability?.items, asked.contains(item.id) || !asked.isSubset(of: items) {
-            add(
-                FieldProblem(
-                    path + "/availability", "unknown",
-                    "It waits for itself, or for a part that the course does not have."))
+        if let asked = item.availability, asked.items.contains(item.id) || !isKnown(asked) {
+            addUnknown(path + "/availability")
         }
         check(filesOf: item, path + "/body")
         switch item.kind {
@@ -82,6 +82,22 @@ struct CourseCheck {
                     path, "missing_file", "{lesson} needs the file {file}, which nobody has who can be reached.",
                     values: ["file": address, "lesson": name]))
         }
+    }
+
+    private mutating func check(_ section: CourseSection, _ path: String) {
+        guard let asked = section.availability else { return }
+        let own = Set(section.items.map(\.id))
+        if asked.sections.contains(section.id) || !asked.items.isDisjoint(with: own) || !isKnown(asked) {
+            addUnknown(path)
+        }
+    }
+
+    private func isKnown(_ asked: Availability) -> Bool {
+        asked.items.isSubset(of: items) && asked.sections.isSubset(of: sections)
+    }
+
+    private mutating func addUnknown(_ path: String) {
+        add(FieldProblem(path, "unknown", "It waits for itself, or for a part that the course does not have."))
     }
 
     private mutating func quiz(_ item: CourseItem, _ path: String) {

@@ -4,7 +4,7 @@ import Web
 /// What a button of the course editor does.
 enum CourseCommand {
     case publish, archive, duplicate, remove, addSection
-    case rename(ID<CourseSection>, String)
+    case change(ID<CourseSection>, SectionForm)
     case moveSection(ID<CourseSection>, Int)
     case removeSection(ID<CourseSection>)
     case addItem(ItemKind, ID<CourseSection>)
@@ -31,7 +31,7 @@ enum CourseCommand {
         case ("up", let section?, nil): self = .moveSection(section, -1)
         case ("down", let section?, nil): self = .moveSection(section, 1)
         case ("remove", let section?, nil): self = .removeSection(section)
-        case ("rename", let section?, nil): self = .rename(section, form["title"] ?? "")
+        case ("rename", let section?, nil): self = .change(section, SectionForm(form))
         case (let kind, let section?, nil):
             guard kind.hasPrefix("add-"), let kind = ItemKind(rawValue: String(kind.dropFirst(4))) else { return nil }
             self = .addItem(kind, section)

@@ -17,6 +17,8 @@ struct CourseEditPage: Sendable {
     let sections: [Section]
     let form: Form
     let tabs: LanguageTabs
+    /// Rules are the same in every language.
+    let isMain: Bool
     /// Where the buttons go, and inviting learners.
     let doPath: String
     let invitationsPath: String
@@ -28,6 +30,13 @@ struct CourseEditPage: Sendable {
         let id: String
         let title: String
         let items: [Item]
+        let rules: [FormField.Option]
+        /// Sections it may wait for; none where a program set conditions that no form shows.
+        let others: [FormField.Option]
+        let hasOthers: Bool
+        /// Those, in words.
+        let conditions: [Message]
+        let hasConditions: Bool
     }
 
     struct Item: Sendable {
@@ -52,16 +61,21 @@ struct CourseEditPage: Sendable {
             isDraft: course.version == nil, hasChanges: !course.isDraftPublished || course.state != .published,
             problems: (problem?.fields ?? []).map { message($0, draft) }, hasProblems: problem != nil,
             sections: draft.sections.map { section in
-                Section(
+                let others = SectionForm.choices(section, in: draft, read)
+                let conditions =
+                    others == nil ? section.availability?.words(in: draft, language.tag) ?? [] : []
+                return Section(
                     id: section.id.description, title: language.value(section.title),
                     items: section.items.map { item in
                         Item(
                             id: item.id.description, title: read(item.title).isEmpty ? "–" : read(item.title),
                             path: language.path("\(base)/\(item.id)"), kind: item.kind.label,
                             minutes: Message("{count} min", plural: "{count} min", count: item.minutes))
-                    })
+                    }, rules: SectionForm.rules(section), others: others ?? [],
+                    hasOthers: language.isMain && (others?.count ?? 0) > 1, conditions: conditions,
+                    hasConditions: !conditions.isEmpty)
             }, form: CourseForm(draft, language).form(action: language.path(base)),
-            tabs: LanguageTabs(draft, language, path: base), doPath: language.path(base + "/do"),
+            tabs: LanguageTabs(draft, language, path: base), isMain: language.isMain, doPath: language.path(base + "/do"),
             invitationsPath: "\(course.path)/invitations",
             keys: questions.isEmpty ? nil : CourseKeys(keys: questions.map(QuestionKey.init)).text,
             lacksKeys: questions.contains { $0.lacksKey == true })

@@ -32,7 +32,7 @@ struct ItemEditPage: Sendable {
         let title = item.title.read(in: draft.language, else: draft.language).text
         let conditions =
             ItemConditions(item.availability) == nil
-            ? item.availability?.words { draft.title(of: $0, in: draft.language) } ?? [] : []
+            ? item.availability?.words(in: draft, draft.language) ?? [] : []
         let page = ItemEditPage(
             course: draft.title.read(in: draft.language, else: draft.language).text,
             coursePath: language.path("\(course.path)/edit"),

@@ -14,7 +14,10 @@ struct LearnerPlace: Sendable {
 
     var progress: Progress { Progress(content, completed: completed) }
     var doors: Doors {
-        Doors(content: content, facts: Availability.Facts(now: now, completed: completed, badges: badges))
+        let sections = content.sections.filter { $0.isCompleted(completed) }.map(\.id)
+        return Doors(
+            content: content,
+            facts: Availability.Facts(now: now, completed: completed, badges: badges, sections: Set(sections)))
     }
     /// Whether there is a newer version than the one they began.
     var hasNewerVersion: Bool { course.version.map { $0 > enrolment.version } ?? false }

@@ -64,7 +64,7 @@ struct LearningOperations: Sendable {
             course: course, enrolment: enrolment, content: content,
             completed: try await store.completed(member, enrolment), now: world.now())
         // Most courses ask for no badge, and then nobody else is asked.
-        if content.items.contains(where: { $0.availability?.badges.isEmpty == false }) {
+        if content.conditions.contains(where: { !$0.badges.isEmpty }) {
             place.badges = Set(try await permissions.validBadges(of: member).map(\.name))
         }
         return place

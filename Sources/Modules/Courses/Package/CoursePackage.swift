@@ -40,6 +40,7 @@ struct CoursePackage: Hashable, Sendable {
         let title: LocalizedText
         let requires: SectionRule
         let items: [Item]
+        let availability: Availability?
     }
 
     struct Item: Codable, Hashable, Sendable {
@@ -69,7 +70,7 @@ struct CoursePackage: Hashable, Sendable {
         let sections = try content.sections.map { section in
             Section(
                 id: section.id, title: section.title, requires: section.requires,
-                items: try section.items.map { try Self.item($0, &files) })
+                items: try section.items.map { try Self.item($0, &files) }, availability: section.availability)
         }
         let manifest = Manifest(
             format: Self.format, language: content.language, title: content.title, summary: content.summary,
@@ -113,7 +114,7 @@ struct CoursePackage: Hashable, Sendable {
                 sections: try manifest.sections.map { section in
                     CourseSection(
                         id: section.id, title: section.title, requires: section.requires,
-                        items: try section.items.map { try item($0) })
+                        items: try section.items.map { try item($0) }, availability: section.availability)
                 })
             // Published again, it is exactly this package, or it never was one.
             let addresses = content.fileAddresses
