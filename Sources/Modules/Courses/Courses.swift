@@ -30,6 +30,7 @@ public struct Courses: Module {
     private let authoring: AuthoringOperations
     private let results: ResultStore
     private let installation: Installation
+    private let recalculation: RecalculationOperations
     private let keeper: PackageKeeper
     private let fileKeeper: CourseFileKeeper
 
@@ -58,6 +59,9 @@ public struct Courses: Module {
             catalogue: catalogue, federation: given.federation, files: files, packages: keeper.rounds,
             world: given.world)
         results = ResultStore(database: given.database)
+        recalculation = RecalculationOperations(
+            learning: learning, store: RecalculationStore(database: given.database),
+            audit: AuditLog(world: given.world))
         installation = Installation(
             authoring: authoring, packages: StoredPackage(content: given.content, world: given.world),
             remote: RemoteCourseStore(database: given.database))
@@ -83,6 +87,7 @@ public struct Courses: Module {
             + CourseFileRoutes(catalogue: learning.catalogue, files: authoring.files).endpoints
             + RemoteCourseRoutes(store: installation.remote).endpoints
             + ResultRoutes(catalogue: learning.catalogue, results: results, regrading: regrading).endpoints
+            + RecalculationRoutes(recalculation: recalculation).endpoints
             + CourseInvitationRoutes(
                 catalogue: learning.catalogue, invitations: learning.invitations, world: learning.world
             ).endpoints
@@ -96,6 +101,7 @@ public struct Courses: Module {
             + RemoteCoursePages(installation: installation).pages
             + ResultPages(catalogue: learning.catalogue, results: results).pages
             + GradingPages(regrading: regrading, gradings: regrading.gradings).pages
+            + RecalculationPages(recalculation: recalculation).pages
             + CourseInvitationPages(
                 catalogue: learning.catalogue, invitations: learning.invitations, world: learning.world
             ).pages

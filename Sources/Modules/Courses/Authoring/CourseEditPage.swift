@@ -75,7 +75,8 @@ struct CourseEditPage: Sendable {
                     hasOthers: language.isMain && (others?.count ?? 0) > 1, conditions: conditions,
                     hasConditions: !conditions.isEmpty)
             }, form: CourseForm(draft, language).form(action: language.path(base)),
-            tabs: LanguageTabs(draft, language, path: base), isMain: language.isMain, doPath: language.path(base + "/do"),
+            tabs: LanguageTabs(draft, language, path: base), isMain: language.isMain,
+            doPath: language.path(base + "/do"),
             invitationsPath: "\(course.path)/invitations",
             keys: questions.isEmpty ? nil : CourseKeys(keys: questions.map(QuestionKey.init)).text,
             lacksKeys: questions.contains { $0.lacksKey == true })

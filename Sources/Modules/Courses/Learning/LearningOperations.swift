@@ -93,6 +93,15 @@ struct LearningOperations: Sendable {
     ) async throws -> Progress {
         let now = world.now()
         try await store.keep(item, of: member, enrolment, at: now, in: transaction)
+        return try await finish(member, enrolment, content, slug, in: transaction)
+    }
+
+    /// Notes the course as completed where nothing is left of it.
+    func finish(
+        _ member: ID<Member>, _ enrolment: Enrolment, _ content: CourseContent, _ slug: String,
+        in transaction: Transaction
+    ) async throws -> Progress {
+        let now = world.now()
         let completed = try await store.completed(member, enrolment, in: transaction)
         let progress = Progress(content, completed: completed)
         guard progress.isComplete, enrolment.completedAt == nil else { return progress }

@@ -7,6 +7,8 @@ struct ProgressPage: Sendable {
     let course: String
     let editPath: String
     let csvPath: String
+    /// Where the newest rules are applied to what learners did.
+    let rulesPath: String
     let items: [Head]
     let learners: [Line]
     let isEmpty: Bool
@@ -69,6 +71,7 @@ struct ProgressPage: Sendable {
         let read: (LocalizedText) -> String = { $0.read(in: content.language, else: content.language).text }
         let page = ProgressPage(
             course: read(content.title), editPath: "\(course.path)/edit", csvPath: "\(course.path)/progress.csv",
+            rulesPath: "\(course.path)/recalculate",
             items: content.items.enumerated().map { Head(number: $0 + 1, title: read($1.title)) },
             learners: learners.prefix(maximumLines).map { learner in
                 Line(
