@@ -98,6 +98,7 @@ public struct Courses: Module {
             + LearningPages(learning: learning, attempts: attempts).pages
             + QuizPages(attempts: attempts).pages + AuthoringPages(authoring: authoring).pages
             + QuestionPages(authoring: authoring).pages
+            + PreviewPages(catalogue: learning.catalogue, world: learning.world).pages
             + RemoteCoursePages(installation: installation).pages
             + ResultPages(catalogue: learning.catalogue, results: results).pages
             + GradingPages(regrading: regrading, gradings: regrading.gradings).pages

@@ -100,6 +100,8 @@ struct AuthoringPages: Sendable {
         case .moveSection(let section, let step): try await authoring.edit(course.id) { $0.move(section, by: step) }
         case .removeSection(let section): try await authoring.edit(course.id) { $0.remove(section) }
         case .moveItem(let item, let step): try await authoring.edit(course.id) { $0.move(item, by: step) }
+        case .placeItem(let item, let section, let next):
+            try await authoring.edit(course.id) { $0.place(item, in: section, before: next) }
         case .setKeys(let keys): _ = try await authoring.setKeys(keys.keys, of: course.id)
         case .removeItem(let item): try await authoring.edit(course.id) { $0.remove(item) }
         case .addItem(let kind, let section):

@@ -10,6 +10,8 @@ enum CourseCommand {
     case addItem(ItemKind, ID<CourseSection>)
     case moveItem(ID<CourseItem>, Int)
     case removeItem(ID<CourseItem>)
+    /// Into a section, before another item, or at its end.
+    case placeItem(ID<CourseItem>, ID<CourseSection>, before: ID<CourseItem>?)
     case setKeys(CourseKeys)
 
     /// Nil where the form says nothing that can be done.
@@ -25,6 +27,8 @@ enum CourseCommand {
         case ("set-keys", _, _):
             guard let keys = CourseKeys(text: form["keys"] ?? "") else { return nil }
             self = .setKeys(keys)
+        case ("place", let section?, let item?):
+            self = .placeItem(item, section, before: form["before"].flatMap { ID($0) })
         case ("up", _, let item?): self = .moveItem(item, -1)
         case ("down", _, let item?): self = .moveItem(item, 1)
         case ("remove", _, let item?): self = .removeItem(item)

@@ -47,6 +47,16 @@ extension CourseContent {
         }
     }
 
+    /// Anywhere at once: before another item of a section, or at its end. Where it cannot be, it stays.
+    mutating func place(_ id: ID<CourseItem>, in section: ID<CourseSection>, before next: ID<CourseItem>?) {
+        guard id != next, let item = item(id), let target = sections.firstIndex(where: { $0.id == section }) else {
+            return
+        }
+        remove(id)
+        let items = sections[target].items
+        sections[target].items.insert(item, at: items.firstIndex { $0.id == next } ?? items.count)
+    }
+
     /// The same content as another course's: ids are nobody else's.
     func withFreshIDs(_ world: World) -> CourseContent {
         let fresh = Dictionary(items.map { ($0.id, world.newID(of: CourseItem.self)) }) { first, _ in first }

@@ -22,6 +22,8 @@ struct CourseEditPage: Sendable {
     /// Where the buttons go, and inviting learners.
     let doPath: String
     let invitationsPath: String
+    /// The draft as learners would see it.
+    let previewPath: String
     /// What goes with the package from author to author; nil without a quiz.
     let keys: String?
     let lacksKeys: Bool
@@ -77,7 +79,7 @@ struct CourseEditPage: Sendable {
             }, form: CourseForm(draft, language).form(action: language.path(base)),
             tabs: LanguageTabs(draft, language, path: base), isMain: language.isMain,
             doPath: language.path(base + "/do"),
-            invitationsPath: "\(course.path)/invitations",
+            invitationsPath: "\(course.path)/invitations", previewPath: base + "/preview",
             keys: questions.isEmpty ? nil : CourseKeys(keys: questions.map(QuestionKey.init)).text,
             lacksKeys: questions.contains { $0.lacksKey == true })
         return View(

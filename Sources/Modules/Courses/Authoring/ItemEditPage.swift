@@ -6,6 +6,8 @@ struct ItemEditPage: Sendable {
     let course: String
     let coursePath: String
     let path: String
+    /// As learners would see it.
+    let previewPath: String
     let isQuiz: Bool
     let isSaved: Bool
     let tabs: LanguageTabs
@@ -36,7 +38,8 @@ struct ItemEditPage: Sendable {
         let page = ItemEditPage(
             course: draft.title.read(in: draft.language, else: draft.language).text,
             coursePath: language.path("\(course.path)/edit"),
-            path: path, isQuiz: item.kind == .quiz, isSaved: isSaved, tabs: LanguageTabs(draft, language, path: path),
+            path: path, previewPath: path + "/preview", isQuiz: item.kind == .quiz, isSaved: isSaved,
+            tabs: LanguageTabs(draft, language, path: path),
             questionsPath: language.path("\(path)/questions"),
             types: QuestionType.allCases.map {
                 FormField.Option(value: $0.rawValue, label: $0.label, isSelected: false)

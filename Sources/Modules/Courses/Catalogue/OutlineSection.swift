@@ -27,7 +27,7 @@ struct OutlineSection: Sendable {
     }
 
     static func all(
-        of content: CourseContent, _ place: LearnerPlace?, _ path: String, _ language: String,
+        of content: CourseContent, _ place: LearnerPlace?, _ language: String,
         current: ID<CourseItem>? = nil
     ) -> [OutlineSection] {
         content.sections.map { section in
@@ -37,10 +37,10 @@ struct OutlineSection: Sendable {
                 title: read.text, lang: read.language, isOne: section.requires == .one, conditions: conditions,
                 hasConditions: !conditions.isEmpty,
                 items: section.items.map { item in
-                    let isOpen = place?.doors.isOpen(item) ?? false
+                    let isOpen = place?.isOpen(item) ?? false
                     return Item(
                         title: item.title.read(in: language, else: content.language).text,
-                        path: isOpen ? "\(path)/items/\(item.id)" : nil, kind: item.kind.label,
+                        path: isOpen ? place?.path(of: item.id) : nil, kind: item.kind.label,
                         minutes: Message("{count} min", plural: "{count} min", count: item.minutes),
                         conditions: item.availability?.words(in: content, language) ?? [],
                         isDone: place?.completed.contains(item.id) ?? false, isLocked: place != nil && !isOpen,

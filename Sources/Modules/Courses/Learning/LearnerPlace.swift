@@ -11,6 +11,8 @@ struct LearnerPlace: Sendable {
     let now: Date
     /// Slugs of the badges the learner holds.
     var badges: Set<String> = []
+    /// An author looks at the draft: nothing is closed, and nothing is recorded.
+    var isPreview = false
 
     var progress: Progress { Progress(content, completed: completed) }
     var doors: Doors {
@@ -22,10 +24,19 @@ struct LearnerPlace: Sendable {
     /// Whether there is a newer version than the one they began.
     var hasNewerVersion: Bool { course.version.map { $0 > enrolment.version } ?? false }
 
+    func isOpen(_ item: CourseItem) -> Bool { isPreview || doors.isOpen(item) }
+
+    /// Where the course is for this reader, and an item of it.
+    var path: String { isPreview ? "\(course.path)/edit/preview" : course.path }
+
+    func path(of item: ID<CourseItem>) -> String {
+        isPreview ? "\(course.path)/edit/\(item)/preview" : "\(course.path)/items/\(item)"
+    }
+
     /// - Throws: ``Problem`` `notFound`, `itemLocked`.
     func openItem(_ id: ID<CourseItem>) throws -> CourseItem {
         guard let item = content.item(id) else { throw Problem.notFound }
-        guard doors.isOpen(item) else { throw Problem(.itemLocked) }
+        guard isOpen(item) else { throw Problem(.itemLocked) }
         return item
     }
 
