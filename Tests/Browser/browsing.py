@@ -238,6 +238,15 @@ def open_some_details(page: Page) -> None:
     page.eval_on_selector_all("details", "all => all.slice(0, 5).forEach(details => details.open = true)")
 
 
+def open_first_part(page: Page) -> None:
+    page.locator("ol.outline a").first.click()
+
+
+def preview_quiz(page: Page) -> None:
+    page.locator("ol.outline a").last.click()
+    page.locator("main form button").click()
+
+
 PAGE_KINDS = [
     PageKind("home", "/"),
     PageKind("sign-up", "/sign-up"),
@@ -328,6 +337,10 @@ PAGE_KINDS = [
     PageKind("question editor", "/courses/code-of-conduct/edit", by="admin", then=edit_first_question),
     PageKind("invitations to a course", "/courses/code-of-conduct/invitations", by="admin"),
     PageKind("invitations to a course with errors", "/courses/code-of-conduct/invitations", by="admin", then=invite_nobody),
+    PageKind("draft of a course, as learners would see it", "/courses/code-of-conduct/edit/preview", by="admin"),
+    PageKind("draft of a lesson", "/courses/code-of-conduct/edit/preview", by="admin", then=open_first_part),
+    PageKind("draft of a quiz", "/courses/code-of-conduct/edit/preview", by="admin", then=preview_quiz),
+    PageKind("changed rules", "/courses/code-of-conduct/recalculate", by="admin"),
     PageKind("learners and results", "/courses/code-of-conduct/progress", by="admin"),
     PageKind("grading", "/courses/code-of-conduct/progress", by="admin", then=open_grading),
     PageKind("grading, a correction looked at", "/courses/code-of-conduct/progress", by="admin", then=look_at_correction),
