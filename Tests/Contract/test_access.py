@@ -151,6 +151,8 @@ def valid_request(operation, anyone, is_anonymous=False):
             204,
         ),
         "get_courses_id_items_item_gift": ({"path": {"id": NOBODY, "item": NOBODY}}, 404),
+        "get_courses_id_files": ({"path": {"id": "code-of-conduct"}}, 200),
+        "post_courses_id_recalculate": ({"path": {"id": "code-of-conduct"}}, 200),
         "get_courses_id_progress": ({"path": {"id": "code-of-conduct"}}, 200),
         "post_quizzes_id_overrides": ({"path": {"id": NOBODY}, "json": {"member": "@ana", "reason": "A test."}}, 404),
         "put_courses_id_items_item_questions_question": (
