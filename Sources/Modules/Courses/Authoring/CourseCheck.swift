@@ -42,6 +42,9 @@ struct CourseCheck {
         if item.body.texts.values.contains(where: { $0.utf8.count > Self.maximumBody }) {
             add(FieldProblem(path + "/body", "too_long", "A lesson has at most 128 KiB."))
         }
+        if !CourseItem.minuteBounds.contains(item.minutes) {
+            add(FieldProblem(path + "/minutes", "out_of_range", "A number is out of its bounds."))
+        }
         if let asked = item.availability?.items, asked.contains(item.id) || !asked.isSubset(of: items) {
             add(
                 FieldProblem(

@@ -19,7 +19,7 @@ struct ItemForm: Sendable {
         let number: (String) -> Int? = { form[$0].flatMap { Int($0.filter { !$0.isWhitespace }) } }
         title = String((form["title"] ?? "").prefix(CourseCheck.maximumTitle))
         body = form["body"] ?? ""
-        minutes = min(max(1, number("minutes") ?? 5), 600)
+        minutes = CourseItem.bounded(minutes: number("minutes") ?? 5)
         completion = form["completion"].flatMap(CompletionRule.init)
         isOptional = form["counts"] == "optional"
         conditions = Self.conditions(form)

@@ -120,8 +120,9 @@ struct CoursePackage: Hashable, Sendable {
         let questions: [PublicQuestion]? =
             item.kind == .quiz ? try decode("items/\(item.id)/questions.json") : nil
         return CourseItem(
-            id: item.id, kind: item.kind, title: item.title, body: LocalizedText(texts: texts), minutes: item.minutes,
-            completion: item.completion, isOptional: item.optional, availability: item.availability, rules: item.rules,
+            id: item.id, kind: item.kind, title: item.title, body: LocalizedText(texts: texts),
+            minutes: CourseItem.bounded(minutes: item.minutes), completion: item.completion,
+            isOptional: item.optional, availability: item.availability, rules: item.rules,
             questions: questions?.map(\.withoutKey))
     }
 
