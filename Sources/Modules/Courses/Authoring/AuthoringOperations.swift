@@ -40,11 +40,16 @@ struct AuthoringOperations: Sendable {
             try check(old.course)
             var draft = old.draft
             try change(&draft)
-            guard draft != old.draft else { return old.course }
-            try await AuthoringStore.keep(draft, of: id, in: transaction)
+            try await replace(old, by: draft, in: transaction)
             guard let new = try await AuthoringStore.locked(id, in: transaction) else { throw Problem.notFound }
             return new.course
         }
+    }
+
+    /// Keeps a draft in the place of one that is locked.
+    func replace(_ old: CourseDraft, by draft: CourseContent, in transaction: Transaction) async throws {
+        guard draft != old.draft else { return }
+        try await AuthoringStore.keep(draft, of: old.course.id, in: transaction)
     }
 
     /// Makes the draft the next version. A draft that was published already stays the version it is.
@@ -58,9 +63,11 @@ struct AuthoringOperations: Sendable {
             guard problems.isEmpty else { throw Problem(.cannotPublish, fields: problems) }
             let version = (old.course.version ?? 0) + 1
             let predecessor = try await AuthoringStore.newestCID(of: id, in: transaction)
-            let cid = try package(of: old.course, old.draft).text
+            let (tree, basedOn) = try package(of: old.course, old.draft)
+            let cid = tree.text
             try await AuthoringStore.publish(
-                old.draft, as: version, of: id, revision: old.course.revision, cid: cid, at: now, in: transaction)
+                old.draft, as: version, of: id, revision: old.course.revision, cid: cid, basedOn: basedOn,
+                at: now, in: transaction)
             try await federation.record(
                 CoursePublished(
                     id: id, slug: old.course.slug, courseVersion: version, predecessor: predecessor, cid: cid,
@@ -71,10 +78,10 @@ struct AuthoringOperations: Sendable {
     }
 
     /// The draft's package. What was installed and is unchanged has the address it came from; what differs says what it is based on.
-    func package(of course: Course, _ draft: CourseContent) throws -> PackageTree {
+    func package(of course: Course, _ draft: CourseContent) throws -> (tree: PackageTree, basedOn: String?) {
         let own = try PackageTree(CoursePackage(draft))
-        guard let source = course.sourceCID, source != own.text else { return own }
-        return try PackageTree(CoursePackage(draft, basedOn: source))
+        guard let source = course.sourceCID, source != own.text else { return (own, nil) }
+        return (try PackageTree(CoursePackage(draft, basedOn: source)), source)
     }
 
     /// Gives questions their keys, such as after a course was installed.

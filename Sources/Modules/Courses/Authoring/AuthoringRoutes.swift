@@ -155,10 +155,10 @@ struct AuthoringRoutes: Sendable {
     ) async throws -> Creation<CourseDraftView> {
         let prepared = try await prepare(input.body)
         return .inTransaction { transaction in
-            let course = try await installation.install(prepared, as: input.body.slug, in: transaction)
+            let installed = try await installation.install(prepared, as: input.body.slug, in: transaction)
             return .created(
-                CourseDraftView(course, prepared.content), location: "\(Endpoint.base)/courses/\(course.id)",
-                etag: course.etag)
+                CourseDraftView(installed.course, installed.draft),
+                location: "\(Endpoint.base)/courses/\(installed.course.id)", etag: installed.course.etag)
         }
     }
 
@@ -264,12 +264,8 @@ struct AuthoringRoutes: Sendable {
         let version = course.version ?? 0
         let content = try await catalogue.content(of: course.id, version: version)
         let cid = try await catalogue.cid(of: course.id, version: version)
-        let plain = try CoursePackage(content)
-        let isPlain = try cid == nil || PackageTree(plain).text == cid
-        return .ok(
-            PackageView(
-                cid: cid, version: version,
-                package: isPlain ? plain : try CoursePackage(content, basedOn: course.sourceCID)))
+        let basedOn = try await catalogue.basis(of: course.id, version: version)
+        return .ok(PackageView(cid: cid, version: version, package: try CoursePackage(content, basedOn: basedOn)))
     }
 
     @Sendable private func keys(

@@ -85,11 +85,17 @@ struct RemoteCourseStore: Sendable {
             "\(unsafe: Self.shown) AND peer.code = \(territory) AND r.object_id = \(id)", as: RemoteCourse.self)
     }
 
-    /// Which territory stated that it published this package, where one did.
-    func territory(of cid: String) async throws -> String? {
+    /// A course of another territory, by that territory's identity and its own id there.
+    struct Origin: Hashable, Sendable {
+        let territory: String
+        let course: UUID
+    }
+
+    /// Whose course this package is of, by who stated first, as far as was heard here, that they published it.
+    func origin(of cid: String) async throws -> Origin? {
         let rows = try await database.read(
-            "SELECT tid FROM remote_course WHERE cid = \(cid) ORDER BY published_at, tid LIMIT 1")
-        return try rows.first?.get("tid")
+            "SELECT tid, object_id FROM remote_course WHERE cid = \(cid) ORDER BY received_at, tid LIMIT 1")
+        return try rows.first.map { Origin(territory: try $0.get("tid"), course: try $0.get("object_id")) }
     }
 }
 

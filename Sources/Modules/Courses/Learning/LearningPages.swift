@@ -80,7 +80,7 @@ struct LearningPages: Sendable {
         let course = try await find(request)
         let id = try id(request)
         do {
-            return .redirect(try await attempts.start(id, of: context.member.id).path)
+            return .redirect(try await attempts.start(id, of: context.member.id, in: .id(course.id)).path)
         } catch let problem as Problem where problem.kind.status == 409 {
             return .redirect("\(course.path)/items/\(id)")
         }

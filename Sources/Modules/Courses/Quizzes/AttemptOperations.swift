@@ -11,28 +11,28 @@ struct AttemptOperations: Sendable {
     var catalogue: CatalogueStore { learning.catalogue }
 
     /// Everything about a learner and one quiz.
-    func desk(_ quiz: ID<CourseItem>, of member: ID<Member>) async throws -> QuizDesk {
-        guard let id = try await catalogue.course(ofQuiz: quiz), let course = try await catalogue.find(.id(id)) else {
-            throw Problem.notFound
-        }
-        return try await desk(quiz, of: member, in: course)
-    }
-
     func desk(_ quiz: ID<CourseItem>, of member: ID<Member>, in course: Course) async throws -> QuizDesk {
         let place = try await learning.place(of: member, in: course)
         let item = try place.openItem(quiz)
         guard let rules = item.rules, let questions = item.questions else { throw Problem.notFound }
-        try await settle(try await store.attempts(of: member, at: quiz))
+        let key = QuizKey(quiz: quiz, course: course.id)
+        try await settle(try await store.attempts(of: member, at: key))
         let plan = AttemptPlan(
-            rules: rules, override: try await store.override(of: member, at: quiz),
-            attempts: try await store.attempts(of: member, at: quiz), round: place.enrolment.round)
+            rules: rules, override: try await store.override(of: member, at: key),
+            attempts: try await store.attempts(of: member, at: key), round: place.enrolment.round)
         return QuizDesk(place: place, item: item, rules: rules, questions: questions, plan: plan)
     }
 
     /// Begins an attempt, or finds the one that is open.
+    /// - Parameter reference: of the course, where the quiz is in several.
     /// - Throws: ``Problem`` `notEnrolled`, `itemLocked`, `noAttemptsLeft`, `attemptTooSoon`, `quizPassed`.
-    func start(_ quiz: ID<CourseItem>, of member: ID<Member>) async throws -> Attempt {
-        let desk = try await desk(quiz, of: member)
+    func start(
+        _ quiz: ID<CourseItem>, of member: ID<Member>, in reference: CourseReference? = nil
+    ) async throws -> Attempt {
+        guard let course = try await catalogue.course(ofQuiz: quiz, asked: reference, learner: member) else {
+            throw Problem.notFound
+        }
+        let desk = try await desk(quiz, of: member, in: course)
         let now = world.now()
         let seed = world.randomBytes(8).reduce(0) { $0 << 8 | UInt64($1) }
         return try await store.database.write { transaction in
@@ -41,7 +41,8 @@ struct AttemptOperations: Sendable {
             }
             let plan = AttemptPlan(
                 rules: desk.rules, override: desk.plan.override,
-                attempts: try await store.attempts(of: member, at: quiz, in: transaction), round: enrolment.round)
+                attempts: try await store.attempts(
+                    of: member, at: QuizKey(quiz: quiz, course: course.id), in: transaction), round: enrolment.round)
             switch plan.next(at: now) {
             case .resume(let attempt): return attempt
             case .passed: throw Problem(.quizPassed)
@@ -71,8 +72,8 @@ struct AttemptOperations: Sendable {
         let content = try await catalogue.content(of: attempt.course, version: attempt.version)
         guard let item = content.item(attempt.quiz), let rules = item.rules else { throw Problem.notFound }
         let plan = AttemptPlan(
-            rules: rules, override: try await store.override(of: member, at: attempt.quiz),
-            attempts: try await store.attempts(of: member, at: attempt.quiz), round: attempt.round)
+            rules: rules, override: try await store.override(of: member, at: attempt.key),
+            attempts: try await store.attempts(of: member, at: attempt.key), round: attempt.round)
         return AttemptDesk(attempt: attempt, course: course, content: content, item: item, rules: rules, plan: plan)
     }
 
@@ -145,7 +146,7 @@ struct AttemptOperations: Sendable {
             case .handIn(let answers, let time):
                 let all = current.answers.merging(answers) { _, new in new }
                 let corrections = try await GradingStore.corrections(
-                    of: current.quiz, version: current.version, in: transaction)
+                    of: current.key, version: current.version, in: transaction)
                 let graded = Correction.apply(
                     corrections, to: questions, answers: all, marks: GradedAttempt(questions, all).marks)
                 try await store.close(
@@ -166,7 +167,7 @@ struct AttemptOperations: Sendable {
         else { return }
         let plan = AttemptPlan(
             rules: rules, override: .none,
-            attempts: try await store.attempts(of: attempt.member, at: attempt.quiz, in: transaction),
+            attempts: try await store.attempts(of: attempt.member, at: attempt.key, in: transaction),
             round: attempt.round)
         guard item.completion == .mustSubmit || plan.isPassed else { return }
         _ = try await learning.complete(

@@ -18,7 +18,8 @@ struct ResultPages: Sendable {
         let (course, content) = try await find(request)
         var quizzes: [(CourseItem, ItemAnalysis)] = []
         for item in content.items where item.kind == .quiz {
-            let marks = try await results.marks(of: item.id, version: course.version ?? 0)
+            let marks = try await results.marks(
+                of: QuizKey(quiz: item.id, course: course.id), version: course.version ?? 0)
             quizzes.append((item, ItemAnalysis(item.questions ?? [], marks)))
         }
         let learners = try await results.learners(of: course.id)
