@@ -21,17 +21,21 @@ struct RemoteCourseStore: Sendable {
             }),
             [fact.cid, fact.predecessor].allSatisfy({ $0.map { (try? CID($0)) != nil } ?? true })
         else { throw RemoteCourseError.outOfBounds }
+        // Nobody published before there were computers, or will have tomorrow.
+        let publishedAt = max(fact.publishedAt, Date(timeIntervalSince1970: 0))
         try await transaction.execute(
             """
             INSERT INTO remote_course
                 (tid, object_id, slug, title, language, version, cid, published_at, is_archived, position, entry_id)
             VALUES (\(origin.territory.description), \(origin.objectID), \(fact.slug),
                 \(try PostgresJSON(encoding: fact.title)), \(fact.language), \(fact.courseVersion), \(fact.cid as String?),
-                \(fact.publishedAt), false, \(Int64(clamping: origin.sequence)), \(origin.entryID))
+                least(\(publishedAt)::timestamptz, clock_timestamp()), false, \(Int64(clamping: origin.sequence)), \(origin.entryID))
             ON CONFLICT (tid, object_id) DO UPDATE SET slug = excluded.slug, title = excluded.title,
                 language = excluded.language, version = excluded.version, cid = excluded.cid,
                 published_at = excluded.published_at, is_archived = false, position = excluded.position,
-                entry_id = excluded.entry_id
+                entry_id = excluded.entry_id,
+                received_at = CASE WHEN remote_course.cid IS NOT DISTINCT FROM excluded.cid THEN remote_course.received_at
+                    ELSE excluded.received_at END
             """)
     }
 

@@ -20,10 +20,10 @@ struct ResultRoutes: Sendable {
                 access: .capability(.author), problems: [.notFound], status: 204, answer: grant),
             .list(
                 "/quizzes/{id}/overrides", "Learners who were granted more, by whom and why",
-                access: .capability(.author), problems: [.notFound], answer: overrides),
+                access: .capability(.author), answer: overrides),
             .list(
                 "/quizzes/{id}/gradings", "What authors decided about attempts, by whom and why, the newest first",
-                access: .capability(.author), problems: [.notFound], answer: history),
+                access: .capability(.author), answer: history),
             .list(
                 "/quizzes/{id}/essays", "Answers that wait for somebody to read them", access: .capability(.author),
                 problems: [.notFound], answer: essays),
@@ -163,15 +163,17 @@ struct ResultRoutes: Sendable {
         }
     }
 
-    private func key(_ input: Input<QuizPath, QuizQuery, None>) async throws -> QuizKey {
-        let course = try await regrading.course(of: input.path.id, asked: input.query.course)
-        return QuizKey(quiz: input.path.id, course: course.id)
+    /// Of a quiz that nobody knows there is nothing to list.
+    private func key(_ input: Input<QuizPath, QuizQuery, None>) async throws -> QuizKey? {
+        let course = try await catalogue.course(ofQuiz: input.path.id, asked: input.query.course)
+        return course.map { QuizKey(quiz: input.path.id, course: $0.id) }
     }
 
     @Sendable private func overrides(
         _ input: Input<QuizPath, QuizQuery, None>, _: ListPosition, _: MemberContext
     ) async throws -> Page<OverrideView> {
-        let items = try await results.overrides(of: try await key(input)).map {
+        guard let key = try await key(input) else { return Page(items: [], next: nil) }
+        let items = try await results.overrides(of: key).map {
             OverrideView(
                 member: $0.handle, extraMinutes: $0.extraMinutes, extraAttempts: $0.extraAttempts, closes: $0.closes,
                 reason: $0.reason, grantedBy: $0.grantedBy, grantedAt: $0.grantedAt)
@@ -182,7 +184,8 @@ struct ResultRoutes: Sendable {
     @Sendable private func history(
         _ input: Input<QuizPath, QuizQuery, None>, _: ListPosition, _: MemberContext
     ) async throws -> Page<GradingView> {
-        let items = try await gradings.all(of: try await key(input)).map {
+        guard let key = try await key(input) else { return Page(items: [], next: nil) }
+        let items = try await gradings.all(of: key).map {
             GradingView(
                 id: $0.id, kind: $0.kind, corrections: $0.corrections, question: $0.question, member: $0.learner,
                 reason: $0.reason, madeBy: $0.author, madeAt: $0.madeAt, attempts: $0.attempts)
@@ -193,7 +196,8 @@ struct ResultRoutes: Sendable {
     @Sendable private func essays(
         _ input: Input<QuizPath, QuizQuery, None>, _: ListPosition, _: MemberContext
     ) async throws -> Page<RegradeOperations.Essay> {
-        Page(items: try await regrading.essays(of: try await key(input)), next: nil)
+        guard let key = try await key(input) else { throw Problem.notFound }
+        return Page(items: try await regrading.essays(of: key), next: nil)
     }
 
     @Sendable private func mark(
