@@ -18,6 +18,21 @@ struct AwardStore: Sendable {
             "SELECT \(unsafe: Self.columns) WHERE a.id = \(id) AND \(unsafe: Self.isShown)", as: Award.self)
     }
 
+    /// Whose award it is.
+    func holder(of id: ID<Award>, in transaction: Transaction) async throws -> ID<Member>? {
+        try await transaction.query("SELECT member FROM badge_award WHERE id = \(id)").first?.get("member")
+    }
+
+    /// Whether the own log states something about an object before a place in it.
+    func isStated(_ object: UUID, before sequence: UInt64, in transaction: Transaction) async throws -> Bool {
+        try await !transaction.query(
+            """
+            SELECT FROM log_entry WHERE substr(entry, 41 + get_byte(entry, 37), 16) = uuid_send(\(object)::uuid)
+                AND sequence < \(Int64(clamping: sequence)) LIMIT 1
+            """
+        ).isEmpty
+    }
+
     /// The newest award of a badge to a member.
     func newest(
         _ badge: ID<BadgeDefinition>, of member: ID<Member>, in transaction: Transaction

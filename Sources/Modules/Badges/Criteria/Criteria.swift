@@ -30,6 +30,8 @@ struct Criteria: Codable, Hashable, Sendable {
     /// The types of facts it looks at.
     var events: Set<String> { Set(requirements.map(\.event) + (penalties ?? []).map(\.event)) }
 
+    func penalizes(_ event: String) -> Bool { (penalties ?? []).contains { $0.event == event } }
+
     /// - Throws: ``Problem`` `invalid`.
     func check() throws {
         guard groups.count <= Self.maximumGroups, penalties?.count ?? 0 <= Self.maximumPenalties,

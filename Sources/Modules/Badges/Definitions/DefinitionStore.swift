@@ -32,12 +32,17 @@ struct DefinitionStore: Sendable {
         try await database.read("SELECT * FROM badge WHERE slug = ANY(\(slugs)::text[])", as: BadgeDefinition.self)
     }
 
-    /// Badges that are given for facts of a type.
+    /// Badges that are given for facts of a type, or taken back for them: the latter also where they are given by hand, or no longer.
     func automatic(for type: String, in transaction: Transaction) async throws -> [BadgeDefinition] {
+        try await all(in: transaction).filter { badge in
+            badge.state == .active ? badge.criteria.events.contains(type) : badge.criteria.penalizes(type)
+        }
+    }
+
+    /// All that anybody may hold.
+    func all(in transaction: Transaction) async throws -> [BadgeDefinition] {
         try await transaction.query(
-            "SELECT * FROM badge WHERE state = 'active' AND jsonb_array_length(criteria -> 'groups') > 0 ORDER BY slug",
-            as: BadgeDefinition.self
-        ).filter { $0.criteria.events.contains(type) }
+            "SELECT * FROM badge WHERE state <> 'draft' ORDER BY slug", as: BadgeDefinition.self)
     }
 
     /// For each badge the badges whose awards it counts.
