@@ -49,6 +49,7 @@ enum AuthoringStore {
             INSERT INTO course_quiz (id, course) SELECT unnest(\(quizzes)::uuid[]), \(course)::uuid
             ON CONFLICT (id, course) DO NOTHING
             """)
+        _ = try await transaction.query("SELECT fill_course_places(\(course)::uuid)")
     }
 
     /// What the catalogue's search looks through.

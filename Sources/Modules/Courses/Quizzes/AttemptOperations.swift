@@ -53,7 +53,7 @@ struct AttemptOperations: Sendable {
             }
             let deadline = plan.deadline(from: now)
             let new = NewAttempt(
-                id: world.newID(), member: member, course: enrolment.course, version: enrolment.version,
+                id: world.newID(), member: member, course: enrolment.course, version: desk.place.enrolment.version,
                 round: enrolment.round, quiz: quiz, number: (plan.attempts.last?.number ?? 0) + 1, seed: seed,
                 startedAt: now, deadline: deadline, graceUntil: plan.graceEnd(of: deadline))
             guard let attempt = try await store.insert(new, in: transaction) else { throw Problem.notFound }
@@ -152,18 +152,18 @@ struct AttemptOperations: Sendable {
                 try await store.close(
                     current.id, graded.percent == nil ? .submitted : .graded, answers: all, marks: graded.marks,
                     percent: graded.percent, at: time, in: transaction)
-                try await complete(current, enrolment, content, slug, in: transaction)
+                try await complete(current, enrolment, content.item(current.quiz), slug, in: transaction)
             }
         }
     }
 
     /// Completes the quiz's item where its rule is satisfied now.
+    /// - Parameter item: of the version that the attempt is of; the learner may be in a later one.
     func complete(
-        _ attempt: Attempt, _ enrolment: Enrolment?, _ content: CourseContent, _ slug: String,
-        in transaction: Transaction
+        _ attempt: Attempt, _ enrolment: Enrolment?, _ item: CourseItem?, _ slug: String, in transaction: Transaction
     ) async throws {
-        guard let enrolment, enrolment.round == attempt.round, enrolment.state == .active,
-            let item = content.item(attempt.quiz), let rules = item.rules
+        guard let enrolment, enrolment.round == attempt.round, enrolment.state == .active, let item,
+            let rules = item.rules
         else { return }
         let plan = AttemptPlan(
             rules: rules, override: .none,
@@ -171,7 +171,7 @@ struct AttemptOperations: Sendable {
             round: attempt.round)
         guard item.completion == .mustSubmit || plan.isPassed else { return }
         _ = try await learning.complete(
-            item.id, by: attempt.member, enrolment, content, slug, in: transaction)
+            item.id, by: attempt.member, enrolment, slug, in: transaction)
     }
 
     private func questions(of attempt: Attempt) async throws -> [Question] {

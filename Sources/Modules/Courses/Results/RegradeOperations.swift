@@ -199,8 +199,8 @@ extension RegradeOperations {
             percent: graded.percent, at: attempt.submittedAt ?? grading.madeAt, in: transaction)
         try await gradings.note(
             attempt.id, before: attempt.percent, after: graded.percent, by: grading.id, in: transaction)
-        let content = try await catalogue.content(of: attempt.course, version: attempt.version)
-        try await attempts.complete(attempt, handed.enrolment, content, course.slug, in: transaction)
+        try await attempts.complete(
+            attempt, handed.enrolment, try await item(of: attempt), course.slug, in: transaction)
     }
 
     private func new(
