@@ -44,6 +44,16 @@ struct HeldBadges: BadgeSource {
             foreign: foreign)
     }
 
+    func takenBack(from member: ID<Member>) async throws -> Set<String> {
+        let rows = try await database.read(
+            """
+            SELECT DISTINCT ON (a.badge) b.slug, a.state FROM badge_award a JOIN badge b ON b.id = a.badge
+            WHERE a.member = \(member) ORDER BY a.badge, a.period DESC
+            """)
+        let standing = try rows.map { (try $0.get("slug", as: String.self), try $0.get("state", as: String.self)) }
+        return Set(standing.filter { $0.1 != Award.State.active.rawValue }.map(\.0))
+    }
+
     func ways(to badges: [String]) async throws -> [ProblemNeed] {
         let known = Dictionary(try await definitions.named(badges).map { ($0.slug, $0) }) { first, _ in first }
         return badges.map { slug in

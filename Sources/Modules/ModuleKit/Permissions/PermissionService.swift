@@ -83,6 +83,12 @@ public final class PermissionService: Permissions {
         return try await badges(of: member).filter { $0.counts(forDangerous: false, at: now) }
     }
 
+    /// Whether somebody held a badge of this territory that was taken back, or does not count for a time.
+    public func isTakenBack(_ badge: String, from member: ID<Member>) async throws -> Bool {
+        guard let source = source.withLock({ $0 }) else { return false }
+        return try await source.takenBack(from: member).contains(badge)
+    }
+
     /// Somebody was given or lost a badge: the next request asks anew.
     public func forget(_ member: ID<Member>) {
         entries.withLock { $0[member] = nil }
