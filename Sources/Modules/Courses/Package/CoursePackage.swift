@@ -88,6 +88,11 @@ struct CoursePackage: Hashable, Sendable {
             || path.wholeMatch(of: /items\/[0-9a-f-]{36}\/([A-Za-z0-9-]{2,35}\.md|questions\.json)/) != nil
     }
 
+    /// The folders of a package. What is not needed is not looked into: a few blocks can stand for any number of folders.
+    static func isFolder(_ path: String) -> Bool {
+        path == "items" || path.wholeMatch(of: /items\/[0-9a-f-]{36}/) != nil
+    }
+
     var manifest: Manifest {
         get throws { try decode("manifest.json") }
     }

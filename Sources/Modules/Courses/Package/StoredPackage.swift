@@ -11,6 +11,9 @@ struct StoredPackage: Sendable {
     /// Whoever installs a course waits no longer for peers.
     static let patience = Duration.seconds(15)
 
+    /// What a folder counts for among the bytes of a package, so that empty ones end somewhere too.
+    static let folderBytes = 16 << 10
+
     /// - Throws: ``Problem`` `contentUnavailable` where nobody has all of it, `unreadablePackage` where it is none.
     func read(_ address: String) async throws -> CoursePackage {
         guard let root = try? CID(address) else { throw Problem(.unreadablePackage) }
@@ -45,7 +48,11 @@ struct StoredPackage: Sendable {
             let name = path + entry.name
             guard files.count < CoursePackage.maximumFiles, name.utf8.count <= 200 else { throw TreeProblem.tooLarge }
             switch try await Path(entry.cid).resolve(in: content.blocks) {
-            case .folder: try await read(entry.cid, at: name + "/", into: &files, left: &left)
+            case .folder:
+                guard CoursePackage.isFolder(name) else { throw TreeProblem.noEntry(name) }
+                left -= Self.folderBytes
+                guard left > 0 else { throw TreeProblem.tooLarge }
+                try await read(entry.cid, at: name + "/", into: &files, left: &left)
             case .file:
                 let bytes = try await content.bytes(of: entry.cid, limit: left)
                 guard CoursePackage.isPath(name) else { throw TreeProblem.noEntry(name) }
