@@ -17,6 +17,7 @@ struct AuthoringOperations: Sendable {
     /// - Throws: ``Problem`` `invalid` where the slug is taken.
     func create(_ slug: Slug, _ content: CourseContent, in transaction: Transaction) async throws -> Course {
         let id: ID<Course> = world.newID()
+        try CourseBounds.check(content)
         guard !Self.reserved.contains(slug.text),
             try await AuthoringStore.insert(id, slug: slug.text, content, at: world.now(), in: transaction),
             let course = try await AuthoringStore.locked(id, in: transaction)
@@ -49,6 +50,7 @@ struct AuthoringOperations: Sendable {
     /// Keeps a draft in the place of one that is locked.
     func replace(_ old: CourseDraft, by draft: CourseContent, in transaction: Transaction) async throws {
         guard draft != old.draft else { return }
+        try CourseBounds.check(draft)
         try await AuthoringStore.keep(draft, of: old.course.id, in: transaction)
     }
 

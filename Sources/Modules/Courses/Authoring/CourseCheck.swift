@@ -34,6 +34,7 @@ struct CourseCheck {
         if content.enrolment.kind == .key, content.enrolment.key?.isEmpty ?? true {
             add(FieldProblem("/enrolment/key", "required", "Learners need a key to type."))
         }
+        problems += CourseBounds.problems(of: content)
         problems = Array(problems.prefix(Self.maximumProblems))
     }
 

@@ -46,6 +46,16 @@ indirect enum Availability: Hashable, Sendable {
         }
     }
 
+    /// When what is open now closes for good, whatever else changes; nil where nothing says so.
+    var closes: Date? {
+        conjuncts.compactMap { part -> Date? in if case .until(let date) = part { date } else { nil } }.min()
+    }
+
+    /// The same with another last moment, for somebody who was granted one.
+    func closing(at date: Date) -> Availability {
+        .all(conjuncts.filter { if case .until = $0 { false } else { true } } + [.until(date)])
+    }
+
     private var depth: Int {
         switch self {
         case .all(let parts), .any(let parts): 1 + (parts.map(\.depth).max() ?? 0)

@@ -19,10 +19,13 @@ struct LearnerPlace: Sendable {
     /// Whether there is a newer version than the one they began.
     var hasNewerVersion: Bool { course.version.map { $0 > enrolment.version } ?? false }
 
+    /// - Parameter closes: when it closes for this learner, where that was granted; else as the course says.
     /// - Throws: ``Problem`` `notFound`, `itemLocked`.
-    func openItem(_ id: ID<CourseItem>) throws -> CourseItem {
+    func openItem(_ id: ID<CourseItem>, closes: Date? = nil) throws -> CourseItem {
         guard let item = content.item(id) else { throw Problem.notFound }
-        guard doors.isOpen(item) else { throw Problem(.itemLocked) }
+        var asked = item
+        if let closes { asked.availability = item.availability?.closing(at: closes) }
+        guard doors.isOpen(asked) else { throw Problem(.itemLocked) }
         return item
     }
 

@@ -13,13 +13,14 @@ struct AttemptOperations: Sendable {
     /// Everything about a learner and one quiz.
     func desk(_ quiz: ID<CourseItem>, of member: ID<Member>, in course: Course) async throws -> QuizDesk {
         let place = try await learning.place(of: member, in: course)
-        let item = try place.openItem(quiz)
-        guard let rules = item.rules, let questions = item.questions else { throw Problem.notFound }
         let key = QuizKey(quiz: quiz, course: course.id)
+        let override = try await store.override(of: member, at: key)
+        let item = try place.openItem(quiz, closes: override.closes)
+        guard let rules = item.rules, let questions = item.questions else { throw Problem.notFound }
         try await settle(try await store.attempts(of: member, at: key))
         let plan = AttemptPlan(
-            rules: rules, override: try await store.override(of: member, at: key),
-            attempts: try await store.attempts(of: member, at: key), round: place.enrolment.round)
+            rules: rules, override: override, attempts: try await store.attempts(of: member, at: key),
+            round: place.enrolment.round, closes: item.availability?.closes)
         return QuizDesk(place: place, item: item, rules: rules, questions: questions, plan: plan)
     }
 
@@ -42,7 +43,8 @@ struct AttemptOperations: Sendable {
             let plan = AttemptPlan(
                 rules: desk.rules, override: desk.plan.override,
                 attempts: try await store.attempts(
-                    of: member, at: QuizKey(quiz: quiz, course: course.id), in: transaction), round: enrolment.round)
+                    of: member, at: QuizKey(quiz: quiz, course: course.id), in: transaction), round: enrolment.round,
+                closes: desk.plan.closes)
             switch plan.next(at: now) {
             case .resume(let attempt): return attempt
             case .passed: throw Problem(.quizPassed)
@@ -85,6 +87,7 @@ struct AttemptOperations: Sendable {
     ) async throws -> Attempt {
         guard let attempt = try await store.find(id, of: member) else { throw Problem.notFound }
         let kept = try AnswerCheck.check(answers, in: try await questions(of: attempt))
+        try AnswerCheck.check(all: attempt.answers.merging(kept) { _, new in new })
         if let saved = try await store.save(kept, id, of: member, revision: revision, at: world.now()) { return saved }
         guard let now = try await store.find(id, of: member) else { throw Problem.notFound }
         guard now.state == .inProgress, now.verdict(at: world.now()) == .running else { throw Problem(.attemptOver) }
@@ -97,6 +100,7 @@ struct AttemptOperations: Sendable {
         guard let attempt = try await store.find(id, of: member) else { throw Problem.notFound }
         let questions = try await questions(of: attempt)
         let given = try AnswerCheck.check(answers, in: questions)
+        try AnswerCheck.check(all: attempt.answers.merging(given) { _, new in new })
         try await close(attempt, questions) { verdict in
             switch verdict {
             case .running: .handIn(given, at: world.now())

@@ -145,8 +145,10 @@ struct RegradeOperations: Sendable {
                 at: grading.madeAt, in: transaction)
             let open = try await attempts.store.attempts(of: member, at: key, in: transaction)
                 .last { $0.state == .inProgress }
-            guard let open, let rules = try await item(of: open)?.rules else { return }
-            let plan = AttemptPlan(rules: rules, override: override, attempts: [open], round: open.round)
+            guard let open, let item = try await item(of: open), let rules = item.rules else { return }
+            let plan = AttemptPlan(
+                rules: rules, override: override, attempts: [open], round: open.round,
+                closes: item.availability?.closes)
             try await results.extend(
                 member, at: key, to: plan.deadline(from: open.startedAt),
                 grace: plan.graceEnd(of: plan.deadline(from: open.startedAt)), in: transaction)

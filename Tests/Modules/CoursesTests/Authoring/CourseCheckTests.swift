@@ -37,4 +37,62 @@ struct CourseCheckTests {
         files["manifest.json"] = Data(manifest.replacing("599", with: "9223372036854775807").utf8)
         #expect(try CoursePackage(files: files).content.minutes == 600)
     }
+
+    @Test("What is there twice, or too much, is told before anybody learns it")
+    func bounds() throws {
+        let twice = lesson()
+        #expect(codes(course([twice, twice])).contains("/sections repeated"))
+        var many = course([lesson()])
+        many.tags = (0...20).map { "tag-\($0)" }
+        many.enrolment.capacity = .min
+        #expect(codes(many) == ["/tags too_many", "/enrolment/capacity out_of_range"])
+        #expect(throws: Problem.self) { try CourseBounds.check(course((0...200).map { _ in lesson() })) }
+
+        var question = Question(id: World.system.newID(), type: .ordering, name: "", text: body("Order?"))
+        let one = Choice(id: "a", text: body("A"), weight: 0)
+        question.choices = [one, one]
+        #expect(QuestionCheck.problems(of: question).map(\.code) == ["repeated"])
+        question.choices = [one, Choice(id: String(repeating: "b", count: 65), text: body("B"), weight: 0)]
+        #expect(QuestionCheck.problems(of: question).map(\.code) == ["too_long"])
+        question.choices = [one, Choice(id: "b", text: body("B"), weight: 1e9)]
+        #expect(QuestionCheck.problems(of: question).map(\.code) == ["out_of_range"])
+    }
+
+    @Test("An answer is as long as its question can need, and an attempt has one mebibyte of them")
+    func answers() throws {
+        let number = Question(id: World.system.newID(), type: .numerical, name: "", text: body("?"))
+        let essays = (0..<60).map { _ in
+            Question(id: World.system.newID(), type: .essay, name: "", text: body("?"))
+        }
+        let long = String(repeating: "a", count: 20_000)
+        #expect(throws: Problem.self) {
+            try AnswerCheck.check([QuestionAnswer(question: number.id, values: [long])], in: [number])
+        }
+        #expect(throws: Problem.self) {
+            try AnswerCheck.check([QuestionAnswer(question: number.id, values: ["1", "2"])], in: [number])
+        }
+        let all = try AnswerCheck.check(
+            essays.map { QuestionAnswer(question: $0.id, values: [long]) }, in: essays)
+        #expect(throws: Problem.self) { try AnswerCheck.check(all: all) }
+    }
+
+    @Test("A quiz's last day ends a running attempt, and one that was granted comes in its place, earlier or later")
+    func lastDay() throws {
+        let (start, last) = (Date(timeIntervalSince1970: 1_800_000_000), Date(timeIntervalSince1970: 1_800_003_600))
+        let availability = Availability.all([.until(last), .badge("swimmer")])
+        #expect(availability.closes == last)
+        #expect(Availability.any([.until(last), .badge("swimmer")]).closes == nil)
+        func deadline(_ granted: Date?) -> Date? {
+            AttemptPlan(
+                rules: .standard, override: QuizOverride(extraMinutes: 0, extraAttempts: 0, closes: granted),
+                attempts: [], round: 1, closes: availability.closes
+            ).deadline(from: start)
+        }
+        #expect(deadline(nil) == last)
+        for granted in [last.addingTimeInterval(-60), last.addingTimeInterval(86_400)] {
+            #expect(deadline(granted) == granted)
+            let facts = Availability.Facts(now: granted.addingTimeInterval(-1), completed: [], badges: ["swimmer"])
+            #expect(availability.closing(at: granted).holds(facts))
+        }
+    }
 }
