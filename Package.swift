@@ -256,7 +256,7 @@ let package = Package(
             "CoursesTests", "Tests/Modules/CoursesTests",
             [
                 "Content", "Courses", "Federation", "FederationCore", "Kernel", "ModuleKit", "Postgres", "Web",
-                "NodeTesting",
+                "NodeTesting", .logging,
             ]),
         tests(
             "OperationsTests", "Tests/Modules/OperationsTests",

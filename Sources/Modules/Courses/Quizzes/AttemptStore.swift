@@ -102,14 +102,16 @@ struct AttemptStore: Sendable {
             "UPDATE attempt SET state = \(state.rawValue), revision = revision + 1 WHERE id = \(id)")
     }
 
-    /// Open attempts whose deadline, or grace, is over.
-    func due(at now: Date, limit: Int) async throws -> [Attempt] {
+    /// Open attempts whose deadline, or grace, is over, after one of them.
+    func due(at now: Date, after last: Attempt?, limit: Int) async throws -> [Attempt] {
         try await database.read(
             """
             SELECT \(unsafe: Self.columns) FROM attempt
             WHERE state IN ('in_progress', 'overdue') AND deadline <= \(now)
                 AND (state = 'in_progress' OR grace_until <= \(now))
-            ORDER BY deadline LIMIT \(limit)
+                AND (\(last?.id as ID<Attempt>?)::uuid IS NULL
+                    OR (deadline, id) > (\(last?.deadline as Date?)::timestamptz, \(last?.id as ID<Attempt>?)::uuid))
+            ORDER BY deadline, id LIMIT \(limit)
             """,
             as: Attempt.self)
     }

@@ -6,11 +6,29 @@ import Postgres
 struct ResultStore: Sendable {
     let database: Database
 
-    /// Learners on one page of the grid, and lines of its CSV.
-    static let maximumLearners = 5000
+    /// Learners read at once.
+    static let batch = 1000
+    /// Newest attempts that the analysis of a quiz looks at.
+    static let maximumMarks = 2000
+
+    func countLearners(of course: ID<Course>) async throws -> Int {
+        let rows = try await database.read(
+            "SELECT count(*) AS n FROM enrolment e JOIN member m ON m.id = e.member WHERE e.course = \(course)")
+        return try rows.first?.get("n") ?? 0
+    }
+
+    /// All learners of a course, by handle.
+    func learners(of course: ID<Course>) async throws -> [LearnerRow] {
+        var all: [LearnerRow] = []
+        while true {
+            let next = try await learners(of: course, after: all.last?.handle ?? "", limit: Self.batch)
+            all += next
+            if next.count < Self.batch { return all }
+        }
+    }
 
     /// Learners of a course by handle, with what each completed in the round they learn in. The handle is the accounts module's.
-    func learners(of course: ID<Course>) async throws -> [LearnerRow] {
+    func learners(of course: ID<Course>, after handle: String, limit: Int) async throws -> [LearnerRow] {
         try await database.read(
             """
             SELECT m.handle, m.display_name, e.state, e.version, e.enrolled_at, e.completed_at,
@@ -19,7 +37,7 @@ struct ResultStore: Sendable {
                 (SELECT max(percent) FROM attempt a WHERE a.member = e.member AND a.course = e.course
                     AND a.round = e.round AND a.state = 'graded') AS percent
             FROM enrolment e JOIN member m ON m.id = e.member
-            WHERE e.course = \(course) ORDER BY m.handle LIMIT \(Self.maximumLearners)
+            WHERE e.course = \(course) AND m.handle > \(handle) ORDER BY m.handle LIMIT \(limit)
             """,
             as: LearnerRow.self)
     }
@@ -29,7 +47,7 @@ struct ResultStore: Sendable {
         let rows = try await database.read(
             """
             SELECT marks, percent FROM attempt
-            WHERE quiz = \(key.quiz) AND course = \(key.course) AND version = \(version) AND state = 'graded' ORDER BY submitted_at DESC LIMIT 10000
+            WHERE quiz = \(key.quiz) AND course = \(key.course) AND version = \(version) AND state = 'graded' ORDER BY submitted_at DESC LIMIT \(Self.maximumMarks)
             """)
         return try rows.map {
             (try $0.get("marks", as: PostgresJSON.self).decode([String: Mark].self), try $0.get("percent"))
