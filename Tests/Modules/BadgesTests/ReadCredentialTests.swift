@@ -168,4 +168,24 @@ struct ReadCredentialTests {
             _ = BadgeImage.credential(inPNG: Array(png.prefix(length)))
         }
     }
+
+    @Test("Of a picture's chunks one that says it has a credential is looked at, however many there are")
+    func chunks() throws {
+        let text = try sign()
+        let plain = BadgeImage.png(120)
+        // Compressed, and nothing that zlib knows.
+        let damaged = Self.chunk("openbadgecredential\0\u{1}\0\0\0none")
+        let head = plain.prefix(33)
+        #expect(BadgeImage.credential(inPNG: head + damaged + plain.dropFirst(33)) == nil)
+        let both = BadgeImage.png(120, baked: text)
+        #expect(BadgeImage.credential(inPNG: both.prefix(33) + damaged + both.dropFirst(33)) == nil)
+        #expect(!BadgeImage.isPicture(head + damaged + plain.dropFirst(33)))
+        #expect(BadgeImage.isPicture(plain))
+    }
+
+    private static func chunk(_ text: String) -> [UInt8] {
+        let body = Array("iTXt".utf8) + Array(text.utf8)
+        let big: (UInt32) -> [UInt8] = { number in (0..<4).map { UInt8(truncatingIfNeeded: number >> (24 - 8 * $0)) } }
+        return big(UInt32(text.utf8.count)) + body + big(Deflate.crc(body))
+    }
 }

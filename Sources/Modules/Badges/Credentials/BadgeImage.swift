@@ -84,7 +84,7 @@ enum BadgeImage {
     /// Whether bytes are a PNG of chunks from head to end, of a size that is taken, without a credential inside.
     static func isPicture(_ bytes: [UInt8]) -> Bool {
         guard bytes.starts(with: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), bytes.count > headEnd,
-            bytes[8..<16].elementsEqual([0, 0, 0, 13] + Array("IHDR".utf8)), credential(inPNG: bytes) == nil,
+            bytes[8..<16].elementsEqual([0, 0, 0, 13] + Array("IHDR".utf8)), chunk(inPNG: bytes) == nil,
             sides.contains(number(bytes, at: 16)), sides.contains(number(bytes, at: 20))
         else { return false }
         var position = 8
@@ -143,13 +143,20 @@ enum BadgeImage {
 
     /// The credential in a PNG's own chunk; nil where there is none, or the file is damaged.
     static func credential(inPNG bytes: [UInt8]) -> String? {
+        chunk(inPNG: bytes).flatMap { text(inChunk: $0) }
+    }
+
+    /// The data of the first chunk that says it has a credential. No other is looked at, so that a file of many costs no more than
+    /// one.
+    private static func chunk(inPNG bytes: [UInt8]) -> ArraySlice<UInt8>? {
         guard bytes.starts(with: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]) else { return nil }
+        let mark = Array("iTXt".utf8) + Array(pngKeyword.utf8) + [0]
         var position = 8
         while position + 12 <= bytes.count {
-            let length = bytes[position..<position + 4].reduce(0) { $0 << 8 | Int($1) }
+            let length = Int(number(bytes, at: position))
             guard length <= bytes.count - position - 12 else { return nil }
-            let body = Array(bytes[position + 4..<position + 8 + length])
-            if body.starts(with: "iTXt".utf8), let text = text(inChunk: Array(body.dropFirst(4))) { return text }
+            let body = bytes[position + 4..<position + 8 + length]
+            if body.starts(with: mark) { return body.dropFirst(mark.count) }
             position += 12 + length
         }
         return nil
@@ -158,11 +165,11 @@ enum BadgeImage {
     /// Bytes that a compressed text may stand for.
     private static let textLimit = 262_144
 
-    private static func text(inChunk data: [UInt8]) -> String? {
-        let keyword = Array(pngKeyword.utf8) + [0]
-        guard data.starts(with: keyword), data.count > keyword.count + 2 else { return nil }
-        let isCompressed = data[keyword.count] == 1
-        let rest = data[(keyword.count + 2)...]
+    /// - Parameter data: behind the keyword: whether and how it is compressed, two texts that end with zero, and the credential.
+    private static func text(inChunk data: ArraySlice<UInt8>) -> String? {
+        guard data.count > 2 else { return nil }
+        let isCompressed = data.first == 1
+        let rest = data.dropFirst(2)
         guard let language = rest.firstIndex(of: 0), let translated = rest[(language + 1)...].firstIndex(of: 0) else {
             return nil
         }
