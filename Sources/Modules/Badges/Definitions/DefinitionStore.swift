@@ -70,8 +70,9 @@ struct DefinitionStore: Sendable {
     func update(
         _ badge: BadgeDefinition, _ change: BadgeChange, image: String?, in transaction: Transaction
     ) async throws -> BadgeDefinition? {
-        let months = change.validUntil == nil ? change.validMonths ?? badge.validMonths : nil
-        let until = change.validMonths == nil ? change.validUntil ?? badge.validUntil : nil
+        let asked = change.validUntil == nil ? change.validMonths ?? badge.validMonths : nil
+        let months = asked == 0 ? nil : asked
+        let until = months == nil ? change.validUntil ?? badge.validUntil : nil
         return try await transaction.first(
             """
             UPDATE badge SET name = \(change.name?.text ?? badge.name),
