@@ -25,7 +25,9 @@ struct HeldBadges: BadgeSource {
                 JOIN peer p ON p.tid = f.tid AND p.state NOT IN ('forked', 'blocked')
                 JOIN trust_policy t ON t.tid = f.tid AND t.badge = f.slug
                 LEFT JOIN peer_status s ON s.tid = f.tid
-            WHERE r.id = \(member) AND f.state = 'active' AND f.superseded_by IS NULL
+            -- Whom their home holds back, or who went away there, holds nothing here either.
+            WHERE r.id = \(member) AND NOT r.withdrawn AND f.state = 'active' AND f.superseded_by IS NULL
+                AND f.valid_from <= clock_timestamp()
             """
         ).map(Self.held)
     }
