@@ -75,7 +75,7 @@ struct AwardOperations: Sendable {
         try await store.insert(
             NewAward(
                 stated: stated, awardedBy: awarder, cause: cause, evidence: evidence, place: place,
-                isTold: !recipient.isAway),
+                isTold: !recipient.isAway, changedAt: world.now()),
             in: transaction)
         if !recipient.isAway {
             if isRenewal {
@@ -118,41 +118,52 @@ struct AwardOperations: Sendable {
         }
     }
 
-    /// Takes an award back for good; asking again changes nothing.
+    /// Takes an award back for good, with those whose place it took; asking again changes nothing.
     func revoke(_ id: ID<Award>, because reason: String, by actor: Actor) async throws -> Award {
-        try await change(id, to: .revoked, because: reason) { award, transaction in
-            try await federation.record(BadgeRevoked(id: award.id), in: transaction)
-            try await audit.note("badge.revoke", by: actor, about: award.member, detail: award.badge, in: transaction)
-        }
+        try await change(id, to: .revoked, because: reason, noting: "badge.revoke", by: actor)
     }
 
-    /// Lets an award not count, or count again.
+    /// Lets an award, with those whose place it took, not count, or count again.
     func suspend(
         _ id: ID<Award>, _ isSuspended: Bool, because reason: String?, by actor: Actor
     ) async throws -> Award {
-        try await change(id, to: isSuspended ? .suspended : .active, because: reason) { award, transaction in
-            try await federation.record(BadgeSuspended(id: award.id, suspended: isSuspended), in: transaction)
-            try await audit.note(
-                isSuspended ? "badge.suspend" : "badge.restore", by: actor, about: award.member, detail: award.badge,
-                in: transaction)
-        }
+        try await change(
+            id, to: isSuspended ? .suspended : .active, because: reason,
+            noting: isSuspended ? "badge.suspend" : "badge.restore", by: actor)
     }
 
     private func change(
-        _ id: ID<Award>, to state: Award.State, because reason: String?,
-        telling: @Sendable (Award, Transaction) async throws -> Void
+        _ id: ID<Award>, to state: Award.State, because reason: String?, noting act: StaticString, by actor: Actor
     ) async throws -> Award {
-        let changed = try await store.database.write { transaction -> Award? in
-            guard
-                let award = try await store.set(state, of: id, because: reason, at: world.now(), in: transaction)
-            else { return nil }
-            try await telling(award, transaction)
+        try await store.database.write { transaction in
+            if let changed = try await set(state, of: id, because: reason, in: transaction) {
+                try await audit.note(act, by: actor, about: changed.member, detail: changed.badge, in: transaction)
+            }
+            guard let award = try await store.find(id, in: transaction) else { throw Problem.notFound }
+            guard award.state == state else { return award }
+            // Whoever still has the credential of an award that was renewed would go on with that.
+            for older in try await store.replaced(by: award, in: transaction) {
+                _ = try await set(state, of: older, because: reason, in: transaction)
+            }
             transaction.afterCommit { [permissions] in permissions.forget(award.member) }
             return award
         }
-        if let changed { return changed }
-        guard let known = try await store.find(id) else { throw Problem.notFound }
-        return known
+    }
+
+    /// - Returns: nil where it is that already, or revoked, or none.
+    private func set(
+        _ state: Award.State, of id: ID<Award>, because reason: String?, in transaction: Transaction
+    ) async throws -> Award? {
+        guard let award = try await store.set(state, of: id, because: reason, at: world.now(), in: transaction) else {
+            return nil
+        }
+        switch state {
+        case .revoked: try await federation.record(BadgeRevoked(id: id, place: award.place), in: transaction)
+        case .suspended, .active:
+            try await federation.record(
+                BadgeSuspended(id: id, suspended: state == .suspended, place: award.place), in: transaction)
+        }
+        return award
     }
 
     /// Takes back every award of a badge that a member has, because of what happened.
@@ -160,11 +171,7 @@ struct AwardOperations: Sendable {
         _ badge: BadgeDefinition, of member: ID<Member>, because reason: String, in transaction: Transaction
     ) async throws {
         for id in try await store.active(badge.id, of: member, in: transaction) {
-            guard
-                let award = try await store.set(
-                    .revoked, of: id, because: reason, at: world.now(), in: transaction)
-            else { continue }
-            try await federation.record(BadgeRevoked(id: award.id), in: transaction)
+            guard try await set(.revoked, of: id, because: reason, in: transaction) != nil else { continue }
             try await audit.note("badge.revoke", by: .node, about: member, detail: badge.slug, in: transaction)
         }
         transaction.afterCommit { [permissions] in permissions.forget(member) }
@@ -187,8 +194,10 @@ struct AwardOperations: Sendable {
             switch award.state {
             case .active: break
             case .suspended:
-                try await federation.record(BadgeSuspended(id: award.stated.id, suspended: true), in: transaction)
-            case .revoked: try await federation.record(BadgeRevoked(id: award.stated.id), in: transaction)
+                try await federation.record(
+                    BadgeSuspended(id: award.stated.id, suspended: true, place: award.place), in: transaction)
+            case .revoked:
+                try await federation.record(BadgeRevoked(id: award.stated.id, place: award.place), in: transaction)
             }
         }
     }

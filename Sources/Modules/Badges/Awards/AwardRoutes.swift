@@ -134,16 +134,16 @@ struct AwardRoutes: Sendable {
     @Sendable private func changed(
         _ input: Input<None, ChangedQuery, None>, _ position: ListPosition, _: NodeContext
     ) async throws -> Page<ShownAward> {
-        var (time, id) = (input.query.since ?? Date(timeIntervalSince1970: 0), UUID.placeholder)
-        if let after = position.after.flatMap({ ID<Award>($0) }),
-            let changed = try await operations.store.changedAt(after)
-        {
-            (time, id) = (changed, after.uuid)
+        let since = input.query.since ?? Date(timeIntervalSince1970: 0)
+        let start = try position.after.map { text in
+            guard let start = ChangePosition(text) else { throw Problem(.badCursor) }
+            return start
         }
-        let found = try await operations.store.changed(after: time, id, limit: position.limit)
+        let found = try await operations.store.changed(
+            after: start?.time ?? since, start?.id ?? UUID.placeholder, limit: position.limit)
         let now = operations.world.now()
         return Page(
             items: found.map { ShownAward($0, at: now) },
-            next: found.count == position.limit ? found.last.map { "\($0.id)" } : nil)
+            next: found.count == position.limit ? found.last.map { "\(ChangePosition($0))" } : nil)
     }
 }

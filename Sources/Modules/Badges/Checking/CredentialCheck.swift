@@ -49,7 +49,12 @@ struct CredentialCheck: Sendable {
             return refusal(fault, credential)
         }
         guard let id = awardID(credential), let award = try await awards.find(id) else {
-            return verdict(.unknownStatus, credential, territory: issuer.form.territory.code.description)
+            // The status lists outlive awards.
+            var state: Award.State?
+            if let place = RestoredAwards.place(in: credential.document) { state = try await awards.state(at: place) }
+            return verdict(
+                state == .revoked ? .revoked : state == .suspended ? .suspended : .unknownStatus, credential,
+                territory: issuer.form.territory.code.description)
         }
         return verdict(
             award.standing(at: world.now()).outcome, credential,
@@ -72,8 +77,11 @@ struct CredentialCheck: Sendable {
         guard let id = awardID(credential), let known = try await foreign.award(id.uuid, of: origin.tid) else {
             return verdict(.unknownStatus, credential, territory: origin.code, asOf: origin.heardAt)
         }
+        let standing = known.standing(at: world.now())
+        // That nothing was taken back is the word of a territory that is not believed.
+        let outcome = origin.isDoubted && standing == .valid ? .unknownStatus : standing.outcome
         return verdict(
-            known.standing(at: world.now()).outcome, credential, territory: origin.code, award: id,
+            outcome, credential, territory: origin.code, award: id,
             asOf: origin.heardAt, position: known.position)
     }
 

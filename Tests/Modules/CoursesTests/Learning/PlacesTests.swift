@@ -42,7 +42,8 @@ struct PlacesTests {
         }
     }
 
-    @Test("A place that is free goes to whoever waited longest, whether somebody left, was erased, or there are more now")
+    @Test(
+        "A place that is free goes to whoever waited longest, whether somebody left, was erased, or there are more now")
     func waiting() async throws {
         try await TestFederation.with("se") { federation in
             let se = federation["se"]
@@ -83,7 +84,8 @@ struct PlacesTests {
             #expect(try await eva.post(course.path + "/upgrade").json["version"] == .number("2"))
             _ = try await eva.post("/attempts/\(attempt)/submit", fixture.answers(right: 10))
             let state = try await eva.get(course.path).json["learning"]
-            #expect(state?["done"] == .number("6") && state?["completed_at"]?.string == nil, "\(String(describing: state))")
+            #expect(
+                state?["done"] == .number("6") && state?["completed_at"]?.string == nil, "\(String(describing: state))")
             #expect(try await course.admin.delete(course.path + "/items/\(more)").status == 204)
             #expect(try await course.admin.post(course.path + "/publish").status == 200)
             #expect(try await eva.post(course.path + "/upgrade").json["completed_at"]?.string != nil)
