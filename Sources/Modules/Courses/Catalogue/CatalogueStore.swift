@@ -106,16 +106,25 @@ struct CatalogueStore: Sendable {
         return try rows.first?.get("based_on")
     }
 
-    /// The tags and languages of published courses, for the catalogue's filters.
-    func choices() async throws -> (tags: [String], languages: [String]) {
+    /// The tags and languages of published courses and the badges they earn, for the catalogue's filters.
+    func choices() async throws -> CatalogueChoices {
         let rows = try await database.read(
             """
             SELECT 'tag' AS kind, unnest(tags) AS value FROM course WHERE state = 'published'
-            UNION SELECT 'language', unnest(languages) FROM course WHERE state = 'published' ORDER BY 1, 2 LIMIT 200
+            UNION SELECT 'language', unnest(languages) FROM course WHERE state = 'published'
+            UNION SELECT 'badge', badge FROM course WHERE state = 'published' AND badge IS NOT NULL ORDER BY 1, 2 LIMIT 300
             """)
         let pairs = try rows.map { (try $0.get("kind", as: String.self), try $0.get("value", as: String.self)) }
-        return (pairs.filter { $0.0 == "tag" }.map(\.1), pairs.filter { $0.0 == "language" }.map(\.1))
+        let values = { (kind: String) in pairs.filter { $0.0 == kind }.map(\.1) }
+        return CatalogueChoices(tags: values("tag"), languages: values("language"), badges: values("badge"))
     }
+}
+
+/// What the catalogue can be filtered by.
+struct CatalogueChoices: Sendable {
+    let tags: [String]
+    let languages: [String]
+    let badges: [String]
 }
 
 extension CatalogueStore {

@@ -63,7 +63,8 @@ struct GradingPages: Sendable {
                 throw Problem.invalid(FieldProblem("/reason", "required", "This is needed."))
             }
             let changes = try await regrading.regrade(
-                place.item.id, of: place.course, [correction], isDry: isDry, because: form.reason, by: context.member.id)
+                place.item.id, of: place.course, [correction], isDry: isDry, because: form.reason, by: context.member.id
+            )
             guard isDry else { return .redirect(place.path + "?saved") }
             return .view(try await view(place, correction: form, changes: changes))
         } catch let problem as Problem where problem.kind == .invalid {
