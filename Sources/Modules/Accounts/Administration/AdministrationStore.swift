@@ -70,7 +70,7 @@ struct AdministrationStore: Sendable {
     /// Ends every sign-in, and the tokens of programs with them.
     func endEverything(of id: ID<Member>, at now: Date, in transaction: Transaction) async throws {
         try await endSessions(of: id, at: now, in: transaction)
-        try await transaction.execute("DELETE FROM app_token WHERE member = \(id)")
+        try await AppTokenStore.removeAll(of: id, in: transaction)
     }
 
     func endSessions(of id: ID<Member>, at now: Date, in transaction: Transaction) async throws {

@@ -35,6 +35,11 @@ struct AppTokenStore: Sendable {
         try await database.execute("DELETE FROM app_token WHERE id = \(id) AND member = \(member)")
     }
 
+    /// Whoever made them may not have been the member.
+    static func removeAll(of member: ID<Member>, in transaction: Transaction) async throws {
+        try await transaction.execute("DELETE FROM app_token WHERE member = \(member)")
+    }
+
     /// For whom a token acts, while it and the membership last.
     func signedIn(_ token: AppTokenText) async throws -> (member: SignedInMember, expires: Date)? {
         let now = world.now()

@@ -116,6 +116,7 @@ struct RecoveryOperations: Sendable {
         try await tokens.removeAll(.reset, of: member, in: transaction)
         try await tokens.removeChanges(of: member, in: transaction)
         try await sessions.store.endAll(of: member, except: session, in: transaction)
+        try await AppTokenStore.removeAll(of: member, in: transaction)
         try await sessions.store.forgetReused(of: member, in: transaction)
         try await mail.put(.passwordChanged, to: account.email, language: account.language, in: transaction)
     }
