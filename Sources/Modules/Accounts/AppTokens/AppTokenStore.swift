@@ -8,6 +8,14 @@ struct AppTokenStore: Sendable {
     let database: Database
     let world: World
 
+    /// Whether a sign-in goes on, until the transaction ends.
+    func lasts(_ session: UUID, of member: ID<Member>, in transaction: Transaction) async throws -> Bool {
+        try await transaction.execute("SELECT FROM member WHERE id = \(member) FOR UPDATE")
+        return try await !transaction.query(
+            "SELECT FROM session WHERE id = \(session) AND member = \(member) AND ended_at IS NULL"
+        ).isEmpty
+    }
+
     /// - Returns: nil where the member has as many as one may have.
     func keep(
         _ id: ID<AppToken>, _ token: AppTokenText, of member: ID<Member>, name: String, scopes: [String],

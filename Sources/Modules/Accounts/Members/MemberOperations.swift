@@ -116,10 +116,13 @@ public struct MemberOperations: Sendable {
     }
 
     /// Somebody who was away, had left or was suspended signs in again; the other territories are told of who was not shown.
-    func comeBack(_ id: ID<Member>, at now: Date) async throws {
+    /// - Throws: ``Problem`` `invalidCredentials` where the password is another one since.
+    func comeBack(_ proven: ProvenMember, at now: Date) async throws {
+        let id = proven.id
         // Most who sign in were not away.
         guard try await store.account(id) == nil else { return }
         try await store.database.write { transaction in
+            guard try await store.locks(proven, in: transaction) else { throw Problem(.invalidCredentials) }
             for account in try await store.endSuspensions(of: id, at: now, in: transaction) {
                 try await publish(account, in: transaction)
             }

@@ -67,8 +67,28 @@ struct MemberStore: Sendable {
             as: Account.self)
     }
 
-    func replaceHash(of id: ID<Member>, by hash: PasswordHash) async throws {
-        try await database.execute("UPDATE member SET password_hash = \(hash.text) WHERE id = \(id)")
+    /// Keeps another hash of the same password.
+    /// - Returns: false where it is no longer the one that was judged by.
+    func replaceHash(of proven: ProvenMember, by hash: PasswordHash) async throws -> Bool {
+        try await database.execute(
+            """
+            UPDATE member SET password_hash = \(hash.text) WHERE id = \(proven.id) AND password_hash = \(proven.hash.text)
+            """) == 1
+    }
+
+    /// Keeps the password as it is until the transaction ends.
+    /// - Returns: false where another one was chosen since it was judged.
+    func holds(_ proven: ProvenMember, in transaction: Transaction) async throws -> Bool {
+        try await !transaction.query(
+            "SELECT FROM member WHERE id = \(proven.id) AND password_hash = \(proven.hash.text) FOR SHARE"
+        ).isEmpty
+    }
+
+    /// The same, for who changes the member's row then.
+    func locks(_ proven: ProvenMember, in transaction: Transaction) async throws -> Bool {
+        try await !transaction.query(
+            "SELECT FROM member WHERE id = \(proven.id) AND password_hash = \(proven.hash.text) FOR UPDATE"
+        ).isEmpty
     }
 
     /// Ends the suspensions whose time is over.

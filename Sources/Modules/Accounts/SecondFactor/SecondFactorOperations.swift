@@ -23,6 +23,20 @@ struct SecondFactorOperations: Sendable {
         let link: String
     }
 
+    /// Who began an enrolment: nobody else is shown its secret, or ends it. Somebody else may know the password too.
+    enum Beginner: Sendable {
+        case session(UUID)
+        /// What a browser holds between the password and the code.
+        case ticket(String)
+
+        var text: String {
+            switch self {
+            case .session(let id): "session \(id.lowercaseText)"
+            case .ticket(let text): "ticket \(Data(SHA256.hash(data: Data(text.utf8))).base64URLEncodedString)"
+            }
+        }
+    }
+
     func isEnrolled(_ member: ID<Member>) async throws -> Bool {
         try await store.find(member)?.isConfirmed ?? false
     }
@@ -36,19 +50,21 @@ struct SecondFactorOperations: Sendable {
         }
     }
 
-    /// Makes a new secret, which counts once ``confirm(_:of:)`` has seen a code of it.
+    /// Makes a new secret, which counts once ``confirm(_:of:by:)`` has seen a code of it.
     /// - Throws: ``Problem`` `alreadyEnrolled`.
-    func enrol(_ member: ID<Member>, handle: String) async throws -> Enrolment {
+    func enrol(_ member: ID<Member>, handle: String, by beginner: Beginner) async throws -> Enrolment {
         let code = TimeCode(secret: Data(world.randomBytes(TimeCode.secretBytes)))
-        guard try await store.begin(try seal.seal(code.secret, of: member), of: member) else {
+        guard try await store.begin(try seal.seal(code.secret, of: member), of: member, by: beginner.text) else {
             throw Problem(.alreadyEnrolled)
         }
         return enrolment(code, handle)
     }
 
-    /// The enrolment that was begun, to show it again.
-    func pending(_ member: ID<Member>, handle: String) async throws -> Enrolment? {
-        guard let kept = try await store.find(member), !kept.isConfirmed else { return nil }
+    /// The enrolment that the same one began, to show it again.
+    func pending(_ member: ID<Member>, handle: String, by beginner: Beginner) async throws -> Enrolment? {
+        guard let kept = try await store.find(member), !kept.isConfirmed, kept.begunBy == beginner.text else {
+            return nil
+        }
         return enrolment(try seal.open(kept.sealed, of: member), handle)
     }
 
@@ -59,11 +75,14 @@ struct SecondFactorOperations: Sendable {
     /// Ends the enrolment with a first code.
     /// - Returns: the recovery codes, which are shown this once.
     /// - Throws: ``Problem`` `wrongCode`, `alreadyEnrolled`.
-    func confirm(_ typed: SecondFactorCode, of member: ID<Member>) async throws -> [String] {
+    func confirm(
+        _ typed: SecondFactorCode, of member: ID<Member>, by beginner: Beginner
+    ) async throws -> [String] {
         let codes = makeCodes()
         try await throttled(member) { transaction in
             guard let kept = try await store.locked(member, in: transaction) else { return false }
             if kept.isConfirmed { throw Problem(.alreadyEnrolled) }
+            guard kept.begunBy == beginner.text else { return false }
             guard try await use(typed, of: member, kept, in: transaction) else { return false }
             try await store.confirm(member, at: world.now(), in: transaction)
             try await store.keep(codes, of: member, in: transaction)
