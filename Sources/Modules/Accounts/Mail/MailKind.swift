@@ -2,9 +2,11 @@ import Web
 
 /// Why the territory writes to somebody.
 enum MailKind: String, CaseIterable {
-    /// Shows that an address is the member's: a new member's, or one a member changes to.
+    /// Shows that a new member's address is theirs.
     case verify
-    /// Instead of that, where the address is another member's already. Nobody else learns of it.
+    /// Makes another address the account's.
+    case change
+    /// Instead of either, where the address is another member's already. Nobody else learns of it.
     case known
     case reset
     /// What was done, so that whoever did not do it notices.
@@ -19,7 +21,7 @@ enum MailKind: String, CaseIterable {
 
     var subject: Message {
         switch self {
-        case .verify: Message("Confirm your e-mail address")
+        case .verify, .change: Message("Confirm your e-mail address")
         case .known: Message("You have an account already")
         case .reset: Message("Choose a new password")
         case .passwordChanged: Message("Your password was changed")
@@ -36,6 +38,9 @@ enum MailKind: String, CaseIterable {
         case .verify:
             Message(
                 "Open this page within 48 hours to show that this address is yours. If you did not ask, do nothing.")
+        case .change:
+            Message(
+                "Open this page within an hour to make this address your account's. If you did not ask, do nothing.")
         case .known:
             Message(
                 "Somebody wanted to use this address here, and your account has it already. If it was you, sign in.")
@@ -58,7 +63,7 @@ enum MailKind: String, CaseIterable {
     /// The page the message leads to.
     func path(token: AccountToken?) -> String {
         switch (self, token) {
-        case (.verify, let token?): "/verify/\(token.text)"
+        case (.verify, let token?), (.change, let token?): "/verify/\(token.text)"
         case (.reset, let token?): "/reset/\(token.text)"
         case (.sessionReused, _): "/settings/sessions"
         default: "/sign-in"
