@@ -48,6 +48,20 @@ struct AdministrationStore: Sendable {
             "SELECT \(unsafe: Self.columns) FROM member m WHERE m.id = \(id) FOR UPDATE OF m", as: AdminMember.self)
     }
 
+    /// Whether the member is there, or may be again: who left may for ``LeavingOperations/reflection``.
+    func canComeBack(_ id: ID<Member>, at now: Date, in transaction: Transaction) async throws -> Bool {
+        try await !transaction.query(
+            """
+            SELECT FROM member WHERE id = \(id)
+                AND (state <> 'deleted' OR left_at > \(now.addingTimeInterval(-LeavingOperations.reflection)))
+            """
+        ).isEmpty
+    }
+
+    func isAway(_ id: ID<Member>, in transaction: Transaction) async throws -> Bool {
+        try await !transaction.query("SELECT FROM member WHERE id = \(id) AND left_at IS NOT NULL").isEmpty
+    }
+
     func set(
         _ state: MemberState, reason: String?, until end: Date?, of id: ID<Member>, in transaction: Transaction
     ) async throws {

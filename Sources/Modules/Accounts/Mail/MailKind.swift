@@ -12,6 +12,7 @@ enum MailKind: String, CaseIterable {
     /// What was done, so that whoever did not do it notices.
     case passwordChanged = "password_changed"
     case emailChanged = "email_changed"
+    case factorRemoved = "factor_removed"
     /// A sign-in was ended because somebody else may have it.
     case sessionReused = "session_reused"
     case admitted
@@ -26,6 +27,7 @@ enum MailKind: String, CaseIterable {
         case .reset: Message("Choose a new password")
         case .passwordChanged: Message("Your password was changed")
         case .emailChanged: Message("Your e-mail address was changed")
+        case .factorRemoved: Message("Your second factor was taken away")
         case .sessionReused: Message("One of your sign-ins was ended")
         case .admitted: Message("Welcome")
         case .declined: Message("Your application was declined")
@@ -50,6 +52,10 @@ enum MailKind: String, CaseIterable {
             Message("If it was not you, choose a new password at once and tell the administrators.")
         case .emailChanged:
             Message("Messages go to another address from now on. If it was not you, tell the administrators.")
+        case .factorRemoved:
+            Message(
+                "An administrator did so. If it was not you who asked, choose a new password at once and tell the administrators."
+            )
         case .sessionReused:
             Message(
                 "A key of a program that is signed in as you was used twice, as happens when somebody else has a copy. That sign-in is over. Look at your sign-ins, and choose a new password unless you know why."

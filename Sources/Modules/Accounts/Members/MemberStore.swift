@@ -67,31 +67,7 @@ struct MemberStore: Sendable {
             as: Account.self)
     }
 
-    /// Keeps another hash of the same password.
-    /// - Returns: false where it is no longer the one that was judged by.
-    func replaceHash(of proven: ProvenMember, by hash: PasswordHash) async throws -> Bool {
-        try await database.execute(
-            """
-            UPDATE member SET password_hash = \(hash.text) WHERE id = \(proven.id) AND password_hash = \(proven.hash.text)
-            """) == 1
-    }
-
-    /// Keeps the password as it is until the transaction ends.
-    /// - Returns: false where another one was chosen since it was judged.
-    func holds(_ proven: ProvenMember, in transaction: Transaction) async throws -> Bool {
-        try await !transaction.query(
-            "SELECT FROM member WHERE id = \(proven.id) AND password_hash = \(proven.hash.text) FOR SHARE"
-        ).isEmpty
-    }
-
-    /// The same, for who changes the member's row then.
-    func locks(_ proven: ProvenMember, in transaction: Transaction) async throws -> Bool {
-        try await !transaction.query(
-            "SELECT FROM member WHERE id = \(proven.id) AND password_hash = \(proven.hash.text) FOR UPDATE"
-        ).isEmpty
-    }
-
-    /// Ends the suspensions whose time is over.
+    /// Ends the suspensions whose time is over. Who was away before is away again.
     /// - Parameter id: the only one that is meant; nil for all.
     /// - Returns: who is shown again.
     func endSuspensions(
@@ -99,9 +75,12 @@ struct MemberStore: Sendable {
     ) async throws -> [Account] {
         try await transaction.query(
             """
-            UPDATE member SET state = 'active', held_reason = NULL, suspended_until = NULL, version = version + 1
-            WHERE state = 'suspended' AND suspended_until <= \(now) AND id = coalesce(\(id?.uuid as UUID?), id)
-            RETURNING *
+            WITH ended AS (
+                UPDATE member SET state = CASE WHEN left_at IS NULL THEN 'active' ELSE 'deactivated' END,
+                    held_reason = NULL, suspended_until = NULL, version = version + 1
+                WHERE state = 'suspended' AND suspended_until <= \(now) AND id = coalesce(\(id?.uuid as UUID?), id)
+                RETURNING *)
+            SELECT * FROM ended WHERE state = 'active'
             """
         ).map(Account.init)
     }

@@ -23,20 +23,6 @@ struct SecondFactorOperations: Sendable {
         let link: String
     }
 
-    /// Who began an enrolment: nobody else is shown its secret, or ends it. Somebody else may know the password too.
-    enum Beginner: Sendable {
-        case session(UUID)
-        /// What a browser holds between the password and the code.
-        case ticket(String)
-
-        var text: String {
-            switch self {
-            case .session(let id): "session \(id.lowercaseText)"
-            case .ticket(let text): "ticket \(Data(SHA256.hash(data: Data(text.utf8))).base64URLEncodedString)"
-            }
-        }
-    }
-
     func isEnrolled(_ member: ID<Member>) async throws -> Bool {
         try await store.find(member)?.isConfirmed ?? false
     }
@@ -107,7 +93,7 @@ struct SecondFactorOperations: Sendable {
         if try await isDemanded(of: member) { throw Problem(.secondFactorDemanded) }
         try await check(typed, of: member)
         try await store.database.write { transaction in
-            try await store.remove(member, in: transaction)
+            try await SecondFactorStore.remove(member, in: transaction)
             try await audit.note("factor.remove", by: .member(member), about: member, in: transaction)
         }
     }

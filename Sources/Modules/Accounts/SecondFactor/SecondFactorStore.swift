@@ -57,9 +57,11 @@ struct SecondFactorStore: Sendable {
         try await transaction.execute("UPDATE second_factor SET last_step = \(step) WHERE member = \(member)")
     }
 
-    func remove(_ member: ID<Member>, in transaction: Transaction) async throws {
-        try await transaction.execute("DELETE FROM second_factor WHERE member = \(member)")
+    /// - Returns: whether there was one.
+    @discardableResult
+    static func remove(_ member: ID<Member>, in transaction: Transaction) async throws -> Bool {
         try await transaction.execute("DELETE FROM recovery_code WHERE member = \(member)")
+        return try await transaction.execute("DELETE FROM second_factor WHERE member = \(member)") == 1
     }
 
     /// Replaces all recovery codes.
