@@ -58,12 +58,24 @@ struct AvatarCopies: Service {
         for cid in held.subtracting(wanted) { try await release(cid, of: work.member) }
         var isDone = true
         for cid in wanted.subtracting(held) where isDone { isDone = try await fetch(cid, of: work.member) }
+        try await settle(try await store.held(of: work.member), of: work.member)
         if isDone { isDone = try await restore(work.member) }
         guard isDone || work.tries >= Self.tries else {
             let pause = Self.firstPause * pow(2, Double(work.tries))
             return try await store.postpone(work, until: world.now().addingTimeInterval(pause))
         }
         try await store.finish(work)
+    }
+
+    /// What the home shows to everybody is for whoever has its address, and nothing else is.
+    private func settle(_ held: Set<String>, of member: ID<Member>) async throws {
+        let open = try await store.open(of: member)
+        for text in held {
+            guard let cid = try? CID(text) else { continue }
+            try await storage.database.write {
+                try await storage.show(open.contains(text), cid, of: AvatarOperations.holder(member), in: $0)
+            }
+        }
     }
 
     /// - Returns: whether there is nothing more to do for a member of this territory.

@@ -34,6 +34,13 @@ struct AvatarCopyStore: Sendable {
             """)
     }
 
+    /// Those of them that are for everybody, while the home does not hide the member.
+    func open(of member: ID<Member>) async throws -> Set<String> {
+        try await addresses(
+            "SELECT avatar ->> 'cid' AS cid FROM remote_member WHERE id = \(member) AND avatar IS NOT NULL AND NOT withdrawn"
+        )
+    }
+
     func held(of member: ID<Member>) async throws -> Set<String> {
         try await addresses("SELECT cid FROM avatar_copy WHERE member = \(member)")
     }

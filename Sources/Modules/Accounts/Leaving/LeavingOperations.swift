@@ -47,6 +47,7 @@ struct LeavingOperations: Sendable {
             guard try await members.store.locked(member.id, in: transaction) != nil else { return }
             guard try await !members.store.isOnlyAdmin(member.id, in: transaction) else { throw Problem(.lastAdmin) }
             try await LeavingStore.go(member.id, to: state, at: now, in: transaction)
+            try await members.settlePicture(of: member.id, in: transaction)
             try await sessions.store.endAll(of: member.id, except: nil, in: transaction)
             let reason: ErasureReason = state == .deleted ? .memberRequest : .memberAbsence
             try await federation.erase(member.id.uuid, reason: reason, in: transaction)

@@ -72,11 +72,13 @@ public struct MemberOperations: Sendable {
     /// Tells the other territories of somebody who is a member from now on.
     func publish(_ account: Account, in transaction: Transaction) async throws {
         try await federation.record(account.published, in: transaction)
+        if account.details.avatar != nil { try await settlePicture(of: account.id, in: transaction) }
     }
 
     /// Has the other territories hide somebody until ``publish(_:in:)``.
     func withdraw(_ id: ID<Member>, in transaction: Transaction) async throws {
         try await federation.record(MemberWithdrawn(id: id), in: transaction)
+        try await settlePicture(of: id, in: transaction)
     }
 
     /// Suspensions that are over end by themselves.
@@ -111,6 +113,7 @@ public struct MemberOperations: Sendable {
             }
             try await Disclosures(federation: federation).tellAll(old, new, in: transaction)
             try await alongside(old, transaction)
+            if new.details.avatar != nil { try await settlePicture(of: id, in: transaction) }
             return new
         }
     }
@@ -151,6 +154,7 @@ public struct MemberOperations: Sendable {
         else { return }
         let state: MemberState = reason == .memberAbsence ? .deactivated : .deleted
         try await LeavingStore.go(id, to: state, at: world.now(), in: transaction)
+        try await settlePicture(of: id, in: transaction)
     }
 
     private func remove(_ account: Account, in transaction: Transaction) async throws {
