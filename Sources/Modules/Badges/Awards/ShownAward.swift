@@ -58,15 +58,18 @@ extension AwardOperations {
         guard let member = try await Recipient.find(reference, in: store.database), member.isThere else {
             throw Problem.notFound
         }
+        let between = try await Between.find(member.id, and: reader, in: store.database)
+        guard !between.isHidden else { throw Problem.notFound }
+        let isOwn = reader?.id == member.id
         let mayLook =
             switch member.audience {
             case "public": true
             case "territory": reader != nil
-            default: reader?.id == member.id
+            case "followers": between.isFollowed
+            default: false
             }
-        guard mayLook || reader?.id == member.id else { return [] }
+        guard isOwn || (mayLook && !between.isBlocked) else { return [] }
         let now = world.now()
-        let isOwn = reader?.id == member.id
         return try await store.all(of: member.id, limit: Self.shownLimit).map { ShownAward($0, at: now, isOwn: isOwn) }
     }
 

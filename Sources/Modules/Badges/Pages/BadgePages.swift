@@ -32,14 +32,16 @@ struct BadgePages: Sendable {
         return .view(View("badges", title: Message("Badges"), model: page))
     }
 
-    @Sendable private func show(_ request: PageRequest, _: NodeContext) async throws -> PageAnswer {
+    @Sendable private func show(_ request: PageRequest, _ context: NodeContext) async throws -> PageAnswer {
         let badge = try await find(request)
         let newest = try await awards.store.newest(of: badge.id, limit: Self.shownAwards)
         let people = try await Recipient.all(newest.map(\.member), in: awards.store.database)
+        let blocked = try await Between.blocked(
+            newest.map(\.member), with: context.member, in: awards.store.database)
         let now = awards.world.now()
         let holders = newest.compactMap { award -> BadgePage.Holder? in
             guard award.standing(at: now) == .valid, award.supersededBy == nil, let person = people[award.member],
-                person.isShownToEverybody, person.isThere
+                person.isShownToEverybody, person.isThere, !blocked.contains(person.id)
             else { return nil }
             return BadgePage.Holder(
                 name: person.displayName, path: "/people/@\(person.handle)/badges",
