@@ -151,7 +151,7 @@ package struct NodeConfiguration: Sendable {
         guard let address = ClientAddress(text) else {
             throw ConfigurationProblem(key: "http.proxies", detail: "is a list of IP addresses, and “\(text)” is none")
         }
-        return address.description
+        return address.whole
     }
 
     private static func level(_ text: String) throws -> Logger.Level {
