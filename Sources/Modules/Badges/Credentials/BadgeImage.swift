@@ -9,16 +9,30 @@ enum BadgeImage {
     static let side = 256
 
     static func svg(_ hue: Int, initial: String, baked credential: String? = nil) -> String {
+        document(
+            """
+            <circle cx="128" cy="128" r="120" fill="hsl(\(hue),45%,32%)"/>\
+            <circle cx="128" cy="128" r="100" fill="none" stroke="hsl(\(hue),55%,80%)" stroke-width="8"/>\
+            <text x="128" y="164" text-anchor="middle" font-family="sans-serif" font-size="104" fill="#fff">\(escaped(initial))</text>
+            """, baked: credential)
+    }
+
+    /// A drawing of a picture, which is inside, so that the file is whole by itself.
+    /// - Parameter picture: PNG.
+    static func svg(_ picture: [UInt8], baked credential: String) -> String {
+        document(
+            """
+            <image width="256" height="256" href="data:image/png;base64,\(Data(picture).base64EncodedString())"/>
+            """, baked: credential)
+    }
+
+    private static func document(_ drawing: String, baked credential: String?) -> String {
         let carrier = credential.map {
             "<openbadges:credential xmlns:openbadges=\"https://purl.imsglobal.org/ob/v3p0\">\(escaped($0))</openbadges:credential>"
         }
         return """
             <?xml version="1.0" encoding="UTF-8"?>
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 256 256" role="img">\(carrier ?? "")\
-            <circle cx="128" cy="128" r="120" fill="hsl(\(hue),45%,32%)"/>\
-            <circle cx="128" cy="128" r="100" fill="none" stroke="hsl(\(hue),55%,80%)" stroke-width="8"/>\
-            <text x="128" y="164" text-anchor="middle" font-family="sans-serif" font-size="104" fill="#fff">\(escaped(initial))</text>\
-            </svg>
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 256 256" role="img">\(carrier ?? "")\(drawing)</svg>
             """
     }
 
@@ -178,8 +192,11 @@ enum BadgeImage {
             let end = text[open.upperBound...].firstIndex(of: ">")
         else { return nil }
         let tag = text[open.upperBound..<end]
-        if let verify = tag.range(of: "verify=\""), let quote = tag[verify.upperBound...].firstIndex(of: "\"") {
-            return String(tag[verify.upperBound..<quote])
+        for quote in ["\"", "'"] {
+            guard let verify = tag.range(of: "verify=\(quote)"),
+                let end = tag[verify.upperBound...].range(of: quote)?.lowerBound
+            else { continue }
+            return String(tag[verify.upperBound..<end])
         }
         guard let close = text[end...].range(of: "</openbadges:credential>") else { return nil }
         let inner = text[text.index(after: end)..<close.lowerBound].trimmingCharacters(in: .whitespacesAndNewlines)

@@ -89,9 +89,10 @@ struct CredentialPages: Sendable {
             return .bytes(contentType: "image/png", bytes ?? BadgeImage.png(hue, baked: text))
         case "badge.svg":
             let name = try JSONParser.parse(Array(text.utf8))["name"]?.string ?? ""
+            let drawing = try await picture(of: opened.award).map { BadgeImage.svg($0, baked: text) }
             return .bytes(
                 contentType: "image/svg+xml",
-                Array(BadgeImage.svg(hue, initial: name.prefix(1).uppercased(), baked: text).utf8))
+                Array((drawing ?? BadgeImage.svg(hue, initial: name.prefix(1).uppercased(), baked: text)).utf8))
         default: throw Problem.notFound
         }
     }

@@ -8,6 +8,8 @@ enum SecurityHeaders {
         """
     /// For bytes that somebody brought: whatever they are, they run nothing and come from nowhere (S-106).
     static let filePolicy = "default-src 'none'; sandbox; frame-ancestors 'none'"
+    /// For drawings of the node's own, which may have a picture inside them.
+    static let drawingPolicy = "default-src 'none'; img-src data:; sandbox; frame-ancestors 'none'"
     /// Two years, in seconds.
     static let strictTransport = "max-age=63072000; includeSubDomains"
 
