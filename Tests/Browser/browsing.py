@@ -1,5 +1,6 @@
 """What the tests do again and again in a browser."""
 
+import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -164,9 +165,18 @@ def check_first_badge(page: Page) -> None:
 
 
 def give_to_nobody(page: Page) -> None:
-    page.locator("form[action$='/award'] [name=member]").fill("nobody")
+    page.locator("form[action$='/award'] [name=members]").fill("nobody")
     with page.expect_navigation():
         page.locator("form[action$='/award'] button").click()
+
+
+def make_draft(page: Page) -> None:
+    """A badge that nobody holds yet: what it asks can still be changed."""
+    page.locator("main [name=slug]").fill(f"draft-{secrets.token_hex(4)}")
+    for name in ["name", "description", "narrative"]:
+        page.locator(f"main [name={name}]").fill("A badge")
+    page.locator("main [name=course]").fill("code-of-conduct")
+    submit(page)
 
 
 def submit_empty_policy(page: Page) -> None:
@@ -342,6 +352,7 @@ PAGE_KINDS = [
     PageKind("badge administration with errors", "/admin/badges", by="admin", then=submit),
     PageKind("one badge, for an administrator", "/admin/badges/code-of-conduct", by="admin"),
     PageKind("one badge with errors", "/admin/badges/code-of-conduct", by="admin", then=give_to_nobody),
+    PageKind("a badge that nobody holds yet", "/admin/badges", by="admin", then=make_draft),
     PageKind("badges of other territories", "/admin/trust", by="admin"),
     PageKind("badges of other territories with errors", "/admin/trust", by="admin", then=submit_empty_policy),
     PageKind("refused to a member", "/admin/federation", by="member"),

@@ -16,9 +16,6 @@ struct AwardOperations: Sendable {
     let audit: AuditLog
     let world: World
 
-    /// Members that one request gives a badge to, and awards that one takes back.
-    static let maximumBatch = 100
-
     /// Gives a badge by hand. Whoever holds it keeps the award they have.
     /// - Throws: ``Problem`` `badgeState`, `notAwardable`.
     func award(
@@ -33,7 +30,7 @@ struct AwardOperations: Sendable {
                 throw Problem(.notAwardable)
             }
             return try await give(
-                badge, to: recipient, after: newest, by: awarder, cause: nil, evidence: evidence.map(\.text),
+                badge, to: recipient, after: newest, by: awarder, cause: nil, evidence: evidence.map(\.address),
                 in: transaction)
         }
     }

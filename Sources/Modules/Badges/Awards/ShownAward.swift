@@ -45,6 +45,16 @@ struct ShownProgress: Codable, Sendable {
         let event: String
         let done: Int
         let needed: Int
+        /// Of the requirements of one group one is enough; each group has to be met.
+        let group: Int
+    }
+
+    /// How much is done of what is nearest in each group, and how much that is.
+    var nearest: (done: Int, needed: Int) {
+        let groups = Dictionary(grouping: requirements, by: \.group).values.compactMap { group in
+            group.min { $1.done * $0.needed < $0.done * $1.needed }
+        }
+        return groups.reduce((0, 0)) { ($0.0 + min($1.done, $1.needed), $0.1 + $1.needed) }
     }
 }
 
@@ -78,9 +88,9 @@ extension AwardOperations {
             let progress = known[badge.id] ?? BadgeProgress(of: badge.criteria)
             return ShownProgress(
                 badge: badge.slug, name: badge.name,
-                requirements: badge.criteria.requirements.enumerated().map { index, requirement in
+                requirements: zip(badge.criteria.requirements, badge.criteria.places).enumerated().map { index, place in
                     ShownProgress.Requirement(
-                        event: requirement.event, done: progress.counted(index), needed: requirement.needed)
+                        event: place.0.event, done: progress.counted(index), needed: place.0.needed, group: place.1)
                 })
         }
     }

@@ -42,6 +42,9 @@ struct DefinitionOperations: Sendable {
                 try await pictures.replace(badge.image, by: picture, of: badge.id, in: transaction)
             }
             try await checkLoops(changed, in: transaction)
+            if changed.criteria != badge.criteria {
+                try await ProgressStore(transaction: transaction).forget(badge.id)
+            }
             if changed.state != .draft { try await federation.record(BadgeDefined(changed), in: transaction) }
             return changed
         }
