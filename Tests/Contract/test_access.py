@@ -85,6 +85,8 @@ def valid_request(operation, anyone, is_anonymous=False):
         "post_badges_id_retire": ({"path": {"id": NOBODY}}, 404),
         "get_badges_changed": ({}, 200),
         "get_credentials_id_addressed": ({"path": {"id": NOBODY}}, 404),
+        "post_credentials_id_share": ({"path": {"id": NOBODY}}, 404),
+        "delete_credentials_id_share": ({"path": {"id": NOBODY}}, 404),
         "post_badges_award": ({"json": {"badge": "code-of-conduct", "members": [f"@{member.handle}"]}}, 200),
         "post_badges_revoke": ({"json": {"awards": [NOBODY], "reason": "A test."}}, 200),
         "get_users_id_badges": ({"path": {"id": "@ana"}}, 200),

@@ -125,3 +125,30 @@ def test_many_are_given_a_badge_with_evidence_and_lose_it(se, admin, anyone, api
         assert admin.send_form(path + "/awards", **boxes, **change).status_code == 303
         assert standing() == {expected}
     assert "A test." in admin.get(path).text
+
+
+def test_a_holder_replaces_and_closes_the_address_that_shows_a_badge(se, anyone, api, member):
+    api.post("/badges/award", json={"badge": "code-of-conduct", "members": [f"@{member.handle}"]})
+    privacy = member.api.get("/users/me/privacy").json() | {"badges": "me"}
+    assert member.api.put("/users/me/privacy", json=privacy, headers={"If-Match": "*"}).status_code == 200
+    own = lambda: member.api.get(f"/users/@{member.handle}/badges").json()["items"][0]  # noqa: E731
+    award, first = own()["id"], own()["share"]
+    opened = lambda share: anyone.get(f"/credentials/{share}").status_code  # noqa: E731
+    assert opened(first) == 200 and opened(award) == 404
+    for stranger in (api, Member(anyone).api):
+        assert stranger.post(f"/credentials/{award}/share").status_code == 404
+        assert stranger.delete(f"/credentials/{award}/share").status_code == 404
+    second = member.api.post(f"/credentials/{award}/share").json()["share"]
+    assert second == own()["share"] != first and opened(first) == 404 and opened(second) == 200
+    for _ in range(2):
+        assert member.api.delete(f"/credentials/{award}/share").status_code == 204
+    assert "share" not in own() and opened(second) == 404 and opened(award) == 404
+
+    reader = Reader(se, member.handle)
+    page = reader.get(f"/badges/check/{award}").text
+    assert "no address shows this one" in page and "Close the address" not in page
+    assert reader.send_form(f"/badges/check/{award}/share").status_code == 303
+    third = own()["share"]
+    assert opened(third) == 200 and "Close the address" in reader.get(f"/badges/check/{third}").text
+    assert reader.send_form(f"/badges/check/{award}/share/close").status_code == 303
+    assert opened(third) == 404

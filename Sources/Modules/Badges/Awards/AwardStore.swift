@@ -113,6 +113,19 @@ struct AwardStore: Sendable {
             """, as: OpenedAward.self)
     }
 
+    /// Gives an award another share, or none.
+    /// - Returns: whether the member holds it.
+    func openShare(_ isOpen: Bool, of id: ID<Award>, heldBy member: ID<Member>) async throws -> Bool {
+        try await database.write { transaction in
+            try await !transaction.query(
+                """
+                UPDATE badge_award SET share = CASE WHEN \(isOpen)::boolean THEN gen_random_uuid() END
+                WHERE id = \(id) AND member = \(member) RETURNING id
+                """
+            ).isEmpty
+        }
+    }
+
     /// The address of whoever holds an award; nil for anybody else.
     func email(of member: ID<Member>, holding id: ID<Award>) async throws -> String? {
         try await database.read(
