@@ -75,6 +75,7 @@ struct AwardOperations: Sendable {
                 isTold: !recipient.isAway),
             in: transaction)
         if !recipient.isAway {
+            try await tellOf(badge, in: transaction)
             if isRenewal {
                 try await tell(BadgeRenewed(award: stated), recipient, in: transaction)
             } else {
@@ -91,8 +92,14 @@ struct AwardOperations: Sendable {
         return award
     }
 
+    /// The badge that every territory begins with is older than its log: the others are told of it before the first award.
+    func tellOf(_ badge: BadgeDefinition, in transaction: Transaction) async throws {
+        if try await DefinitionStore.isTold(badge.id, in: transaction) { return }
+        try await federation.record(BadgeDefined(badge), in: transaction)
+    }
+
     /// Who keeps their badges to themselves is known to the others by the commitment alone.
-    private func tell(_ fact: some FederatedFact, _ recipient: Recipient, in transaction: Transaction) async throws {
+    func tell(_ fact: some FederatedFact, _ recipient: Recipient, in transaction: Transaction) async throws {
         if recipient.isShownToEverybody {
             try await federation.record(fact, in: transaction)
         } else {
@@ -165,29 +172,6 @@ struct AwardOperations: Sendable {
             try await audit.note("badge.revoke", by: .node, about: member, detail: badge.slug, in: transaction)
         }
         transaction.afterCommit { [permissions] in permissions.forget(member) }
-    }
-
-    /// The others forget the badges of a member who went away or left. Here they wait, for as long as the member may come back.
-    func withdraw(_ member: ID<Member>, in transaction: Transaction) async throws {
-        for award in try await store.withdrawAll(of: member, in: transaction) {
-            try await federation.erase(award, reason: .memberRequest, in: transaction)
-        }
-    }
-
-    /// Tells the others anew of what they forgot of a member who is back.
-    func tellAgain(_ member: ID<Member>, in transaction: Transaction) async throws {
-        guard let recipient = try await Recipient.find(member, in: transaction), recipient.state == "active" else {
-            return
-        }
-        for award in try await store.tellAll(of: member, in: transaction) {
-            try await tell(BadgeAwarded(award: award.stated), recipient, in: transaction)
-            switch award.state {
-            case .active: break
-            case .suspended:
-                try await federation.record(BadgeSuspended(id: award.stated.id, suspended: true), in: transaction)
-            case .revoked: try await federation.record(BadgeRevoked(id: award.stated.id), in: transaction)
-            }
-        }
     }
 }
 

@@ -40,6 +40,16 @@ struct DefinitionStore: Sendable {
         ).filter { $0.criteria.events.contains(type) }
     }
 
+    /// Whether the others were told of a badge, or are about to be.
+    static func isTold(_ id: ID<BadgeDefinition>, in transaction: Transaction) async throws -> Bool {
+        try await !transaction.query(
+            """
+            SELECT FROM log_entry WHERE substr(entry, 41 + get_byte(entry, 37), 16) = uuid_send(\(id)::uuid)
+            UNION ALL SELECT FROM outbox WHERE object_id = \(id)::uuid
+            """
+        ).isEmpty
+    }
+
     /// For each badge the badges whose awards it counts.
     func needs(in transaction: Transaction) async throws -> [String: Set<String>] {
         let badges = try await transaction.query("SELECT * FROM badge", as: BadgeDefinition.self)
