@@ -129,7 +129,7 @@ let package = Package(
         module("Courses", ["Markdown"], resources: [.copy("Seed")]),
 
         module("Operations"),
-        module("ContentModule", folder: "Content", [.crypto, .http]),
+        module("ContentModule", folder: "Content", [.crypto, .http, .metrics, .nio, .nioPosix]),
 
         // The node: wiring only. `territory` is its one-file executable.
         library(
@@ -225,13 +225,15 @@ let package = Package(
         tests(
             "ContentStorageTests", "Tests/Content/StorageTests",
             ["Content", "ContentStorage", "Kernel", "Node", "Postgres", "Registry", "NodeTesting"]),
-        tests("ContentPeersTests", "Tests/Content/PeersTests", ["Content", "ContentPeers", "Kernel"]),
+        tests(
+            "ContentPeersTests", "Tests/Content/PeersTests",
+            ["Content", "ContentPeers", "Federation", "Kernel", .nio, .nioPosix]),
         tests("ContentS3Tests", "Tests/Content/S3Tests", ["Content", "ContentS3", "Kernel"]),
         tests(
             "ContentModuleTests", "Tests/Modules/ContentModuleTests",
             [
-                "Content", "ContentModule", "ContentStorage", "Kernel", "LocalServers", "Node", "Postgres", "Web",
-                "NodeTesting",
+                "Content", "ContentModule", "ContentStorage", "Federation", "FederationCore", "Kernel", "LocalServers",
+                "Node", "Postgres", "Web", "NodeTesting", .crypto, .logging,
             ]),
         tests("WebTests", "Tests/TerritoryNode/WebTests", ["Kernel", "Web", "NodeTesting", .hummingbirdTesting]),
         tests(
@@ -256,7 +258,7 @@ let package = Package(
             "CoursesTests", "Tests/Modules/CoursesTests",
             [
                 "Content", "Courses", "Federation", "FederationCore", "Kernel", "ModuleKit", "Postgres", "Web",
-                "NodeTesting",
+                "NodeTesting", .logging,
             ]),
         tests(
             "OperationsTests", "Tests/Modules/OperationsTests",
@@ -399,6 +401,7 @@ extension Target.Dependency {
     static var nio: Self { .product(name: "NIOCore", package: "swift-nio") }
     static var nioHTTP: Self { .product(name: "NIOHTTP1", package: "swift-nio") }
     static var nioHTTPCodec: Self { .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras") }
+    static var nioPosix: Self { .product(name: "NIOPosix", package: "swift-nio") }
     static var nioHTTPTypes: Self { .product(name: "NIOHTTPTypes", package: "swift-nio-extras") }
     static var subprocess: Self { .product(name: "Subprocess", package: "swift-subprocess") }
 }

@@ -1,5 +1,6 @@
 """What the tests do again and again in a browser."""
 
+import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -164,9 +165,18 @@ def check_first_badge(page: Page) -> None:
 
 
 def give_to_nobody(page: Page) -> None:
-    page.locator("form[action$='/award'] [name=member]").fill("nobody")
+    page.locator("form[action$='/award'] [name=members]").fill("nobody")
     with page.expect_navigation():
         page.locator("form[action$='/award'] button").click()
+
+
+def make_draft(page: Page) -> None:
+    """A badge that nobody holds yet: what it asks can still be changed."""
+    page.locator("main [name=slug]").fill(f"draft-{secrets.token_hex(4)}")
+    for name in ["name", "description", "narrative"]:
+        page.locator(f"main [name={name}]").fill("A badge")
+    page.locator("main [name=course]").fill("code-of-conduct")
+    submit(page)
 
 
 def submit_empty_policy(page: Page) -> None:
@@ -236,6 +246,15 @@ def preview_questions(page: Page) -> None:
 def open_some_details(page: Page) -> None:
     """Each route is described by the same template, and there are two hundred."""
     page.eval_on_selector_all("details", "all => all.slice(0, 5).forEach(details => details.open = true)")
+
+
+def open_first_part(page: Page) -> None:
+    page.locator("ol.outline a").first.click()
+
+
+def preview_quiz(page: Page) -> None:
+    page.locator("ol.outline a").last.click()
+    page.locator("main form button").click()
 
 
 PAGE_KINDS = [
@@ -328,6 +347,10 @@ PAGE_KINDS = [
     PageKind("question editor", "/courses/code-of-conduct/edit", by="admin", then=edit_first_question),
     PageKind("invitations to a course", "/courses/code-of-conduct/invitations", by="admin"),
     PageKind("invitations to a course with errors", "/courses/code-of-conduct/invitations", by="admin", then=invite_nobody),
+    PageKind("draft of a course, as learners would see it", "/courses/code-of-conduct/edit/preview", by="admin"),
+    PageKind("draft of a lesson", "/courses/code-of-conduct/edit/preview", by="admin", then=open_first_part),
+    PageKind("draft of a quiz", "/courses/code-of-conduct/edit/preview", by="admin", then=preview_quiz),
+    PageKind("changed rules", "/courses/code-of-conduct/recalculate", by="admin"),
     PageKind("learners and results", "/courses/code-of-conduct/progress", by="admin"),
     PageKind("grading", "/courses/code-of-conduct/progress", by="admin", then=open_grading),
     PageKind("grading, a correction looked at", "/courses/code-of-conduct/progress", by="admin", then=look_at_correction),
@@ -342,6 +365,7 @@ PAGE_KINDS = [
     PageKind("badge administration with errors", "/admin/badges", by="admin", then=submit),
     PageKind("one badge, for an administrator", "/admin/badges/code-of-conduct", by="admin"),
     PageKind("one badge with errors", "/admin/badges/code-of-conduct", by="admin", then=give_to_nobody),
+    PageKind("a badge that nobody holds yet", "/admin/badges", by="admin", then=make_draft),
     PageKind("badges of other territories", "/admin/trust", by="admin"),
     PageKind("badges of other territories with errors", "/admin/trust", by="admin", then=submit_empty_policy),
     PageKind("refused to a member", "/admin/federation", by="member"),

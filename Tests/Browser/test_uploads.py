@@ -2,6 +2,7 @@
 
 import itertools
 
+import httpx
 import pytest
 
 import axe
@@ -34,6 +35,28 @@ def test_a_file_is_uploaded_found_by_everybody_and_released(page, se):
     page.get_by_role("button", name="Release").click()
     assert page.get_by_role("status").inner_text().startswith("Released.")
     assert page.get_by_role("link", name="hello.txt").count() == 0
+
+
+def test_a_private_file_is_read_by_its_member_and_by_whoever_is_shown_it(page, se):
+    page.goto(se.page("/uploads"))
+    page.get_by_label("Files").set_input_files(
+        [{"name": "diary.txt", "mimeType": "text/plain", "buffer": b"dear diary"}]
+    )
+    page.get_by_label("Only I read them").check()
+    submit(page)
+    assert page.get_by_role("status").inner_text().startswith("It is kept encrypted.")
+    own = page.locator("dl.facts a").get_attribute("href")
+    assert page.request.get(se.page(own)).text() == "dear diary"
+    page.get_by_role("button", name="Make a link").click()
+    link = page.get_by_role("status").locator("code").inner_text()
+    assert httpx.get(link).text == "dear diary"
+    assert axe.violations(page, axe.ALL) == []
+
+    page.goto(se.page("/uploads"))
+    assert "Private" in page.get_by_role("main").inner_text()
+    page.get_by_role("link", name="diary.txt").click()
+    page.get_by_role("button", name="Release").click()
+    assert httpx.get(link).status_code == 404
 
 
 def test_what_cannot_be_taken_is_told_beside_the_form(page, se):

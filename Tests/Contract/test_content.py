@@ -214,6 +214,25 @@ def test_a_folder_is_the_one_that_others_make(gateway, chance):
     assert [str(blocks[0][0]), blocks[1][1]] == [cid, files["000.bin"]], "the way is proved, then what it leads to"
 
 
+def test_a_folder_is_listed_to_its_end(gateway, se, chance):
+    files = {f"{number} å.txt": chance.randbytes(number) for number in range(230)}
+    parts = [("folder", (None, "many"))] + [("file", (name, content, "application/octet-stream")) for name, content in files.items()]
+    cid = gateway.post("/ipfs/upload", files=parts).json()["cid"]
+    found, query, pages = {}, {"limit": 100}, 0
+    while query:
+        page = httpx.get(se.page(f"/api/v1/ipfs/{cid}/entries"), params=query).json()
+        found |= {item["name"]: item for item in page["items"]}
+        query, pages = page.get("next") and {"limit": 100, "cursor": page["next"]}, pages + 1
+    assert pages == 3 and list(found) == sorted(files, key=str.encode)
+    for name, content in files.items():
+        assert found[name]["size"] == len(content)
+        assert found[name]["cid"] == str(formats.file(content, CHUNK, WIDTH)[1])
+    for other in (found["7 å.txt"]["cid"], "bafkreie" + "a" * 51):
+        problem(httpx.get(se.page(f"/api/v1/ipfs/{other}/entries")), 404, "TF4040")
+    page = gateway.get(f"/ipfs/{cid}/").text
+    assert page.count("<li>") >= 230
+
+
 def exchange(demo, request, *bodies, is_cut_off=False):
     """What is answered to bytes that no client library sends."""
     with socket.create_connection(("127.0.0.1", demo.port), timeout=20) as connection:

@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 from datetime import datetime, timedelta, timezone
+from xml.etree import ElementTree
 
 import httpx
 import pytest
@@ -202,6 +203,12 @@ def test_a_badge_has_the_picture_that_was_chosen_by_its_address(se, anyone, admi
     baked = Image.open(io.BytesIO(file(se, f"/badges/credentials/{given}/badge.png").content))
     assert baked.text["openbadgecredential"] == credential.text
     assert baked.convert("RGBA").tobytes() == Image.open(io.BytesIO(picture)).convert("RGBA").tobytes()
+    drawing = file(se, f"/badges/credentials/{given}/badge.svg")
+    assert OB3Verifier.extract_token_from_svg(drawing.content) == credential.text
+    [image] = ElementTree.fromstring(drawing.content).iter("{http://www.w3.org/2000/svg}image")
+    kind, inside = image.get("href").split(",", 1)
+    assert kind == "data:image/png;base64" and base64.b64decode(inside) == picture
+    assert "img-src data:" in drawing.headers["content-security-policy"]
 
     for wrong in ["bafkreie" + "a" * 51, "none"]:
         problem(admin.patch(f"/badges/{slug}", json={"image": wrong}, headers={"If-Match": "*"}), 422)

@@ -58,12 +58,12 @@ public struct Folder<Store: BlockSource>: Sendable {
         return entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     }
 
-    private enum Form {
+    enum Form {
         case plain([Entry])
         case shard(Shard)
     }
 
-    private static func node(_ block: Block) throws -> Form {
+    static func node(_ block: Block) throws -> Form {
         guard block.cid.codec == .dagPB else { throw TreeProblem.opaque(block.cid.codec) }
         let node = try Node(decoding: block.bytes)
         guard let data = node.data else { throw TreeProblem.opaque(block.cid.codec) }

@@ -36,6 +36,13 @@ struct Shard {
         return rest.isEmpty ? .shard : .entry(name: String(Substring(rest)))
     }
 
+    /// The links in the order of their slots.
+    var slots: [(slot: Int, link: Link)] {
+        let width = Self.prefixWidth(fanOut: fanOut)
+        return links.map { (Int(Substring(($0.name ?? "").utf8.prefix(width)), radix: 16) ?? 0, $0) }
+            .sorted { $0.slot < $1.slot }
+    }
+
     /// The link that would lead to an entry whose name has this hash.
     func link(for hash: UInt64, level: Int) -> Link? {
         guard level < Self.levels(fanOut: fanOut) else { return nil }

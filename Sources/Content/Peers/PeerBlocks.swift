@@ -81,7 +81,7 @@ public struct PeerBlocks: RemoteBlocks {
         return assembly.bytes
     }
 
-    private static func read(
+    static func read(
         _ gateway: PeerGateway, _ root: CID, _ take: @Sendable (Block) async throws -> Void
     ) async throws {
         var reader = ArchiveReader()

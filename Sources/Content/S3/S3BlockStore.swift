@@ -32,8 +32,7 @@ public final class S3BlockStore: CollectedBlockStore {
     /// Asks once: whoever wants to know whether it can be used has no time for what passes.
     /// - Throws: ``StoreUnavailable``: it cannot be used, and why.
     public func check() async throws {
-        _ = try await client.send(
-            "GET", nil, query: [("list-type", "2"), ("max-keys", "1"), ("prefix", client.location.prefix)], pauses: [])
+        try await client.probe(pauses: [])
     }
 
     public func bytes(of hash: Multihash) async throws -> [UInt8]? {

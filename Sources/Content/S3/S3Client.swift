@@ -51,6 +51,14 @@ struct S3Client: Sendable {
         }
     }
 
+    /// Asks for one key, whichever: whether the store lets this node in, told in words.
+    func probe(pauses: [Int] = Self.pauses) async throws {
+        let query: [(name: String, value: String)] = [
+            ("list-type", "2"), ("max-keys", "1"), ("prefix", location.prefix),
+        ]
+        _ = try await send("GET", nil, query: query, pauses: pauses)
+    }
+
     private enum Attempt {
         case answered(S3Answer?)
         /// It may succeed a moment later.
@@ -71,7 +79,7 @@ struct S3Client: Sendable {
         if refusal.isAbsence, request.isOfObject { return .answered(nil) }
         // The answer to `HEAD` has no words; the list's has.
         if request.method == "HEAD", !refusal.isPassing {
-            _ = try await send("GET", nil, query: [("list-type", "2"), ("max-keys", "1"), ("prefix", location.prefix)])
+            try await probe()
         }
         let problem = refusal.problem(at: location, request.method)
         guard refusal.isPassing else { throw problem }

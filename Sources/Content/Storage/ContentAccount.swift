@@ -8,10 +8,46 @@ struct ContentUse {
     let removals: Int
 }
 
+/// How much one holder has reasons to keep, or may have.
+public struct HolderUse: Hashable, Sendable, RowDecodable {
+    public var bytes = 0
+    /// Blocks, in number.
+    public var blocks = 0
+
+    public init(bytes: Int = 0, blocks: Int = 0) {
+        self.bytes = bytes
+        self.blocks = blocks
+    }
+
+    public init(row: Row) throws {
+        bytes = try row.get("bytes")
+        blocks = try row.get("blocks")
+    }
+
+    public static func + (one: HolderUse, other: HolderUse) -> HolderUse {
+        HolderUse(bytes: one.bytes + other.bytes, blocks: one.blocks + other.blocks)
+    }
+
+    /// Whether it is within a limit.
+    public func isWithin(_ limit: HolderUse) -> Bool {
+        bytes <= limit.bytes && blocks <= limit.blocks
+    }
+}
+
+extension WrittenTree {
+    /// What a reason to keep it adds.
+    public var use: HolderUse { HolderUse(bytes: storedSize, blocks: blocks.count) }
+}
+
+extension ContentLimits {
+    /// What one member may keep.
+    public var ofMember: HolderUse { HolderUse(bytes: member, blocks: memberBlocks) }
+}
+
 extension ContentStorage {
-    /// How many bytes one holder has reasons to keep.
-    public func use(of holder: Holder, in transaction: Transaction) async throws -> Int {
-        try await transaction.query(Self.use(of: holder)).first?.get("bytes") ?? 0
+    /// How much one holder has reasons to keep.
+    public func use(of holder: Holder, in transaction: Transaction) async throws -> HolderUse {
+        try await transaction.first(Self.use(of: holder), as: HolderUse.self) ?? HolderUse()
     }
 
     /// How many bytes all blocks take. Nobody else changes it until the transaction ends.
@@ -43,11 +79,11 @@ extension ContentStorage {
     }
 
     /// Of one holder, outside of any transaction: to tell, not to decide.
-    public func use(of holder: Holder) async throws -> Int {
-        try await database.read(Self.use(of: holder)).first?.get("bytes") ?? 0
+    public func use(of holder: Holder) async throws -> HolderUse {
+        try await database.first(Self.use(of: holder), as: HolderUse.self) ?? HolderUse()
     }
 
     private static func use(of holder: Holder) -> SQL {
-        "SELECT bytes FROM content_holder WHERE kind = \(holder.kind) AND id = \(holder.id)"
+        "SELECT bytes, blocks FROM content_holder WHERE kind = \(holder.kind) AND id = \(holder.id)"
     }
 }

@@ -6,6 +6,12 @@ public struct ContentLimits: Hashable, Sendable {
     public var member: Int
     /// Of all blocks, each counted once.
     public var territory: Int
+    /// Blocks of all that one member has reasons to keep, in number: each is a file on the disk, however small.
+    public var memberBlocks = 500_000
+    /// Requests of one member that the Pinning Service API remembers.
+    public var pins = 10_000
+    /// Pictures of members of other territories, each of 1 MiB at most and mostly of 20 KiB.
+    public var pictures = 100_000
     /// Of all that is held for other territories.
     public var others = 5 << 30
     /// In how many territories the package of each published course should be, this one among them.

@@ -4,7 +4,8 @@ public import Postgres
 
 /// What a territory says of one address.
 public struct ContentState: Sendable, RowDecodable {
-    /// It is part of a tree that somebody keeps, or kept until lately, for everybody who has its address.
+    /// It is part of a tree that somebody keeps, or kept until lately, for everybody who has its address, and in which no scanner found
+    /// or may still find anything.
     public let isKept: Bool
     /// Why it is given to nobody.
     public let denial: Denial?
@@ -32,7 +33,7 @@ extension ContentStorage {
         let state = try await database.first(
             """
             SELECT EXISTS (SELECT FROM content_tree_block b JOIN content_tree USING (root)
-                WHERE b.hash = \(hash.key) AND is_public) AS is_kept, status, reason
+                WHERE b.hash = \(hash.key) AND is_given) AS is_kept, status, reason
             FROM (SELECT) AS one LEFT JOIN content_denial d ON d.hash = \(hash.key)
             """, as: ContentState.self)
         guard let state else { preconditionFailure("one row joins to one row") }
@@ -45,7 +46,7 @@ extension ContentStorage {
             """
             SELECT hash FROM unnest(\(hashes.map(\.key))::bytea[]) AS hash
             WHERE EXISTS (SELECT FROM content_tree_block b JOIN content_tree USING (root)
-                    WHERE b.hash = hash.hash AND is_public)
+                    WHERE b.hash = hash.hash AND is_given)
                 AND NOT EXISTS (SELECT FROM content_denial d WHERE d.hash = hash.hash)
             """)
         let keys = Set(try rows.map { try $0.get("hash", as: Data.self) })

@@ -13,12 +13,15 @@ public struct ContentStorage: Sendable {
     public let blocks: AnyBlockStore
     /// Where blocks come from that are not here; nil where nobody is asked.
     let remote: (any RemoteBlocks)?
+    /// Who looks for viruses in what is kept; nil where nobody does.
+    public let scanner: ScannerAddress?
     let world: World
 
     public init(
         database: Database, blocks: some CollectedBlockStore, remote: (any RemoteBlocks)? = nil,
-        world: World = .system
+        scanner: ScannerAddress? = nil, world: World = .system
     ) {
+        self.scanner = scanner
         self.database = database
         self.blocks = AnyBlockStore(blocks)
         self.remote = remote

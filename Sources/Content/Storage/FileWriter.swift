@@ -6,7 +6,7 @@ public import Content
 public struct FileWriter {
     private let store: AnyBlockStore
     private var waiting: [Task<Written, any Error>] = []
-    /// Blocks that were not there before, and when each was written.
+    /// Blocks that were not there before, and which write each is from.
     private var new: [Multihash: WriteMark] = [:]
     private var builder = FileBuilder()
     private var sizes: [Multihash: Int] = [:]
@@ -15,7 +15,7 @@ public struct FileWriter {
     private struct Written: Sendable {
         let hash: Multihash
         /// Nil where it was there already.
-        let time: WriteMark?
+        let mark: WriteMark?
     }
 
     public init(_ store: AnyBlockStore) {
@@ -68,14 +68,14 @@ public struct FileWriter {
 
     private mutating func settleFirst() async throws {
         let written = try await waiting.removeFirst().value
-        if let time = written.time { new[written.hash] = time }
+        if let mark = written.mark { new[written.hash] = mark }
     }
 
     private mutating func put(_ blocks: [Block]) async throws {
         for block in blocks {
             sizes[block.cid.hash] = block.bytes.count
             if waiting.count == BlockWriter<AnyBlockStore>.ahead { try await settleFirst() }
-            waiting.append(Task { [store] in Written(hash: block.cid.hash, time: try await store.add(block)) })
+            waiting.append(Task { [store] in Written(hash: block.cid.hash, mark: try await store.add(block)) })
         }
     }
 }

@@ -2,7 +2,7 @@ public import Foundation
 public import Postgres
 
 extension ContentStorage {
-    /// Takes away every reason that a member had, of whatever kind: their uploads, pins and pictures. To be called in the transaction
+    /// Takes away every reason that a member had, of whatever kind: their uploads, pins and pictures, and the keys of private files. To be called in the transaction
     /// that removes the member: whoever is only away, or may still come back, keeps them. What is on its way for them is not kept.
     public func releaseAll(ofMember member: UUID, in transaction: Transaction) async throws {
         let id = member.uuidString.lowercased()
@@ -10,6 +10,7 @@ extension ContentStorage {
         try await transaction.execute(
             "INSERT INTO content_departed (holder_id) VALUES (\(id)) ON CONFLICT DO NOTHING")
         try await transaction.execute("DELETE FROM content_pin WHERE member = \(member)")
+        try await dropKeys(ofMember: member, in: transaction)
         try await transaction.execute(
             """
             SELECT root FROM content_tree

@@ -1,6 +1,6 @@
 import Content
 import Foundation
-import Postgres
+public import Postgres
 import Synchronization
 
 /// Gives holders their reasons, many in one transaction.
@@ -9,17 +9,24 @@ import Synchronization
 /// begin. So whoever comes while a transaction runs shares the next one, and one wait for the disk. Each is judged by itself, in the
 /// order they came: one that is refused takes nobody along.
 public final class KeepQueue: Sendable {
+    public typealias Companion = @Sendable (Transaction) async throws -> Void
+
     /// Trees that one holder wants to keep: all of them, or none.
     public struct Wish: Sendable {
         let trees: [(tree: WrittenTree, name: String)]
         let holder: Holder
-        /// Bytes of all that the holder may have reasons to keep.
-        let limit: Int
+        /// What the holder may have reasons to keep in all.
+        let limit: HolderUse
+        let with: Companion?
 
-        public init(_ trees: [(tree: WrittenTree, name: String)], for holder: Holder, limit: Int) {
+        /// - Parameter with: what else is written in the transaction that keeps them; it may run again where that is rolled back.
+        public init(
+            _ trees: [(tree: WrittenTree, name: String)], for holder: Holder, limit: HolderUse, with: Companion? = nil
+        ) {
             self.trees = trees
             self.holder = holder
             self.limit = limit
+            self.with = with
         }
     }
 
@@ -27,12 +34,13 @@ public final class KeepQueue: Sendable {
     struct FoundWish: Sendable {
         let trees: [(found: FoundTree, name: String)]
         let holder: Holder
-        let limit: Int
+        let limit: HolderUse
+        let with: Companion?
     }
 
-    /// Why nothing of a wish was kept; the bytes are what there was before.
+    /// Why nothing of a wish was kept; what is used is what there was before.
     public enum Refusal: Error {
-        case holderIsFull(used: Int)
+        case holderIsFull(used: HolderUse)
         case territoryIsFull(used: Int)
     }
 
@@ -70,7 +78,9 @@ public final class KeepQueue: Sendable {
             let found = try await storage.find(wish.trees.map(\.tree))
             do {
                 return try await enqueue(
-                    FoundWish(trees: Array(zip(found, wish.trees.map(\.name))), holder: wish.holder, limit: wish.limit))
+                    FoundWish(
+                        trees: Array(zip(found, wish.trees.map(\.name))), holder: wish.holder, limit: wish.limit,
+                        with: wish.with))
             } catch StorageProblem.blockGone where attempt < Self.attempts {
                 // It may have gone since it was found, or somebody wrote it anew.
             }

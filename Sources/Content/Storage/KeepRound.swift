@@ -31,15 +31,15 @@ struct KeepRound {
                 return .failure(StorageProblem.blockGone(gone))
             }
             let blocks = Dictionary(wish.trees.flatMap(\.found.tree.blocks)) { first, _ in first }
-            var (new, mine, more) = ([Bool](), Set<Reason>(), 0)
+            var (new, mine, more) = ([Bool](), Set<Reason>(), HolderUse())
             for tree in wish.trees.map(\.found.tree) {
                 let reason = Reason(root: tree.root.key, holder: wish.holder)
                 let isNew = !reasons.contains(reason) && mine.insert(reason).inserted
                 new.append(isNew)
-                if isNew { more += tree.storedSize }
+                if isNew { more = more + tree.use }
             }
-            let use = uses[wish.holder] ?? 0
-            guard more == 0 || use + more <= wish.limit else {
+            let use = uses[wish.holder] ?? HolderUse()
+            guard mine.isEmpty || (use + more).isWithin(wish.limit) else {
                 return .failure(KeepQueue.Refusal.holderIsFull(used: use))
             }
             let size = blocks.reduce(0) { known.contains($1.key) ? $0 : $0 + $1.value }
@@ -54,18 +54,21 @@ struct KeepRound {
             return .success(new)
         }
         try await storage.enter(entries, in: transaction)
+        for (wish, judgement) in zip(wishes, judgements) {
+            if case .success = judgement { try await wish.with?(transaction) }
+        }
         return judgements
     }
 
-    private func uses(of holders: Set<Holder>) async throws -> [Holder: Int] {
+    private func uses(of holders: Set<Holder>) async throws -> [Holder: HolderUse] {
         let holders = Array(holders)
         let rows = try await transaction.query(
             """
-            SELECT kind, id, bytes FROM content_holder
+            SELECT kind, id, bytes, blocks FROM content_holder
             JOIN unnest(\(holders.map(\.kind))::text[], \(holders.map(\.id))::text[]) AS asked (kind, id) USING (kind, id)
             """)
         return try rows.reduce(into: [:]) { uses, row in
-            uses[Holder(kind: try row.get("kind"), id: try row.get("id"))] = try row.get("bytes", as: Int.self)
+            uses[Holder(kind: try row.get("kind"), id: try row.get("id"))] = try HolderUse(row: row)
         }
     }
 

@@ -37,14 +37,17 @@ extension ContentStorage {
         // In one order, so that two who want the same wait for each other and not both.
         let trees = entries.trees.sorted { $0.key.lexicographicallyPrecedes($1.key) }
         guard !trees.isEmpty else { return }
+        let scan = scanner == nil ? ScanState.unscanned : .waiting
         try await transaction.execute(
             """
-            INSERT INTO content_tree (root, content_size, stored_size, media_type, is_public)
-            SELECT root, content_size, stored_size, nullif(media_type, ''), is_public
+            INSERT INTO content_tree (root, content_size, stored_size, media_type, is_public, scan,
+                block_count)
+            SELECT root, content_size, stored_size, nullif(media_type, ''), is_public, \(scan.rawValue), block_count
             FROM unnest(\(trees.map(\.key))::bytea[], \(trees.map { Int64($0.value.tree.contentSize) })::bigint[],
                 \(trees.map { Int64($0.value.tree.storedSize) })::bigint[],
-                \(trees.map { $0.value.tree.mediaType ?? "" })::text[], \(trees.map(\.value.isPublic))::boolean[])
-                AS new (root, content_size, stored_size, media_type, is_public)
+                \(trees.map { $0.value.tree.mediaType ?? "" })::text[], \(trees.map(\.value.isPublic))::boolean[],
+                \(trees.map { Int64($0.value.tree.blocks.count) })::bigint[])
+                AS new (root, content_size, stored_size, media_type, is_public, block_count)
             ON CONFLICT (root) DO UPDATE SET unneeded_since = NULL,
                 is_public = content_tree.is_public OR excluded.is_public,
                 media_type = coalesce(excluded.media_type, content_tree.media_type)

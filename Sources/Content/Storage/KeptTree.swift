@@ -12,6 +12,11 @@ public struct KeptTree: Sendable, RowDecodable {
     public let mediaType: String?
     public let holder: Holder
     public let created: Date
+    /// What a virus scanner found in it, and how it calls that.
+    public let scan: ScanState
+    public let scanNote: String?
+    /// What is kept of it is encrypted; name, kind and size are those of the file as it was.
+    public let isPrivate: Bool
 
     public init(row: Row) throws {
         root = try CID(Array(try row.get("root", as: Data.self)))
@@ -20,18 +25,33 @@ public struct KeptTree: Sendable, RowDecodable {
         storedSize = try row.get("stored_size")
         mediaType = try row.get("media_type")
         created = try row.get("created_at")
+        scan = ScanState(rawValue: try row.get("scan")) ?? .waiting
+        scanNote = try row.get("scan_note")
+        isPrivate = try row.get("is_private")
         holder = Holder(kind: try row.get("holder_kind"), id: try row.get("holder_id"))
     }
 }
 
 extension ContentStorage {
-    /// At most `limit`, the newest first.
+    /// Of a private file what it was, for its member alone.
+    private static let columns = """
+        r.root, coalesce(p.name, r.name) AS name, coalesce(p.size, content_size) AS content_size, stored_size,
+        coalesce(p.media_type, t.media_type) AS media_type, holder_kind, holder_id, r.created_at, scan, scan_note,
+        p.root IS NOT NULL AS is_private
+        """
+    private static let tables = """
+        content_reference r JOIN content_tree t USING (root)
+        LEFT JOIN content_private p ON p.root = r.root AND holder_kind = 'member' AND p.member::text = holder_id
+        """
+
+    /// At most `limit`, the newest first, as whoever looks after the node sees them: private files without what only their members know.
     public func trees(limit: Int) async throws -> [KeptTree] {
         try await database.read(
             """
-            SELECT root, name, content_size, stored_size, media_type, holder_kind, holder_id, content_reference.created_at
-            FROM content_reference JOIN content_tree USING (root)
-            ORDER BY content_reference.created_at DESC, root LIMIT \(limit)
+            SELECT root, name, content_size, stored_size, media_type, holder_kind, holder_id, r.created_at, scan, scan_note,
+                false AS is_private
+            FROM content_reference r JOIN content_tree USING (root)
+            ORDER BY r.created_at DESC, root LIMIT \(limit)
             """, as: KeptTree.self)
     }
 
@@ -42,13 +62,12 @@ extension ContentStorage {
     ) async throws -> [KeptTree] {
         try await database.read(
             """
-            SELECT root, name, content_size, stored_size, media_type, holder_kind, holder_id, content_reference.created_at
-            FROM content_reference JOIN content_tree USING (root)
+            SELECT \(unsafe: Self.columns) FROM \(unsafe: Self.tables)
             WHERE holder_kind = \(holder.kind) AND holder_id = \(holder.id)
-                AND (content_reference.created_at, content_reference.root)
+                AND (r.created_at, r.root)
                     < (coalesce(\(before?.created as Date?), 'infinity'::timestamptz),
                         coalesce(\(before?.root.key as Data?), ''::bytea))
-            ORDER BY content_reference.created_at DESC, content_reference.root DESC LIMIT \(limit)
+            ORDER BY r.created_at DESC, r.root DESC LIMIT \(limit)
             """, as: KeptTree.self)
     }
 
@@ -56,9 +75,8 @@ extension ContentStorage {
     public func tree(_ root: CID, of holder: Holder) async throws -> KeptTree? {
         try await database.first(
             """
-            SELECT root, name, content_size, stored_size, media_type, holder_kind, holder_id, content_reference.created_at
-            FROM content_reference JOIN content_tree USING (root)
-            WHERE holder_kind = \(holder.kind) AND holder_id = \(holder.id) AND root = \(root.key)
+            SELECT \(unsafe: Self.columns) FROM \(unsafe: Self.tables)
+            WHERE holder_kind = \(holder.kind) AND holder_id = \(holder.id) AND r.root = \(root.key)
             """, as: KeptTree.self)
     }
 }

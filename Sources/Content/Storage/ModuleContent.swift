@@ -23,14 +23,17 @@ extension ContentStorage {
     }
 
     /// Writes a folder of files, by their paths below it.
-    public func write(folder files: [String: [UInt8]]) async throws -> WrittenTree {
+    /// - Parameter trees: by their paths too, what is in the folder and in the store already.
+    public func write(
+        folder files: [String: [UInt8]], linking trees: [String: WrittenTree] = [:]
+    ) async throws -> WrittenTree {
         var writer = FileWriter(blocks)
         var written: [(path: String, file: WrittenTree)] = []
         for (path, bytes) in files.sorted(by: { $0.key < $1.key }) {
             try await writer.append(bytes[...])
             written.append((path, try await writer.endFile()))
         }
-        let folder = try await writer.writeFolder(written)
+        let folder = try await writer.writeFolder(written + trees.map { ($0.key, $0.value) })
         try await writer.finish()
         return folder
     }

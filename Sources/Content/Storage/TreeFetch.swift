@@ -76,7 +76,7 @@ private struct TreeFetch: Sendable {
         // What is here for its holders alone is no proof that whoever asks may have it: it has to come from somebody else.
         let here = try await storage.given(of: addresses.map(\.hash))
         let blocks = try await withThrowingTaskGroup(of: Block.self) { group in
-            for cid in addresses { group.addTask { try await block(cid, isHere: here.contains(cid.hash)) } }
+            for cid in addresses { group.addTask { try await storage.block(cid, isHere: here.contains(cid.hash)) } }
             return try await group.reduce(into: []) { $0.append($1) }
         }
         for block in blocks {
@@ -85,18 +85,6 @@ private struct TreeFetch: Sendable {
         }
         plan.tell(progress)
         return true
-    }
-
-    private func block(_ cid: CID, isHere: Bool) async throws -> Block {
-        if isHere, let bytes = try await storage.blocks.bytes(of: cid.hash),
-            let block = try? Block(cid, verifying: bytes)
-        {
-            return block
-        }
-        guard let remote = storage.remote, let block = try await remote.block(cid) else {
-            throw TreeProblem.missing(cid)
-        }
-        return try Block(cid, verifying: block.bytes)
     }
 
     private func archive(_ plan: SharedPlan, _ store: FetchedBlocks) async throws {

@@ -9,7 +9,7 @@ public struct WrittenTree: Sendable {
     /// Of a file, what it is; nil where nobody looked.
     public var mediaType: String?
     /// What a link to it says: bytes of all blocks, counted as often as they are linked.
-    private let totalSize: UInt64
+    public let totalSize: UInt64
 
     /// Bytes of all blocks, each counted once.
     public var storedSize: Int { blocks.values.reduce(0, +) }
@@ -26,7 +26,7 @@ public struct WrittenTree: Sendable {
         }
         self.root = root
         blocks = sizes
-        totalSize = UInt64(sizes.values.reduce(0, +))
+        totalSize = try await store.block(root).totalSize
         if case .file(_, let size)? = try? await Path(root).resolve(in: store) {
             contentSize = size
         } else {

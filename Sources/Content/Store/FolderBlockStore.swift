@@ -66,8 +66,13 @@ public final class FolderBlockStore: CollectedBlockStore {
             guard !BlockFile.touch(path, byteCount: block.bytes.count) else { return nil }
             return try BlockFile.write(block.bytes, new: new, as: path)
         }
-        unflushed.withLock { _ = $0.names.insert(BlockName.folder(of: block.cid.hash)) }
+        noteChange(of: block.cid.hash)
         return written
+    }
+
+    /// The folder that a name was put into, or taken out of, is to be flushed.
+    private func noteChange(of hash: Multihash) {
+        unflushed.withLock { _ = $0.names.insert(BlockName.folder(of: hash)) }
     }
 
     public func flush() async throws {
@@ -100,13 +105,13 @@ public final class FolderBlockStore: CollectedBlockStore {
     public func remove(_ hash: Multihash) async throws {
         let path = path(hash)
         try await threads.run { try BlockFile.remove(path) }
-        unflushed.withLock { _ = $0.names.insert(BlockName.folder(of: hash)) }
+        noteChange(of: hash)
     }
 
     public func remove(_ hash: Multihash, ifLastWritten mark: WriteMark) async throws {
         let path = path(hash)
         try await threads.run { try BlockFile.remove(path, ifLastWritten: mark) }
-        unflushed.withLock { _ = $0.names.insert(BlockName.folder(of: hash)) }
+        noteChange(of: hash)
     }
 
     public func hashes(inShard shard: UInt8) async throws -> [Multihash] {
@@ -141,7 +146,7 @@ public final class FolderBlockStore: CollectedBlockStore {
                 at: aside, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             try BlockFile.move(path, to: aside.appending(path: BlockName.file(hash)).path)
         }
-        unflushed.withLock { _ = $0.names.insert(BlockName.folder(of: hash)) }
+        noteChange(of: hash)
     }
 
     public func isIntact(_ hash: Multihash) async throws -> Bool {

@@ -28,7 +28,7 @@ extension FederationLog {
         return try await !transaction.query(
             """
             SELECT FROM log_entry
-            WHERE substr(entry, 41 + get_byte(entry, 37), 16) = uuid_send(\(object)::uuid) AND payload IS NOT NULL
+            WHERE \(unsafe: EntryColumn.object) = uuid_send(\(object)::uuid) AND payload IS NOT NULL
                 AND substr(entry, 38, \(type.count)) = \(type)
             LIMIT 1
             """
@@ -46,7 +46,7 @@ extension FederationLog {
         let rows = try await transaction.query(
             """
             UPDATE log_entry SET salt = NULL, payload = NULL
-            WHERE substr(entry, 41 + get_byte(entry, 37), 16) = uuid_send(\(object)::uuid) AND payload IS NOT NULL
+            WHERE \(unsafe: EntryColumn.object) = uuid_send(\(object)::uuid) AND payload IS NOT NULL
             RETURNING epoch, sequence, entry_id
             """)
         for erased in try rows.map(ErasedEntry.init(row:)).sorted(by: { $0.sequence < $1.sequence }) {

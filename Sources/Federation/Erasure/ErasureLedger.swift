@@ -56,7 +56,7 @@ public struct ErasureLedger: Sendable {
             let entered = try await transaction.query(
                 """
                 INSERT INTO log_erasure (epoch, sequence, object_id, reason, stated_by)
-                SELECT \(epoch)::bigint, sequence, encode(substr(entry, 41 + get_byte(entry, 37), 16), 'hex')::uuid, \(fact.reason),
+                SELECT \(epoch)::bigint, sequence, encode(\(unsafe: EntryColumn.object), 'hex')::uuid, \(fact.reason),
                     \(try row.get("entry_id", as: UUID.self))
                 FROM log_entry WHERE sequence = \(sequence)
                 ON CONFLICT DO NOTHING RETURNING object_id, reason
@@ -93,7 +93,7 @@ public struct ErasureLedger: Sendable {
             UPDATE log_entry e SET salt = NULL, payload = NULL
             WHERE entry_id = ANY (\(Array(reasons.keys))::uuid[])
                 AND NOT EXISTS (SELECT FROM log_erasure l WHERE l.sequence = e.sequence)
-            RETURNING epoch, sequence, entry_id, \(unsafe: EntryColumn.object) AS object_id
+            RETURNING epoch, sequence, entry_id, encode(\(unsafe: EntryColumn.object), 'hex')::uuid AS object_id
             """)
         for row in lost {
             let erased = try ErasedEntry(row: row)

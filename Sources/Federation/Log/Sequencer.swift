@@ -105,7 +105,8 @@ public struct Sequencer: Sendable {
             """,
             as: LogPosition.self
         )
-        if let signed, signed.epoch == head.epoch, signed.size == head.size { return }
+        // An epoch's first head has an entry of it; up to its base the log is signed already.
+        if let signed, signed.size == head.size { return }
         let positions = try await confirmed(head, after: signed?.frontier ?? MerkleFrontier())
         try await erased?.append(erasures(since: signed?.size ?? 0, upTo: head.size))
         try await lastSigned?.keep(checkpoint(at: head))

@@ -154,7 +154,7 @@ struct ApplyStore: Sendable {
             SELECT EXISTS (
                 SELECT FROM peer_entry e JOIN peer USING (tid)
                 WHERE tid = \(tid) AND (e.epoch, sequence) > (\(entry.epoch), \(entry.sequence)) AND sequence < applied
-                    AND outcome = 'applied' AND substr(entry, 41 + get_byte(entry, 37), 16) = \(object)
+                    AND outcome = 'applied' AND \(unsafe: EntryColumn.object) = \(object)
             ) AS is_newer
             """)
         return try rows.first?.get("is_newer") ?? false

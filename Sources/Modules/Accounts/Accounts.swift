@@ -1,3 +1,4 @@
+import ContentStorage
 import Crypto
 public import Federation
 public import Foundation
@@ -106,7 +107,8 @@ public struct Accounts: Module {
             invitations: InvitationStore(database: given.database), recovery: recovery, world: given.world)
         administration = MemberAdministration(
             store: AdministrationStore(database: given.database), members: members,
-            cache: accountAuthenticator.cache, audit: audit, world: given.world)
+            cache: accountAuthenticator.cache, federation: given.federation, mail: mailStore, audit: audit,
+            world: given.world)
         leaving = LeavingOperations(
             members: members, store: LeavingStore(database: given.database), sessions: sessions,
             federation: given.federation, world: given.world)
@@ -121,7 +123,7 @@ public struct Accounts: Module {
         avatarCopies = AvatarCopies(
             store: AvatarCopyStore(database: given.database),
             avatars: AvatarOperations(members: members, cache: accountAuthenticator.cache, workshop: .shared),
-            world: given.world, logger: given.logger)
+            world: given.world, logger: given.logger, limit: given.contentLimits.pictures)
         setUp = SetUpOperations(members: members, world: given.world)
     }
 
@@ -209,6 +211,10 @@ public struct Accounts: Module {
         try await transaction.execute("UPDATE session SET ended_at = now() WHERE ended_at IS NULL")
         try await transaction.execute("DELETE FROM app_token")
         try await transaction.execute("DELETE FROM account_token")
+        // Those that were used up since would work again.
+        try await transaction.execute("DELETE FROM invitation")
+        try await transaction.execute("DELETE FROM recovery_code")
+        try await transaction.execute("DELETE FROM setup_token")
         try await transaction.execute("UPDATE member SET left_at = now() WHERE state = 'deleted'")
     }
 

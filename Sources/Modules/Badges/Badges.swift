@@ -69,6 +69,7 @@ public struct Badges: Module {
 
     public var endpoints: [Endpoint] {
         DefinitionRoutes(operations: definitions).endpoints + AwardRoutes(operations: awards).endpoints
+            + ShareRoutes(operations: awards).endpoints
             + CredentialRoutes(awards: awards.store, desk: desk, check: check).endpoints
             + TrustRoutes(store: trust, permissions: permissions).endpoints
             + PermissionRoutes(permissions: permissions, foreign: foreign, world: world).endpoints

@@ -18,6 +18,9 @@ extension ProblemKind {
     static let contentRemoved = ProblemKind(
         "TF4107", status: 410, "This content was taken away",
         explanation: "The territory's operators do not give it to anybody. `detail` says why.")
+    static let linkEnded = ProblemKind(
+        "TF4108", status: 410, "This link has ended",
+        explanation: "A link to a private file opens it for five minutes. Whoever made it can make another.")
     static let contentForbidden = ProblemKind(
         "TF4510", status: 451, "This content may not be given",
         explanation: "The law demands that the territory's operators do not give it to anybody. `detail` says why.")
@@ -26,7 +29,10 @@ extension ProblemKind {
         explanation: "The request asked for it only if it is here already (`Cache-Control: only-if-cached`).")
     static let overQuota = ProblemKind(
         "TF4137", status: 413, "That is more than you may keep here",
-        explanation: "`errors` says how many bytes you keep and how many you may. Release something and try again.")
+        explanation: """
+            `errors` says how many bytes, pieces of at most 1 MiB or pins you keep, and how many you may. Release something and try \
+            again.
+            """)
     static let kindNotTaken = ProblemKind(
         "TF4157", status: 415, "This kind of file is not taken",
         explanation: """
@@ -65,6 +71,21 @@ extension Problem {
     static func overQuota(used: Int, limit: Int, more: Int) -> Problem {
         let field = FieldProblem(
             "", "over_quota", "You keep {used} of {limit} bytes, and this is {more}.",
+            values: ["used": "\(used)", "limit": "\(limit)", "more": "\(more)"])
+        return Problem(.overQuota, fields: [field])
+    }
+
+    /// Of too many small things, or too many bytes, whichever it is.
+    static func overQuota(_ used: HolderUse, _ limit: HolderUse, _ more: HolderUse) -> Problem {
+        guard used.bytes + more.bytes <= limit.bytes else {
+            return overQuota(used: used.bytes, limit: limit.bytes, more: more.bytes)
+        }
+        return tooMany(used: used.blocks, limit: limit.blocks, more: more.blocks)
+    }
+
+    static func tooMany(used: Int, limit: Int, more: Int) -> Problem {
+        let field = FieldProblem(
+            "", "too_many", "You keep {used} of {limit} pieces, and this is {more}.",
             values: ["used": "\(used)", "limit": "\(limit)", "more": "\(more)"])
         return Problem(.overQuota, fields: [field])
     }

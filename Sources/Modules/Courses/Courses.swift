@@ -30,7 +30,9 @@ public struct Courses: Module {
     private let authoring: AuthoringOperations
     private let results: ResultStore
     private let installation: Installation
+    private let recalculation: RecalculationOperations
     private let keeper: PackageKeeper
+    private let fileKeeper: CourseFileKeeper
 
     public init(_ given: ModuleEnvironment) async throws {
         let catalogue = CatalogueStore(database: given.database)
@@ -47,13 +49,25 @@ public struct Courses: Module {
             ConductGate(
                 catalogue: catalogue, store: learning.store, permissions: given.permissions, world: given.world))
         attempts = AttemptOperations(learning: learning, store: AttemptStore(database: given.database))
-        authoring = AuthoringOperations(catalogue: catalogue, federation: given.federation, world: given.world)
-        results = ResultStore(database: given.database)
-        installation = Installation(
-            authoring: authoring, packages: StoredPackage(content: given.content),
-            remote: RemoteCourseStore(database: given.database))
+        let files = CourseFiles(
+            content: given.content, limits: given.contentLimits, uploads: given.uploads, rounds: Rounds(),
+            world: given.world)
+        fileKeeper = CourseFileKeeper(files: files, logger: given.logger)
         keeper = PackageKeeper(
-            catalogue: catalogue, content: given.content, world: given.world, logger: given.logger)
+            catalogue: catalogue, content: given.content, world: given.world, logger: given.logger, rounds: Rounds())
+        authoring = AuthoringOperations(
+            catalogue: catalogue, federation: given.federation, files: files, packages: keeper.rounds,
+            world: given.world)
+        results = ResultStore(database: given.database)
+        recalculation = RecalculationOperations(
+            learning: learning, store: RecalculationStore(database: given.database),
+            audit: AuditLog(world: given.world))
+        installation = Installation(
+            authoring: authoring, packages: StoredPackage(content: given.content, world: given.world),
+            remote: RemoteCourseStore(database: given.database))
+        // What was left undone when the process ended.
+        keeper.rounds.post()
+        files.rounds.post()
         let home = HomeCourse(learning: learning)
         given.home.add { try await home.cards(for: $0, language: $1) }
         watch = DeadlineWatch(attempts: attempts, logger: given.logger)
@@ -70,8 +84,10 @@ public struct Courses: Module {
             + AttemptRoutes(attempts: attempts).endpoints
             + AuthoringRoutes(authoring: authoring, installation: installation).endpoints
             + QuestionRoutes(authoring: authoring).endpoints
+            + CourseFileRoutes(catalogue: learning.catalogue, files: authoring.files).endpoints
             + RemoteCourseRoutes(store: installation.remote).endpoints
             + ResultRoutes(catalogue: learning.catalogue, results: results, regrading: regrading).endpoints
+            + RecalculationRoutes(recalculation: recalculation).endpoints
             + CourseInvitationRoutes(
                 catalogue: learning.catalogue, invitations: learning.invitations, world: learning.world
             ).endpoints
@@ -82,9 +98,11 @@ public struct Courses: Module {
             + LearningPages(learning: learning, attempts: attempts).pages
             + QuizPages(attempts: attempts).pages + AuthoringPages(authoring: authoring).pages
             + QuestionPages(authoring: authoring).pages
+            + PreviewPages(catalogue: learning.catalogue, world: learning.world).pages
             + RemoteCoursePages(installation: installation).pages
             + ResultPages(catalogue: learning.catalogue, results: results).pages
             + GradingPages(regrading: regrading, gradings: regrading.gradings).pages
+            + RecalculationPages(recalculation: recalculation).pages
             + CourseInvitationPages(
                 catalogue: learning.catalogue, invitations: learning.invitations, world: learning.world
             ).pages
@@ -96,5 +114,5 @@ public struct Courses: Module {
     }
 
     public var facts: [FactHandler] { CourseFacts.handlers }
-    public var services: [any Service] { [watch, keeper] }
+    public var services: [any Service] { [watch, keeper, fileKeeper] }
 }

@@ -18,6 +18,8 @@ public struct ModuleEnvironment: Sendable {
     public let permissions: PermissionService
     /// What members find on their home page.
     public let home = HomeBoard()
+    /// Files out of members' forms.
+    public let uploads = FileUploads()
     /// Mail to members.
     public let letters = MemberLetters()
     /// Whether what newcomers write is published at once.

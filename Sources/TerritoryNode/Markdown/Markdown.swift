@@ -1,5 +1,6 @@
 /// Markdown that people wrote, as HTML that is safe by construction: the library only parses, and what is written is an
-/// allow-list of elements over escaped text (S-090). Raw HTML is shown as the text it is, images become links (S-091).
+/// allow-list of elements over escaped text (S-090). Raw HTML is shown as the text it is, images from elsewhere become links
+/// (S-091).
 public enum Markdown {
     /// - Returns: HTML without line breaks between blocks. Where the source is too long or its HTML would be, the source itself,
     ///   escaped.

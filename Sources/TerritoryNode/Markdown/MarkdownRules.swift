@@ -5,6 +5,8 @@ public struct MarkdownRules: Sendable {
     /// Added to the level of every heading, so that a page keeps its one `h1`.
     public var headingShift: Int
     public var hasTables: Bool
+    /// Whether files of this territory's content are shown and linked to, by their address.
+    public var showsContent: Bool
 
     /// Blocks and marks inside one another; what is deeper keeps its text and loses its tags (S-094).
     static let maximumNesting = 16
@@ -14,8 +16,9 @@ public struct MarkdownRules: Sendable {
     static let outputFactor = 8
     static let outputAllowance = 64 * 1024
 
-    public init(maximumBytes: Int, headingShift: Int = 1, hasTables: Bool = false) {
+    public init(maximumBytes: Int, headingShift: Int = 1, hasTables: Bool = false, showsContent: Bool = false) {
         self.maximumBytes = maximumBytes
+        self.showsContent = showsContent
         self.headingShift = headingShift
         self.hasTables = hasTables
     }
@@ -25,5 +28,5 @@ public struct MarkdownRules: Sendable {
     /// What somebody writes to others.
     public static let post = MarkdownRules(maximumBytes: 32 * 1024, hasTables: true)
     /// What somebody teaches.
-    public static let lesson = MarkdownRules(maximumBytes: 128 * 1024, hasTables: true)
+    public static let lesson = MarkdownRules(maximumBytes: 128 * 1024, hasTables: true, showsContent: true)
 }

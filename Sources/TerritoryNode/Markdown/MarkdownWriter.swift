@@ -7,8 +7,17 @@ struct MarkdownWriter {
     /// For each open list whether it is tight.
     private var lists: [Bool] = []
     private var isHeader = false
-    /// For each open link whether it was written: an address that is not allowed leaves its text.
-    private var links: [Bool] = []
+    /// What each open link or picture became: an address that is not allowed leaves its text.
+    private var links: [OpenLink] = []
+    /// What the picture is called that is open, as far as it was read; nil outside of one.
+    private var caption: String?
+
+    private enum OpenLink {
+        case text, anchor
+        case shown(ContentReference)
+
+        var isAnchor: Bool { if case .anchor = self { true } else { false } }
+    }
 
     init(rules: MarkdownRules, budget: Int) {
         output = HTMLOutput(budget: budget)
@@ -19,6 +28,7 @@ struct MarkdownWriter {
     var html: String? { output.isExceeded ? nil : output.html }
 
     mutating func take(_ node: MarkdownNode) {
+        if caption != nil, node.kind != .link, node.kind != .image { return describe(node) }
         switch node.kind {
         case .text, .inlineHTML: output.text(node.text)
         case .softbreak: output.text("\n")
@@ -85,16 +95,62 @@ struct MarkdownWriter {
         if node.isEntering { output.open("tr") } else { output.close("tr") }
     }
 
-    /// A picture from elsewhere would tell its server who reads, so it is a link; its text stands for it.
-    private mutating func link(_ node: MarkdownNode, isShown: Bool) {
-        if node.isEntering {
-            // A link has no link inside, which an image in a link would become.
-            let isWritten = isShown && !links.contains(true) && LinkAddress.isAllowed(node.address)
-            links.append(isWritten)
-            if isWritten { output.open("a", ("href", node.address), ("rel", "nofollow ugc noopener noreferrer")) }
-        } else if links.removeLast() {
-            output.close("a")
+    /// The words of a picture, without their marks.
+    private mutating func describe(_ node: MarkdownNode) {
+        switch node.kind {
+        case .text, .code, .inlineHTML: caption?.append(node.text)
+        case .softbreak, .linebreak: caption?.append(" ")
+        default: break
         }
+    }
+
+    /// A picture from elsewhere would tell its server who reads, so it is a link; its text stands for it. One of this territory's
+    /// content is shown.
+    private mutating func link(_ node: MarkdownNode, isShown: Bool) {
+        guard node.isEntering else { return endLink() }
+        // A link has no link inside, which an image in a link would become.
+        let mayLink = isShown && caption == nil && !links.contains(where: \.isAnchor)
+        let content = isShown && caption == nil && rules.showsContent ? ContentReference(node.address) : nil
+        if let content, node.kind == .image, mayLink || content.kind == .picture {
+            links.append(.shown(content))
+            caption = ""
+        } else if let content, mayLink {
+            links.append(.anchor)
+            output.open("a", ("href", content.path))
+        } else if mayLink, LinkAddress.isAllowed(node.address) {
+            links.append(.anchor)
+            output.open("a", ("href", node.address), ("rel", "nofollow ugc noopener noreferrer"))
+        } else {
+            links.append(.text)
+        }
+    }
+
+    private mutating func endLink() {
+        switch links.removeLast() {
+        case .text: break
+        case .anchor: output.close("a")
+        case .shown(let content):
+            show(content, caption ?? "")
+            caption = nil
+        }
+    }
+
+    /// Films and sounds are loaded by whoever plays them, and can be saved where a browser has no player.
+    private mutating func show(_ content: ContentReference, _ caption: String) {
+        switch content.kind {
+        case .picture: output.open("img", ("src", content.path), ("alt", caption), ("loading", "lazy"))
+        case .film:
+            output.open("video", ("src", content.path), ("aria-label", caption), ("controls", ""), ("preload", "none"))
+            output.close("video")
+        case .sound:
+            output.open("audio", ("src", content.path), ("aria-label", caption), ("controls", ""), ("preload", "none"))
+            output.close("audio")
+        }
+        guard content.kind != .picture else { return }
+        output.open("br")
+        output.open("a", ("href", content.path))
+        output.text(caption.isEmpty ? content.name ?? content.cid : caption)
+        output.close("a")
     }
 
     private static func heading(_ level: Int) -> StaticString {

@@ -157,7 +157,8 @@ package struct BuildNode {
         let calls = PeerCalls(database: database, bus: bus, own: own, signer: signer, world: world)
         return ContentStorage(
             database: database, blocks: place.blocks,
-            remote: PeerBlocks(calls, territory: record.code.description, world: world, logger: logger), world: world)
+            remote: PeerBlocks(calls, territory: record.code.description, world: world, logger: logger),
+            scanner: configuration.scanner, world: world)
     }
 
     private func modules(

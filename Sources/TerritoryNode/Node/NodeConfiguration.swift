@@ -34,6 +34,8 @@ package struct NodeConfiguration: Sendable {
     var s3: S3Settings?
     /// How much content is kept, and in how many territories courses should be.
     package var content = ContentLimits()
+    /// The virus scanner that everything is shown. Without one nothing is scanned.
+    package var scanner: ScannerAddress?
     var logLevel = Logger.Level.info
     /// Where each value that is not a default comes from, by key.
     private var origins: [String: String] = [:]
@@ -43,7 +45,7 @@ package struct NodeConfiguration: Sendable {
             "http.listen", "http.rateFactor", "http.proxies", "health.listen", "bus.urls", "bus.usersFile",
             "bus.pidFile",
             "log.level", "content.uploadBytes", "content.memberBytes", "content.territoryBytes",
-            "content.othersBytes", "content.copies",
+            "content.othersBytes", "content.copies", "content.scanner",
         ] + BusTLSConfiguration.keys + S3Configuration.keys + MailConfiguration.keys
 
     package init() {}
@@ -68,6 +70,7 @@ package struct NodeConfiguration: Sendable {
         s3 = try S3Configuration.read(sources, environment: ProcessInfo.processInfo.environment)
         content.others = try Self.bytes("content.othersBytes", sources) ?? content.others
         content.copies = try sources.text("content.copies").map(Self.copies) ?? content.copies
+        scanner = try sources.text("content.scanner").map(Self.scanner)
         mail = try MailConfiguration.read(sources)
         guard !listen.isEmpty else { throw ConfigurationProblem(key: "http.listen", detail: "has no address") }
         guard busPidFile == nil || busUsersFile != nil else {
@@ -89,7 +92,7 @@ package struct NodeConfiguration: Sendable {
             "bus.pidFile": busPidFile ?? "", "log.level": logLevel.rawValue,
             "content.uploadBytes": "\(content.upload)", "content.memberBytes": "\(content.member)",
             "content.territoryBytes": "\(content.territory)", "content.othersBytes": "\(content.others)",
-            "content.copies": "\(content.copies)",
+            "content.copies": "\(content.copies)", "content.scanner": scanner?.description ?? "",
             "mail.url": mail?.url ?? "", "mail.from": mail?.sender ?? "", "mail.user": mail?.user ?? "",
         ]
         let all = [s3?.values ?? [:], BusTLSConfiguration.values(busTLS)].reduce(values) { all, more in
@@ -131,6 +134,14 @@ package struct NodeConfiguration: Sendable {
         return factor
     }
 
+    private static func scanner(_ text: String) throws -> ScannerAddress {
+        guard let address = ScannerAddress(text) else {
+            throw ConfigurationProblem(
+                key: "content.scanner", detail: "is unix:/path/to/socket or tcp:host:port, not “\(text)”")
+        }
+        return address
+    }
+
     private static func copies(_ text: String) throws -> Int {
         guard let copies = Int(text), (1...100).contains(copies) else {
             throw ConfigurationProblem(
@@ -151,7 +162,7 @@ package struct NodeConfiguration: Sendable {
         guard let address = ClientAddress(text) else {
             throw ConfigurationProblem(key: "http.proxies", detail: "is a list of IP addresses, and “\(text)” is none")
         }
-        return address.description
+        return address.whole
     }
 
     private static func level(_ text: String) throws -> Logger.Level {

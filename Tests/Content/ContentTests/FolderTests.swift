@@ -101,4 +101,31 @@ struct FolderTests {
         let entries = try entries(1)
         #expect(throws: Malformed.duplicateName) { try DirectoryBuilder.build(entries + entries) }
     }
+
+    @Test(
+        "A folder is read in parts that together are all of it, and a sharded one by the blocks of the part alone",
+        arguments: [DirectoryBuilder.blockLimit, 1024])
+    func parts(blockLimit: Int) async throws {
+        let store = MemoryBlockStore()
+        let leaf = store.add([1, 2, 3])
+        let names = Set((0..<2000).map { "file \($0 &* 7919 % 10_007)" })
+        let tree = try store.add(try names.map { try Entry(name: $0, leaf) }, blockLimit: blockLimit)
+        let folder = Folder(store, tree.root)
+        var found: [String] = []
+        var last: String?
+        while true {
+            let before = store.reads
+            let part = try await folder.part(after: last, limit: 300)
+            #expect(blockLimit > 1024 || store.reads - before < 120)
+            found += part.entries.map(\.name)
+            last = part.entries.last?.name
+            guard part.hasMore else { break }
+            #expect(part.entries.count == 300)
+        }
+        #expect(found.count == names.count && Set(found) == names)
+        // A name that is there no more has a place all the same.
+        let rest = try await folder.part(after: "no such name", limit: 3000)
+        #expect(rest.entries.count < names.count && !rest.hasMore)
+        #expect(try await folder.part(after: nil, limit: 3000).entries.count == names.count)
+    }
 }

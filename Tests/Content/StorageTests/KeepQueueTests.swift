@@ -46,11 +46,11 @@ struct KeepQueueTests {
                         group.addTask {
                             let wish = KeepQueue.Wish(
                                 [(try await written(text, fixture), "a")], for: Holder(kind: "member", id: "\(holder)"),
-                                limit: 1000)
+                                limit: HolderUse(bytes: 1000, blocks: 1000))
                             do {
                                 return try await queue.keep(wish)[0]
                             } catch KeepQueue.Refusal.holderIsFull(let used) {
-                                #expect(used == 1000)
+                                #expect(used == HolderUse(bytes: 1000, blocks: 10))
                                 return false
                             }
                         }
@@ -85,7 +85,10 @@ struct KeepQueueTests {
                     group.addTask {
                         do {
                             return (
-                                place, .success(try await queue.keep(KeepQueue.Wish(trees, for: eva, limit: 10_000)))
+                                place,
+                                .success(
+                                    try await queue.keep(
+                                        KeepQueue.Wish(trees, for: eva, limit: HolderUse(bytes: 10_000, blocks: 10))))
                             )
                         } catch {
                             return (place, .failure(error))
@@ -97,8 +100,28 @@ struct KeepQueueTests {
             #expect(try results[0]?.get() == [true, false])
             #expect(throws: StorageProblem.blockGone(lost.root.hash)) { try results[1]?.get() }
             #expect(throws: KeepQueue.Refusal.self) { try results[2]?.get() }
-            #expect(try await queue.keep(KeepQueue.Wish([(small, "c")], for: eva, limit: 0)) == [false])
+            #expect(try await queue.keep(KeepQueue.Wish([(small, "c")], for: eva, limit: HolderUse())) == [false])
             #expect(try await counts(fixture) == ["use": 5, "member eva": 5])
+        }
+    }
+
+    @Test("Many small things are counted too, however few bytes they have")
+    func pieces() async throws {
+        try await StorageFixture.with { fixture in
+            let queue = KeepQueue(fixture.storage, limit: 1 << 20)
+            let eva = Holder(kind: "member", id: "eva")
+            let limit = HolderUse(bytes: 1 << 20, blocks: 2)
+            let files = [
+                try await written("", fixture), try await written("1", fixture), try await written("2", fixture),
+            ]
+            let two = files.prefix(2).map { ($0, "a") }
+            #expect(try await queue.keep(KeepQueue.Wish(two, for: eva, limit: limit)) == [true, true])
+            await #expect(throws: KeepQueue.Refusal.self) {
+                try await queue.keep(KeepQueue.Wish([(files[2], "a")], for: eva, limit: limit))
+            }
+            #expect(try await fixture.storage.use(of: eva) == HolderUse(bytes: 1, blocks: 2))
+            for file in files { _ = try await fixture.release(file.root, for: eva) }
+            #expect(try await counts(fixture).keys.sorted() == ["use"])
         }
     }
 }

@@ -10,6 +10,7 @@ import Testing
 struct RemovalTests {
     private static let eva = Holder(kind: "member", id: "eva")
     private static let ola = Holder(kind: "member", id: "ola")
+    private static let limit = HolderUse(bytes: 1000, blocks: 1000)
     private static let days: TimeInterval = 3 * 24 * 60 * 60
 
     private func with(_ body: @Sendable (StorageFixture, Distance) async throws -> Void) async throws {
@@ -51,7 +52,8 @@ struct RemovalTests {
                 _ = try await fixture.add("new", for: Self.ola)
                 let queue = KeepQueue(fixture.storage, limit: 1000)
                 let other = try await TreeWriter(fixture.storage.blocks).write(fixture.file("other", "other"))
-                #expect(try await queue.keep(KeepQueue.Wish([(other, "o")], for: Self.ola, limit: 1000)) == [true])
+                #expect(
+                    try await queue.keep(KeepQueue.Wish([(other, "o")], for: Self.ola, limit: Self.limit)) == [true])
                 wanted.withLock { $0 = Task { try await fixture.keep(old, for: Self.ola) } }
             }
             #expect(try await fixture.collect(after: Self.days).blocks == 1)
@@ -100,7 +102,7 @@ struct RemovalTests {
                 _ = try await TreeWriter(fixture.storage.blocks).write(fixture.file("again", "old"))
             }
             let queue = KeepQueue(fixture.storage, limit: 1000)
-            #expect(try await queue.keep(KeepQueue.Wish([(old, "o")], for: Self.ola, limit: 1000)) == [true])
+            #expect(try await queue.keep(KeepQueue.Wish([(old, "o")], for: Self.ola, limit: Self.limit)) == [true])
             #expect(looks.withLock { $0 } > 1)
             distance.during(nil)
             #expect(try await fixture.isKept(old))
@@ -192,7 +194,7 @@ struct RemovalTests {
             let queue = KeepQueue(fixture.storage, limit: 1000)
             let kept = try await fixture.add("kept", for: holder)
             let late = try await TreeWriter(fixture.storage.blocks).write(fixture.file("late", "late"))
-            let wish = KeepQueue.Wish([(late, "late")], for: holder, limit: 1000)
+            let wish = KeepQueue.Wish([(late, "late")], for: holder, limit: Self.limit)
             let uploading = Mutex<Task<[Bool], any Error>?>(nil)
             try await fixture.storage.database.write { transaction in
                 try await fixture.storage.releaseAll(ofMember: member, in: transaction)

@@ -230,10 +230,13 @@ extension FederationTests {
                 let before = try await OwnLog(database: se).position()
                 let kept = try await se.read("SELECT sequence, salt, payload FROM log_entry")
                 _ = try await se.write { try await log.erase(object, reason: .memberRequest, in: $0) }
-                let sequencer = Sequencer(
-                    database: se, territory: self.se, signer: SequencerTests.key, lastSigned: nil, erased: file,
-                    lease: nil, world: .system)
-                while try await sequencer.step() > 0 {}
+                let step = {
+                    let sequencer = Sequencer(
+                        database: se, territory: self.se, signer: SequencerTests.key, lastSigned: nil, erased: file,
+                        lease: nil, world: .system)
+                    while try await sequencer.step() > 0 {}
+                }
+                try await step()
                 #expect(try await file.records().map(\.reason) == [.memberRequest, .memberRequest])
 
                 try await se.asSuperuser { superuser, schema in
@@ -272,7 +275,7 @@ extension FederationTests {
                 #expect(try await holdsNothing(se, "log_entry"))
                 #expect(try await se.read("SELECT FROM outbox WHERE type = 'entry.redacted'").count == 2)
                 try FileManager.default.removeItem(at: path)
-                while try await sequencer.step() > 0 {}
+                try await step()
                 #expect(try await file.records().count == 2)
             }
         }

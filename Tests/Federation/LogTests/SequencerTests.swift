@@ -52,17 +52,17 @@ extension FederationTests {
         func anotherDatabase() async throws {
             try await withTerritories { database, _ in
                 let sequencer = sequencer(database)
-                try await log.recordSample(in: database)
+                try await database.write { try await log.record(SampleFact(number: 1), in: $0) }
                 #expect(try await sequencer.step() == 1)
                 let before = try await database.read("SELECT size, frontier, root FROM log_head")[0]
-                try await log.recordSample(in: database)
+                try await database.write { try await log.record(SampleFact(number: 1), in: $0) }
                 #expect(try await sequencer.step() == 1)
                 try await database.execute(
                     """
                     UPDATE log_head SET size = 1, frontier = \(try before.get("frontier", as: Data.self)),
                         root = \(try before.get("root", as: Data.self))
                     """)
-                try await log.recordSample(in: database)
+                try await database.write { try await log.record(SampleFact(number: 1), in: $0) }
                 await #expect(throws: Deposed.self) { try await sequencer.step() }
                 #expect(try await database.read("SELECT FROM outbox").count == 1)
             }

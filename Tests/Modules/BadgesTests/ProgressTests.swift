@@ -107,4 +107,25 @@ struct ProgressTests {
         }
         #expect(throws: Never.self) { try CodeOfConductBadge.criteria.check() }
     }
+
+    @Test("Requirements join and leave their groups, and a group that has none left is gone")
+    func editing() {
+        let (chart, compass) = (Requirement(event: "a.chart"), Requirement(event: "a.compass"))
+        let both = Criteria().adding(chart, to: nil).adding(compass, to: 0)
+        #expect(both.groups.map { $0.any.map(\.event) } == [["a.chart", "a.compass"]])
+        #expect(both.adding(chart, to: 9).groups.count == 2)
+        #expect(both.removing(0, from: 0).requirements.map(\.event) == ["a.compass"])
+        #expect(both.removing(0, from: 0).removing(0, from: 0).groups.isEmpty)
+        #expect(both.removing(2, from: 0) == both && both.removing(0, from: 1) == both)
+    }
+
+    @Test("Of alternatives the nearest is told")
+    func nearest() {
+        func requirement(_ done: Int, _ needed: Int, _ group: Int) -> ShownProgress.Requirement {
+            ShownProgress.Requirement(event: "a.b", done: done, needed: needed, group: group)
+        }
+        let progress = ShownProgress(
+            badge: "b", name: "B", requirements: [requirement(1, 4, 0), requirement(1, 2, 0), requirement(0, 3, 1)])
+        #expect(progress.nearest == (1, 5))
+    }
 }

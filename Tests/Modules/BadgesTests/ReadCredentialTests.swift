@@ -51,7 +51,6 @@ struct ReadCredentialTests {
         arguments: [
             (#"["https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json","https://www.w3.org/ns/credentials/v2"]"#),
             (#"["https://www.w3.org/ns/credentials/v2"]"#),
-            (#"["https://www.w3.org/2018/credentials/v1","https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"]"#),
             (#"["https://www.w3.org/ns/credentials/v2","https://evil.example/context-3.0.3.json"]"#),
             (#"["https://www.w3.org/ns/credentials/v2","https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",{"name":"https://evil.example/name"}]"#),
             (#"["https://www.w3.org/ns/credentials/v2","https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json","https://evil.example/"]"#),
@@ -62,6 +61,16 @@ struct ReadCredentialTests {
         let end = try #require(Self.unsigned.range(of: "]"))
         let text = Self.unsigned.replacingCharacters(in: start.lowerBound..<end.upperBound, with: context)
         #expect(fault(try sign(text)) == .wrongContext)
+    }
+
+    @Test("What is of an older standard is said to be so")
+    func old() throws {
+        for context in CredentialContexts.old {
+            let text = Self.unsigned.replacing("https://www.w3.org/ns/credentials/v2", with: context)
+            #expect(fault(text) == .oldForm)
+            #expect(fault(try sign(text)) == .oldForm)
+        }
+        #expect(fault(#"{"@context":"https://w3id.org/openbadges/v2","type":"Assertion"}"#) == .oldForm)
     }
 
     @Test("Words for proofs and extensions may follow")
@@ -163,9 +172,33 @@ struct ReadCredentialTests {
         #expect(BadgeImage.credential(inPNG: BadgeImage.png(120)) == nil)
         #expect(BadgeImage.credential(inSVG: BadgeImage.svg(120, initial: "S")) == nil)
         #expect(try ReadCredential(BadgeImage.png(0, baked: text)).name == "Swimmer")
+        let drawn = BadgeImage.svg(BadgeImage.png(0), baked: text)
+        #expect(BadgeImage.credential(inSVG: drawn) == text)
+        #expect(drawn.contains("data:image/png;base64,\(Data(BadgeImage.png(0)).base64EncodedString())"))
+        #expect(try ReadCredential([0xef, 0xbb, 0xbf] + Array(text.utf8)).name == "Swimmer")
         let png = BadgeImage.png(0, baked: text)
         for length in stride(from: 0, to: png.count, by: 97) {
             _ = BadgeImage.credential(inPNG: Array(png.prefix(length)))
         }
+    }
+
+    @Test("Of a picture's chunks one that says it has a credential is looked at, however many there are")
+    func chunks() throws {
+        let text = try sign()
+        let plain = BadgeImage.png(120)
+        // Compressed, and nothing that zlib knows.
+        let damaged = Self.chunk("openbadgecredential\0\u{1}\0\0\0none")
+        let head = plain.prefix(33)
+        #expect(BadgeImage.credential(inPNG: head + damaged + plain.dropFirst(33)) == nil)
+        let both = BadgeImage.png(120, baked: text)
+        #expect(BadgeImage.credential(inPNG: both.prefix(33) + damaged + both.dropFirst(33)) == nil)
+        #expect(!BadgeImage.isPicture(head + damaged + plain.dropFirst(33)))
+        #expect(BadgeImage.isPicture(plain))
+    }
+
+    private static func chunk(_ text: String) -> [UInt8] {
+        let body = Array("iTXt".utf8) + Array(text.utf8)
+        let big: (UInt32) -> [UInt8] = { number in (0..<4).map { UInt8(truncatingIfNeeded: number >> (24 - 8 * $0)) } }
+        return big(UInt32(text.utf8.count)) + body + big(Deflate.crc(body))
     }
 }

@@ -70,6 +70,40 @@ struct ShareTests {
         }
     }
 
+    @Test("Followers see what is for followers, and whoever is blocked sees nothing")
+    func between() async throws {
+        try await TestFederation.with("se") { federation in
+            let se = try await BadgeCalls(federation["se"])
+            let (ana, bob) = (try await se.node.member("ana"), try await se.node.member("bob"))
+            let reader = try await PageReader(se.node, as: "bob")
+            let award = try await se.award("ana")
+            func seen() async throws -> Int? { try await bob.get("/users/@ana/badges").json["items"]?.array?.count }
+            func choose(_ audience: String) async throws {
+                #expect(try await ana.put("/users/me/privacy", privacy(audience), ["If-Match": "*"]).status == 200)
+            }
+            try await choose("followers")
+            #expect(try await seen() == 0)
+            #expect(try await bob.post("/users/@ana/follow").status == 200)
+            #expect(try await seen() == 1)
+            #expect(try await bob.get("/credentials/\(award)").status == 200)
+
+            try await choose("public")
+            func holders() async throws -> Bool {
+                try await reader.get("/badges/code-of-conduct").text.contains("/people/@ana/badges")
+            }
+            #expect(try await holders())
+            #expect(try await ana.post("/users/@bob/block").status == 200)
+            #expect(try await seen() == nil)
+            #expect(try await reader.get("/people/@ana/badges").status == 404)
+            #expect(try await !holders())
+            #expect(try await se.admin.get("/users/@ana/badges").json["items"]?.array?.count == 1)
+            #expect(try await ana.delete("/users/@bob/block").status == 204)
+            #expect(try await bob.post("/users/@ana/block").status == 200)
+            #expect(try await seen() == 0)
+            #expect(try await !holders())
+        }
+    }
+
     @Test("The log of a member whose badges are their own names an id that opens nothing to others")
     func loggedID() async throws {
         try await TestFederation.with("se", "dk") { federation in

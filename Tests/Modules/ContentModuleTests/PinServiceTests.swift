@@ -71,7 +71,7 @@ struct PinServiceTests {
             let folder = FileManager.default.temporaryDirectory.appending(path: "pins-\(UUID())")
             defer { try? FileManager.default.removeItem(at: folder) }
             let storage = ContentStorage(database: se.database, blocks: try FolderBlockStore(folder))
-            let store = PinStore(storage: storage)
+            let store = PinStore(storage: storage, limits: ContentLimits())
             let first = try await store.queued(limit: 100, share: 10)
             #expect(first.count == 11 && Set(first.map(\.member)).count == 2)
             for queued in first { try await store.begin(queued.id, at: Date()) }

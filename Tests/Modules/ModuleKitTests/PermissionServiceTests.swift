@@ -30,8 +30,11 @@ struct PermissionServiceTests {
         let time = Mutex(Date(timeIntervalSince1970: 1_800_000_000))
         var now: Date { time.withLock { $0 } }
 
+        let elapsed = Mutex(ContinuousClock.now)
+
         func pass(_ seconds: TimeInterval) {
             time.withLock { $0 += seconds }
+            elapsed.withLock { $0 += .seconds(seconds) }
         }
     }
 
@@ -48,7 +51,8 @@ struct PermissionServiceTests {
                     Self.remove, "role moderator or badge conduct and badge elder", isDangerous: true,
                     isAdministrative: true,
                     Message("Remove")),
-            ], world: World(now: { clock.now }, randomBytes: { Array(repeating: 0, count: $0) }, sleep: { _ in }))
+            ], world: World(now: { clock.now }, randomBytes: { Array(repeating: 0, count: $0) }, sleep: { _ in }),
+            elapsed: { clock.elapsed.withLock { $0 } })
         service.ask(badges)
     }
 
@@ -112,9 +116,10 @@ struct PermissionServiceTests {
         hold(HeldBadge(name: "conduct", credential: UUID(), validUntil: nil))
         #expect(try await service.capabilities(of: member()) == [Self.post])
         hold()
-        clock.pass(PermissionService.lifetime / 2)
+        clock.pass(PermissionService.lifetime / .seconds(2))
         #expect(try await service.capabilities(of: member()) == [Self.post])
-        clock.pass(PermissionService.lifetime)
+        clock.pass(PermissionService.lifetime / .seconds(1))
+        clock.time.withLock { $0 -= 3600 }
         #expect(try await service.capabilities(of: member()) == [])
         hold(HeldBadge(name: "conduct", credential: UUID(), validUntil: nil))
         service.forget(member().id)

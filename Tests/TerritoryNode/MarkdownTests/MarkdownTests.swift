@@ -67,6 +67,38 @@ struct MarkdownTests {
         #expect(nested.ranges(of: "<a ").count == 1 && nested.ranges(of: "</a>").count == 1)
     }
 
+    private static let cid = "bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi"
+
+    @Test(
+        "A lesson shows pictures, films and sounds of this territory, and links to its files",
+        arguments: [
+            (
+                "![A *full* moon](ipfs:\(cid))",
+                "<p><img src=\"/ipfs/\(cid)\" alt=\"A full moon\" loading=\"lazy\"></p>"
+            ),
+            ("[Map](ipfs://\(cid)?filename=map.pdf)", "<p><a href=\"/ipfs/\(cid)?filename=map.pdf\">Map</a></p>"),
+            ("[Map](/ipfs/\(cid)/x)", "<p>Map</p>"),
+            (
+                "![Tide](/ipfs/\(cid)?filename=a%20b.mp4)",
+                "<p><video src=\"/ipfs/\(cid)?filename=a%20b.mp4\" aria-label=\"Tide\" controls=\"\" preload=\"none\">"
+                    + "</video><br><a href=\"/ipfs/\(cid)?filename=a%20b.mp4\">Tide</a></p>"
+            ),
+            (
+                "[![Moon](ipfs:\(cid))](https://x.example/)",
+                "<p><a href=\"https://x.example/\" rel=\"nofollow ugc noopener noreferrer\">"
+                    + "<img src=\"/ipfs/\(cid)\" alt=\"Moon\" loading=\"lazy\"></a></p>"
+            ),
+            (
+                "![a ![b](ipfs:\(cid)) <i>](ipfs:\(cid)?filename=%22%3E)",
+                "<p><img src=\"/ipfs/\(cid)?filename=%22%3E\" alt=\"a b &lt;i&gt;\" loading=\"lazy\"></p>"
+            ),
+        ])
+    func content(source: String, expected: String) {
+        #expect(html(source, .lesson) == expected)
+        #expect(!html(source, .post).contains("ipfs"))
+        #expect(!Markdown.contentReferences(in: source, .lesson).isEmpty == expected.contains("/ipfs/"))
+    }
+
     @Test("S-094: nesting ends at 16, and every element that opens closes")
     func nesting() {
         for opener in ["> ", "- ", "1. "] {

@@ -17,9 +17,17 @@ struct AdminMemberPage: Sendable {
     let roles: [RoleLine]
     let canHaveRoles: Bool
     let isHeld: Bool
+    /// Who left and may not have been the one who did.
+    let hasLeft: Bool
+    /// For who has a second factor.
+    let factor: Factor?
     let isSaved: Bool
     /// For who is not held yet.
     let form: Form?
+
+    struct Factor: Sendable {
+        let form: Form
+    }
 
     struct RoleLine: Sendable {
         let name: String
@@ -28,7 +36,8 @@ struct AdminMemberPage: Sendable {
     }
 
     static func view(
-        _ member: AdminMember, reason: String? = nil, isSaved: Bool = false, problem: Problem? = nil
+        _ member: AdminMember, hasFactor: Bool, reason: String? = nil, isSaved: Bool = false,
+        isAboutFactor: Bool = false, problem: Problem? = nil
     ) -> View {
         let isHeld = [.frozen, .suspended].contains(member.state)
         let path = "\(MemberAdministrationPages.base)/\(member.id)"
@@ -40,11 +49,28 @@ struct AdminMemberPage: Sendable {
             joined: member.joinedAt,
             roles: Role.allCases.map {
                 RoleLine(name: "role_\($0.rawValue)", label: $0.label, isSet: member.roles.contains($0))
-            }, canHaveRoles: canBeHeld || isHeld, isHeld: isHeld, isSaved: isSaved,
-            form: canBeHeld ? form(path, reason, problem) : nil)
+            }, canHaveRoles: canBeHeld || isHeld, isHeld: isHeld,
+            hasLeft: member.state == .deleted,
+            factor: hasFactor ? Factor(form: factorForm(path, isAboutFactor ? problem : nil)) : nil, isSaved: isSaved,
+            form: canBeHeld || member.state == .deactivated ? form(path, reason, isAboutFactor ? nil : problem) : nil)
         let title = Message("Member {address}", ["address": .text("@\(member.handle)")])
         return View(
             "adminmember", title: title, model: page, status: problem?.kind.status ?? 200, hasErrors: problem != nil)
+    }
+
+    private static func factorForm(_ path: String, _ problem: Problem?) -> Form {
+        Form(
+            action: "\(path)/remove-factor", button: Message("Take the second factor away"),
+            fields: [
+                FormField(
+                    "why", Message("Reason"),
+                    hint: Message(
+                        "It is written down with who did it. Be sure who asked: the password alone opens the account then."
+                    ),
+                    options: FactorLoss.allCases.map {
+                        .init(value: $0.rawValue, label: $0.label, isSelected: $0 == .lost)
+                    })
+            ], problem: problem)
     }
 
     private static func form(_ path: String, _ reason: String?, _ problem: Problem?) -> Form {

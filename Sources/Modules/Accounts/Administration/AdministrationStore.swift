@@ -48,6 +48,20 @@ struct AdministrationStore: Sendable {
             "SELECT \(unsafe: Self.columns) FROM member m WHERE m.id = \(id) FOR UPDATE OF m", as: AdminMember.self)
     }
 
+    /// Whether the member is there, or may be again: who left may for ``LeavingOperations/reflection``.
+    func canComeBack(_ id: ID<Member>, at now: Date, in transaction: Transaction) async throws -> Bool {
+        try await !transaction.query(
+            """
+            SELECT FROM member WHERE id = \(id)
+                AND (state <> 'deleted' OR left_at > \(now.addingTimeInterval(-LeavingOperations.reflection)))
+            """
+        ).isEmpty
+    }
+
+    func isAway(_ id: ID<Member>, in transaction: Transaction) async throws -> Bool {
+        try await !transaction.query("SELECT FROM member WHERE id = \(id) AND left_at IS NOT NULL").isEmpty
+    }
+
     func set(
         _ state: MemberState, reason: String?, until end: Date?, of id: ID<Member>, in transaction: Transaction
     ) async throws {
@@ -70,7 +84,7 @@ struct AdministrationStore: Sendable {
     /// Ends every sign-in, and the tokens of programs with them.
     func endEverything(of id: ID<Member>, at now: Date, in transaction: Transaction) async throws {
         try await endSessions(of: id, at: now, in: transaction)
-        try await transaction.execute("DELETE FROM app_token WHERE member = \(id)")
+        try await AppTokenStore.removeAll(of: id, in: transaction)
     }
 
     func endSessions(of id: ID<Member>, at now: Date, in transaction: Transaction) async throws {

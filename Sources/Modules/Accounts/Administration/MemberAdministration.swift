@@ -1,3 +1,4 @@
+import Federation
 import Foundation
 public import Kernel
 import ModuleKit
@@ -10,6 +11,8 @@ public struct MemberAdministration: Sendable {
     let store: AdministrationStore
     let members: MemberOperations
     let cache: SignInCache
+    let federation: FederationLog
+    let mail: MailStore
     let audit: AuditLog
     let world: World
 
@@ -66,14 +69,39 @@ public struct MemberAdministration: Sendable {
         }
     }
 
-    /// Ends what keeps somebody from signing in; where nothing does, nothing happens.
+    /// Ends what keeps somebody from signing in; where nothing does, nothing happens. Who left and may still come back is back, for it may
+    /// not have been they who left; who was away before a suspension is away again.
     func restore(_ id: ID<Member>, by actor: Actor) async throws -> AdminMember {
         try await change(id) { member, transaction in
-            guard member.state != .active else { return }
-            guard [.frozen, .suspended].contains(member.state) else { throw Problem(.wrongState) }
-            try await store.set(.active, reason: nil, until: nil, of: id, in: transaction)
-            try await tell(id, was: member.state, in: transaction)
+            switch member.state {
+            case .active: return
+            case .deleted:
+                guard try await store.canComeBack(id, at: world.now(), in: transaction),
+                    let account = try await members.store.comeBack(id, in: transaction)
+                else { throw Problem(.wrongState) }
+                try await members.publish(account, in: transaction)
+                try await Absence(federation: federation).end(id, in: transaction)
+            case .frozen, .suspended:
+                let isAway = try await store.isAway(id, in: transaction)
+                try await store.set(isAway ? .deactivated : .active, reason: nil, until: nil, of: id, in: transaction)
+                if !isAway { try await tell(id, was: member.state, in: transaction) }
+            case .pending, .deactivated: throw Problem(.wrongState)
+            }
             try await audit.note("member.restore", by: actor, about: id, in: transaction)
+        }
+    }
+
+    /// Takes a second factor away that its member has lost, with the recovery codes, and ends every sign-in and program's token; the
+    /// member is told. Where the territory demands one it is set up anew in the course of signing in. Where there is none, nothing happens.
+    /// - Throws: ``Problem`` `notFound`.
+    func removeFactor(of id: ID<Member>, because reason: FactorLoss, by actor: Actor) async throws -> AdminMember {
+        try await change(id) { member, transaction in
+            let account = try await members.store.any(id, in: transaction)
+            guard try await SecondFactorStore.remove(id, in: transaction) else { return }
+            try await store.endEverything(of: id, at: world.now(), in: transaction)
+            try await audit.note(
+                "member.remove-factor", by: actor, about: id, detail: reason.rawValue, in: transaction)
+            try await mail.put(.factorRemoved, to: member.email, language: account?.language, in: transaction)
         }
     }
 
@@ -128,13 +156,15 @@ public struct MemberAdministration: Sendable {
         note: @Sendable (Transaction) async throws -> Void
     ) async throws -> AdminMember {
         try await change(id) { member, transaction in
-            guard [.active, .frozen, .suspended].contains(member.state) else {
-                throw Problem(.wrongState)
-            }
+            // Nobody escapes a suspension by going away. A freeze would show who is away.
+            let isAway = try await store.isAway(id, in: transaction)
+            guard [.active, .deactivated, .frozen, .suspended].contains(member.state),
+                !isAway || state == .suspended
+            else { throw Problem(.wrongState) }
             guard try await !members.store.isOnlyAdmin(id, in: transaction) else { throw Problem(.lastAdmin) }
             try await store.set(state, reason: reason.text, until: end, of: id, in: transaction)
             try await store.endSessions(of: id, at: world.now(), in: transaction)
-            try await tell(id, was: member.state, in: transaction)
+            if !isAway { try await tell(id, was: member.state, in: transaction) }
             try await note(transaction)
         }
     }
@@ -163,13 +193,4 @@ public struct MemberAdministration: Sendable {
         cache.forget(member: id)
         return try await find(id)
     }
-}
-
-extension ProblemKind {
-    public static let wrongState = ProblemKind(
-        "TF4094", status: 409, "The member's state does not allow this",
-        explanation: """
-            Members who wait to be let in, are away or have left cannot be frozen, suspended or given roles; only who is frozen or \
-            suspended can be restored.
-            """)
 }

@@ -19,6 +19,7 @@ struct MemberAdministrationPages: Sendable {
             .post(Self.base + "/{id}/hold", access: .admin, answer: hold),
             .post(Self.base + "/{id}/restore", access: .admin, answer: restore),
             .post(Self.base + "/{id}/sign-out", access: .admin, answer: signOut),
+            .post(Self.base + "/{id}/remove-factor", access: .admin, answer: removeFactor),
             .post(Self.base + "/{id}/roles", access: .admin, answer: setRoles),
             .get("/admin/applications", access: .admin, answer: listApplications),
             .post("/admin/applications/{id}/approve", access: .admin, answer: approve),
@@ -44,7 +45,28 @@ struct MemberAdministrationPages: Sendable {
     }
 
     @Sendable private func show(_ request: PageRequest, _ context: AdminContext) async throws -> PageAnswer {
-        .view(AdminMemberPage.view(try await member(request), isSaved: request.query["saved"] != nil))
+        let member = try await member(request)
+        return .view(
+            AdminMemberPage.view(
+                member, hasFactor: try await secondFactor.isEnrolled(member.id), isSaved: request.query["saved"] != nil)
+        )
+    }
+
+    private struct FactorForm: Codable, Sendable {
+        /// Not `reason`, which is what the member reads.
+        let why: FactorLoss
+    }
+
+    @Sendable private func removeFactor(_ request: PageRequest, _ context: AdminContext) async throws -> PageAnswer {
+        let member = try await member(request)
+        do {
+            let form = try request.read(FactorForm.self)
+            _ = try await administration.removeFactor(of: member.id, because: form.why, by: context.actor)
+            context.note("takes a member's second factor away", member: member.id)
+            return .redirect("\(Self.base)/\(member.id)?saved")
+        } catch let problem as Problem where Self.isForForm(problem) {
+            return .view(AdminMemberPage.view(member, hasFactor: true, isAboutFactor: true, problem: problem))
+        }
     }
 
     private struct HoldForm: Codable, Sendable {
@@ -66,7 +88,10 @@ struct MemberAdministrationPages: Sendable {
             context.note("holds a member: \(form.kind.rawValue)", member: member.id)
             return .redirect("\(Self.base)/\(member.id)?saved")
         } catch let problem as Problem where Self.isForForm(problem) {
-            return .view(AdminMemberPage.view(member, reason: request.form["reason"], problem: problem))
+            return .view(
+                AdminMemberPage.view(
+                    member, hasFactor: try await secondFactor.isEnrolled(member.id), reason: request.form["reason"],
+                    problem: problem))
         }
     }
 
@@ -91,7 +116,9 @@ struct MemberAdministrationPages: Sendable {
             context.note("changes a member's roles", member: member.id)
             return .redirect("\(Self.base)/\(member.id)?saved")
         } catch let problem as Problem where Self.isForForm(problem) {
-            return .view(AdminMemberPage.view(member, problem: problem))
+            return .view(
+                AdminMemberPage.view(
+                    member, hasFactor: try await secondFactor.isEnrolled(member.id), problem: problem))
         }
     }
 

@@ -90,14 +90,25 @@ public struct OperatorDesk: Sendable {
         return try await administration.find(member.id)
     }
 
+    /// Takes away the second factor of a member who has lost it; every sign-in ends with it.
+    /// - Throws: `Problem` `notFound`.
+    public func removeFactor(
+        of member: AdminMember, because reason: FactorLoss
+    ) async throws -> AdminMember {
+        try await administration.removeFactor(of: member.id, because: reason, by: .operator)
+    }
+
     /// An address by which whoever opens it chooses the member's password, once and within an hour.
-    /// - Throws: `Problem` `wrongState` for who waits to be let in or has left.
+    /// - Throws: `Problem` `wrongState` for who waits to be let in or has left for good.
     public func resetLink(of member: AdminMember) async throws -> String {
         let token = try await administration.store.database.write { transaction in
             guard let now = try await administration.store.locked(member.id, in: transaction) else {
                 throw Problem.notFound
             }
-            guard ![.pending, .deleted].contains(now.state) else { throw Problem(.wrongState) }
+            let (store, time) = (administration.store, administration.world.now())
+            guard now.state != .pending, try await store.canComeBack(now.id, at: time, in: transaction) else {
+                throw Problem(.wrongState)
+            }
             try await administration.audit.note(
                 "member.reset-link", by: .operator, about: member.id, in: transaction)
             return try await links.make(.reset, of: member.id, email: now.email, in: transaction)

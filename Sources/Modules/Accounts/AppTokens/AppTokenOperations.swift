@@ -39,7 +39,7 @@ struct AppTokenOperations: Sendable {
     }
 
     /// - Throws: ``Problem`` `invalid`, `tooManyTokens`.
-    func make(_ wish: Wish, by member: ID<Member>) async throws -> Made {
+    func make(_ wish: Wish, by member: SignedInMember) async throws -> Made {
         guard !wish.scopes.isEmpty else {
             throw Problem.invalid(FieldProblem("/scopes", "required", "Choose at least one."))
         }
@@ -48,8 +48,12 @@ struct AppTokenOperations: Sendable {
         let end = world.now().addingTimeInterval(Double(wish.days?.value ?? Self.standardDays) * 24 * 3600)
         let id: ID<AppToken> = world.newID()
         let kept = try await store.database.write { transaction in
-            try await store.keep(
-                id, text, of: member, name: wish.name.text, scopes: scopes, until: end, in: transaction)
+            // Whoever changed the password meanwhile has ended it.
+            guard try await store.lasts(member.session, of: member.id, in: transaction) else {
+                throw Problem.notSignedIn
+            }
+            return try await store.keep(
+                id, text, of: member.id, name: wish.name.text, scopes: scopes, until: end, in: transaction)
         }
         guard let kept else { throw Problem(.tooManyTokens) }
         return Made(appToken: kept, token: text.text)

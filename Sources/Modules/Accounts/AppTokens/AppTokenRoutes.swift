@@ -34,7 +34,7 @@ struct AppTokenRoutes: Sendable {
         _ input: Input<None, None, AppTokenOperations.Wish>, _ context: MemberContext
     ) async throws -> Answer<AppTokenOperations.Made> {
         try await sessions.requireRecentSignIn(context.member)
-        let made = try await appTokens.make(input.body, by: context.member.id)
+        let made = try await appTokens.make(input.body, by: context.member)
         return .created(made, location: "\(Endpoint.base)/auth/tokens")
     }
 

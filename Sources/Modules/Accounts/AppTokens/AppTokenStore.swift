@@ -8,6 +8,14 @@ struct AppTokenStore: Sendable {
     let database: Database
     let world: World
 
+    /// Whether a sign-in goes on, until the transaction ends.
+    func lasts(_ session: UUID, of member: ID<Member>, in transaction: Transaction) async throws -> Bool {
+        try await transaction.execute("SELECT FROM member WHERE id = \(member) FOR UPDATE")
+        return try await !transaction.query(
+            "SELECT FROM session WHERE id = \(session) AND member = \(member) AND ended_at IS NULL"
+        ).isEmpty
+    }
+
     /// - Returns: nil where the member has as many as one may have.
     func keep(
         _ id: ID<AppToken>, _ token: AppTokenText, of member: ID<Member>, name: String, scopes: [String],
@@ -33,6 +41,11 @@ struct AppTokenStore: Sendable {
 
     func remove(_ id: ID<AppToken>, of member: ID<Member>) async throws {
         try await database.execute("DELETE FROM app_token WHERE id = \(id) AND member = \(member)")
+    }
+
+    /// Whoever made them may not have been the member.
+    static func removeAll(of member: ID<Member>, in transaction: Transaction) async throws {
+        try await transaction.execute("DELETE FROM app_token WHERE member = \(member)")
     }
 
     /// For whom a token acts, while it and the membership last.

@@ -16,6 +16,8 @@ struct AvatarCopies: Service {
     var storage: ContentStorage { avatars.storage }
     let world: World
     let logger: Logger
+    /// Pictures of all of them together.
+    let limit: Int
 
     static let interval = Duration.seconds(1)
     static let atOnce = 20
@@ -58,12 +60,24 @@ struct AvatarCopies: Service {
         for cid in held.subtracting(wanted) { try await release(cid, of: work.member) }
         var isDone = true
         for cid in wanted.subtracting(held) where isDone { isDone = try await fetch(cid, of: work.member) }
+        try await settle(try await store.held(of: work.member), of: work.member)
         if isDone { isDone = try await restore(work.member) }
         guard isDone || work.tries >= Self.tries else {
             let pause = Self.firstPause * pow(2, Double(work.tries))
             return try await store.postpone(work, until: world.now().addingTimeInterval(pause))
         }
         try await store.finish(work)
+    }
+
+    /// What the home shows to everybody is for whoever has its address, and nothing else is.
+    private func settle(_ held: Set<String>, of member: ID<Member>) async throws {
+        let open = try await store.open(of: member)
+        for text in held {
+            guard let cid = try? CID(text) else { continue }
+            try await storage.database.write {
+                try await storage.show(open.contains(text), cid, of: AvatarOperations.holder(member), in: $0)
+            }
+        }
     }
 
     /// - Returns: whether there is nothing more to do for a member of this territory.
@@ -94,11 +108,24 @@ struct AvatarCopies: Service {
     private func fetch(_ text: String, of member: ID<Member>) async throws -> Bool {
         guard let cid = try? CID(text) else { return true }
         guard let tree = await tree(cid) else { return false }
+        do {
+            try await keep(tree, text, for: member)
+        } catch is TooManyPictures {
+            logger.warning("no more pictures of others are kept", metadata: ["limit": "\(limit)"])
+            return false
+        }
+        return true
+    }
+
+    private struct TooManyPictures: Error {}
+
+    private func keep(_ tree: FoundTree, _ text: String, for member: ID<Member>) async throws {
         try await storage.database.write { transaction in
             try await storage.keep(tree, for: AvatarOperations.holder(member), name: "avatar", in: transaction)
             try await store.add(text, of: member, in: transaction)
+            // Whoever keeps something else waits behind the reason, so the number is right.
+            guard try await store.count(in: transaction) <= limit else { throw TooManyPictures() }
         }
-        return true
     }
 
     private func release(_ text: String, of member: ID<Member>) async throws {

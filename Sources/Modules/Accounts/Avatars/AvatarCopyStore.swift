@@ -34,6 +34,13 @@ struct AvatarCopyStore: Sendable {
             """)
     }
 
+    /// Those of them that are for everybody, while the home does not hide the member.
+    func open(of member: ID<Member>) async throws -> Set<String> {
+        try await addresses(
+            "SELECT avatar ->> 'cid' AS cid FROM remote_member WHERE id = \(member) AND avatar IS NOT NULL AND NOT withdrawn"
+        )
+    }
+
     func held(of member: ID<Member>) async throws -> Set<String> {
         try await addresses("SELECT cid FROM avatar_copy WHERE member = \(member)")
     }
@@ -45,6 +52,11 @@ struct AvatarCopyStore: Sendable {
     func add(_ cid: String, of member: ID<Member>, in transaction: Transaction) async throws {
         try await transaction.execute(
             "INSERT INTO avatar_copy (member, cid) VALUES (\(member), \(cid)) ON CONFLICT DO NOTHING")
+    }
+
+    /// How many there are of all members together.
+    func count(in transaction: Transaction) async throws -> Int {
+        try await transaction.query("SELECT count(*) AS count FROM avatar_copy").first?.get("count") ?? 0
     }
 
     func remove(_ cid: String, of member: ID<Member>, in transaction: Transaction) async throws {

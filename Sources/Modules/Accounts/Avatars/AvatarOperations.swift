@@ -55,7 +55,7 @@ struct AvatarOperations: Sendable {
     /// Takes the picture away; where there is none, nothing happens.
     func remove(of member: ID<Member>) async throws {
         _ = try await change(member, to: nil) { old, transaction in
-            if let old { try await storage.release(old, for: Self.holder(member), in: transaction) }
+            if let old { try await release(old, of: member, in: transaction) }
             try await RestoredAvatarStore.forget(member, in: transaction)
         }
     }
@@ -103,9 +103,13 @@ struct AvatarOperations: Sendable {
         _ folder: FoundTree, insteadOf old: CID?, of member: ID<Member>, in transaction: Transaction
     ) async throws {
         try await storage.keep(folder, for: Self.holder(member), name: "avatar", in: transaction)
-        if let old, old != folder.tree.root {
-            try await storage.release(old, for: Self.holder(member), in: transaction)
-        }
+        if let old, old != folder.tree.root { try await release(old, of: member, in: transaction) }
+    }
+
+    /// It is collected later, and given to nobody any more at once.
+    private func release(_ old: CID, of member: ID<Member>, in transaction: Transaction) async throws {
+        try await storage.show(false, old, of: Self.holder(member), in: transaction)
+        try await storage.release(old, for: Self.holder(member), in: transaction)
     }
 
     /// - Parameter alongside: is given the address before.

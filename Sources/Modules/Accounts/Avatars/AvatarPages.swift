@@ -40,7 +40,9 @@ struct AvatarPages: Sendable {
         }
     }
 
-    @Sendable private func save(_ parts: inout MultipartReader, _ context: MemberContext) async throws -> PageAnswer {
+    @Sendable private func save(
+        _: PageRequest, _ parts: inout MultipartReader, _ context: MemberContext
+    ) async throws -> PageAnswer {
         var typed = ""
         do {
             let entries = try await Entries(&parts)

@@ -42,7 +42,8 @@ struct ExportOperations: Sendable {
 
         Each file is a JSON array with one object for each row; credential-….json is one badge each, an Open Badges 3.0 credential that
         anybody can check and other systems take. Passwords, secrets and their hashes are left out: they open
-        something, and say nothing about you. What others wrote about you is theirs and not here.
+        something, and say nothing about you. What others wrote about you is theirs and not here,
+        nor is who of them did something. The marks of single answers are on the pages of your attempts.
 
         """
     }

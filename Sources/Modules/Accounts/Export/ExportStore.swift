@@ -31,8 +31,13 @@ struct ExportStore: Sendable {
         Table(name: "badge_award", owner: "member"), Table(name: "badge_progress", owner: "member"),
     ]
 
-    /// What opens something, only helps the database, or names who of the staff did something.
-    static let withheld = ["password_hash", "hash", "cookie_hash", "sealed", "sort_name", "search_name", "actor"]
+    /// What opens something, only helps the database, or names who of the staff or of other members did something. And the marks of single
+    /// answers, which say what is right: the page of an attempt shows them once they help nobody any more.
+    static let withheld = [
+        "password_hash", "hash", "cookie_hash", "sealed", "begun_by", "sort_name", "search_name", "actor", "made_by",
+        "granted_by",
+        "invited_by", "awarded_by", "marks",
+    ]
 
     /// Texts that are documents of their own, and of use elsewhere as they are.
     struct Documents: Hashable {

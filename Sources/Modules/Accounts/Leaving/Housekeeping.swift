@@ -28,12 +28,17 @@ struct Housekeeping: Service {
 
     private func look(forgets: Bool) async {
         await writeDown()
+        await attempt("leaving") { try await leaving.erase(logger) }
+        await attempt("suspensions") { try await leaving.members.endSuspensions() }
+        if forgets { await attempt("old sign-ins") { try await leaving.sessions.store.forgetOld() } }
+    }
+
+    /// One task that fails keeps no other.
+    private func attempt(_ task: String, _ body: () async throws -> Void) async {
         do {
-            try await leaving.erase()
-            try await leaving.members.endSuspensions()
-            if forgets { try await leaving.sessions.store.forgetOld() }
+            try await body()
         } catch {
-            logger.warning("members not looked at", metadata: ["error": "\(error)"])
+            logger.warning("members not looked at", metadata: ["task": "\(task)", "error": "\(error)"])
         }
     }
 

@@ -1,6 +1,7 @@
 import Federation
 import Foundation
 import Kernel
+import Logging
 import Postgres
 import Web
 
@@ -28,11 +29,15 @@ struct LeavingOperations: Sendable {
         try await go(member, to: .deleted)
     }
 
-    /// Erases whoever left and did not come back in time.
-    func erase() async throws {
+    /// Erases whoever left and did not come back in time. One who cannot be erased keeps nobody else.
+    func erase(_ logger: Logger) async throws {
         let time = world.now().addingTimeInterval(-Self.reflection)
         for id in try await store.due(before: time) {
-            try await members.eraseHere(id, leftBefore: time)
+            do {
+                try await members.eraseHere(id, leftBefore: time)
+            } catch {
+                logger.warning("a member not erased", metadata: ["member.id": "\(id)", "error": "\(error)"])
+            }
         }
     }
 
@@ -42,6 +47,7 @@ struct LeavingOperations: Sendable {
             guard try await members.store.locked(member.id, in: transaction) != nil else { return }
             guard try await !members.store.isOnlyAdmin(member.id, in: transaction) else { throw Problem(.lastAdmin) }
             try await LeavingStore.go(member.id, to: state, at: now, in: transaction)
+            try await members.settlePicture(of: member.id, in: transaction)
             try await sessions.store.endAll(of: member.id, except: nil, in: transaction)
             let reason: ErasureReason = state == .deleted ? .memberRequest : .memberAbsence
             try await federation.erase(member.id.uuid, reason: reason, in: transaction)

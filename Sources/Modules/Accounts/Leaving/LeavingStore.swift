@@ -17,9 +17,10 @@ struct LeavingStore: Sendable {
         try await transaction.execute("DELETE FROM invitation WHERE inviter = \(id)")
     }
 
-    /// Who left before a time.
+    /// Some who left before a time: others each time, so that those who cannot be erased keep nobody else for ever.
     func due(before time: Date) async throws -> [ID<Member>] {
-        try await database.read("SELECT id FROM member WHERE state = 'deleted' AND left_at < \(time) LIMIT 100")
-            .map { ID(try $0.get("id", as: UUID.self)) }
+        try await database.read(
+            "SELECT id FROM member WHERE state = 'deleted' AND left_at < \(time) ORDER BY random() LIMIT 100"
+        ).map { ID(try $0.get("id", as: UUID.self)) }
     }
 }

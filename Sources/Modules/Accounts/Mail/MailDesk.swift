@@ -19,7 +19,7 @@ struct MailDesk: Sendable {
         var token: AccountToken?
         if let id = mail.token {
             guard let kept = try await store.find(id, at: world.now()) else { return nil }
-            if kind == .verify, try await store.isTaken(kept.email, by: kept.member) {
+            if [.verify, .change].contains(kind), try await store.isTaken(kept.email, by: kept.member) {
                 kind = .known
             } else {
                 token = tokens.token(id)

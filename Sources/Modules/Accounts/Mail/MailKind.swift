@@ -2,14 +2,17 @@ import Web
 
 /// Why the territory writes to somebody.
 enum MailKind: String, CaseIterable {
-    /// Shows that an address is the member's: a new member's, or one a member changes to.
+    /// Shows that a new member's address is theirs.
     case verify
-    /// Instead of that, where the address is another member's already. Nobody else learns of it.
+    /// Makes another address the account's.
+    case change
+    /// Instead of either, where the address is another member's already. Nobody else learns of it.
     case known
     case reset
     /// What was done, so that whoever did not do it notices.
     case passwordChanged = "password_changed"
     case emailChanged = "email_changed"
+    case factorRemoved = "factor_removed"
     /// A sign-in was ended because somebody else may have it.
     case sessionReused = "session_reused"
     case admitted
@@ -19,11 +22,12 @@ enum MailKind: String, CaseIterable {
 
     var subject: Message {
         switch self {
-        case .verify: Message("Confirm your e-mail address")
+        case .verify, .change: Message("Confirm your e-mail address")
         case .known: Message("You have an account already")
         case .reset: Message("Choose a new password")
         case .passwordChanged: Message("Your password was changed")
         case .emailChanged: Message("Your e-mail address was changed")
+        case .factorRemoved: Message("Your second factor was taken away")
         case .sessionReused: Message("One of your sign-ins was ended")
         case .admitted: Message("Welcome")
         case .declined: Message("Your application was declined")
@@ -36,6 +40,9 @@ enum MailKind: String, CaseIterable {
         case .verify:
             Message(
                 "Open this page within 48 hours to show that this address is yours. If you did not ask, do nothing.")
+        case .change:
+            Message(
+                "Open this page within an hour to make this address your account's. If you did not ask, do nothing.")
         case .known:
             Message(
                 "Somebody wanted to use this address here, and your account has it already. If it was you, sign in.")
@@ -45,6 +52,10 @@ enum MailKind: String, CaseIterable {
             Message("If it was not you, choose a new password at once and tell the administrators.")
         case .emailChanged:
             Message("Messages go to another address from now on. If it was not you, tell the administrators.")
+        case .factorRemoved:
+            Message(
+                "An administrator did so. If it was not you who asked, choose a new password at once and tell the administrators."
+            )
         case .sessionReused:
             Message(
                 "A key of a program that is signed in as you was used twice, as happens when somebody else has a copy. That sign-in is over. Look at your sign-ins, and choose a new password unless you know why."
@@ -58,7 +69,7 @@ enum MailKind: String, CaseIterable {
     /// The page the message leads to.
     func path(token: AccountToken?) -> String {
         switch (self, token) {
-        case (.verify, let token?): "/verify/\(token.text)"
+        case (.verify, let token?), (.change, let token?): "/verify/\(token.text)"
         case (.reset, let token?): "/reset/\(token.text)"
         case (.sessionReused, _): "/settings/sessions"
         default: "/sign-in"

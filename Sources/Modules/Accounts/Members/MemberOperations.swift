@@ -72,11 +72,13 @@ public struct MemberOperations: Sendable {
     /// Tells the other territories of somebody who is a member from now on.
     func publish(_ account: Account, in transaction: Transaction) async throws {
         try await federation.record(account.published, in: transaction)
+        if account.details.avatar != nil { try await settlePicture(of: account.id, in: transaction) }
     }
 
     /// Has the other territories hide somebody until ``publish(_:in:)``.
     func withdraw(_ id: ID<Member>, in transaction: Transaction) async throws {
         try await federation.record(MemberWithdrawn(id: id), in: transaction)
+        try await settlePicture(of: id, in: transaction)
     }
 
     /// Suspensions that are over end by themselves.
@@ -111,15 +113,19 @@ public struct MemberOperations: Sendable {
             }
             try await Disclosures(federation: federation).tellAll(old, new, in: transaction)
             try await alongside(old, transaction)
+            if new.details.avatar != nil { try await settlePicture(of: id, in: transaction) }
             return new
         }
     }
 
     /// Somebody who was away, had left or was suspended signs in again; the other territories are told of who was not shown.
-    func comeBack(_ id: ID<Member>, at now: Date) async throws {
+    /// - Throws: ``Problem`` `invalidCredentials` where the password is another one since.
+    func comeBack(_ proven: ProvenMember, at now: Date) async throws {
+        let id = proven.id
         // Most who sign in were not away.
         guard try await store.account(id) == nil else { return }
         try await store.database.write { transaction in
+            guard try await store.locks(proven, in: transaction) else { throw Problem(.invalidCredentials) }
             for account in try await store.endSuspensions(of: id, at: now, in: transaction) {
                 try await publish(account, in: transaction)
             }
@@ -148,6 +154,7 @@ public struct MemberOperations: Sendable {
         else { return }
         let state: MemberState = reason == .memberAbsence ? .deactivated : .deleted
         try await LeavingStore.go(id, to: state, at: world.now(), in: transaction)
+        try await settlePicture(of: id, in: transaction)
     }
 
     private func remove(_ account: Account, in transaction: Transaction) async throws {

@@ -41,10 +41,9 @@ struct MemberPages: Sendable {
     @Sendable private func people(_ request: PageRequest, _ context: NodeContext) async throws -> PageAnswer {
         let query = request.query["q"].flatMap { try? SearchText(checking: $0) }?.text
         let position = try request.query["after"].map { try context.open(cursor: $0, list: "people") }
-        let prefix = query.map { String($0.trimmingPrefix("@")) }
         let start = position.flatMap { DirectoryPosition($0) }
         let found = try await members.directory.search(
-            prefix, after: start, limit: Self.pageSize + 1, for: Reader(context))
+            query, after: start, limit: Self.pageSize + 1, for: Reader(context), home: home.code)
         let shown = found.prefix(Self.pageSize)
         let next = found.count > shown.count ? shown.last.map { context.seal($0.position, list: "people") } : nil
         let pagination = Pagination(

@@ -106,7 +106,7 @@ struct MemberRoutes: Sendable {
             return start
         }
         let found = try await members.directory.search(
-            prefix, after: start, limit: position.limit, for: reader)
+            prefix, after: start, limit: position.limit, for: reader, home: home.code)
         let next = found.count == position.limit ? found.last?.position : nil
         return Page(items: try found.map { try Profile($0, home: members.territory, for: reader) }, next: next)
     }

@@ -67,11 +67,7 @@ struct MemberStore: Sendable {
             as: Account.self)
     }
 
-    func replaceHash(of id: ID<Member>, by hash: PasswordHash) async throws {
-        try await database.execute("UPDATE member SET password_hash = \(hash.text) WHERE id = \(id)")
-    }
-
-    /// Ends the suspensions whose time is over.
+    /// Ends the suspensions whose time is over. Who was away before is away again.
     /// - Parameter id: the only one that is meant; nil for all.
     /// - Returns: who is shown again.
     func endSuspensions(
@@ -79,9 +75,12 @@ struct MemberStore: Sendable {
     ) async throws -> [Account] {
         try await transaction.query(
             """
-            UPDATE member SET state = 'active', held_reason = NULL, suspended_until = NULL, version = version + 1
-            WHERE state = 'suspended' AND suspended_until <= \(now) AND id = coalesce(\(id?.uuid as UUID?), id)
-            RETURNING *
+            WITH ended AS (
+                UPDATE member SET state = CASE WHEN left_at IS NULL THEN 'active' ELSE 'deactivated' END,
+                    held_reason = NULL, suspended_until = NULL, version = version + 1
+                WHERE state = 'suspended' AND suspended_until <= \(now) AND id = coalesce(\(id?.uuid as UUID?), id)
+                RETURNING *)
+            SELECT * FROM ended WHERE state = 'active'
             """
         ).map(Account.init)
     }

@@ -25,7 +25,9 @@ enum PrivacyPage {
             question: Message("Changed your mind?"), answer: Message("Back to my profile"), path: "/me")
         return AccountFormPage.view(
             title: Message("Privacy"),
-            lead: Message("Your name and handle are public. Everything else is for whom you choose."), form: form,
+            lead: Message(
+                "Your name and handle are public. Everything else is for whom you choose. What is public is told to other territories; what they were told they may keep, also when you choose otherwise later."
+            ), form: form,
             other: other, problem: nil)
     }
 

@@ -18,7 +18,8 @@ struct Reader: Sendable {
 
     init(_ context: NodeContext) {
         self.init(
-            member: context.member?.id, isStaff: context.member?.capabilities.contains(.administer) ?? false)
+            member: context.member?.id,
+            isStaff: context.member.map { $0.may(.administer) || $0.may(.moderate) } ?? false)
     }
 
     /// From whom blocks hide; nil where they hide from nobody.

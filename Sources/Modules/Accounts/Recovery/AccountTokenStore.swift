@@ -12,7 +12,7 @@ struct AccountTokenStore: Sendable {
     static func lifetime(_ purpose: KeptAccountToken.Purpose) -> TimeInterval {
         switch purpose {
         case .verify: 48 * 3600
-        case .reset: 3600
+        case .change, .reset: 3600
         }
     }
 
@@ -49,42 +49,33 @@ struct AccountTokenStore: Sendable {
 
     /// Uses a link up; of many who do at once, one does.
     func use(
-        _ token: AccountToken, for purpose: KeptAccountToken.Purpose, at now: Date, in transaction: Transaction
+        _ token: AccountToken, for purposes: [KeptAccountToken.Purpose], at now: Date, in transaction: Transaction
     ) async throws -> KeptAccountToken? {
         try await transaction.first(
             """
             DELETE FROM account_token
-            WHERE hash = \(token.hash) AND purpose = \(purpose.rawValue) AND expires_at > \(now) RETURNING *
+            WHERE hash = \(token.hash) AND purpose = ANY(\(purposes.map(\.rawValue))::text[]) AND expires_at > \(now)
+            RETURNING *
             """,
             as: KeptAccountToken.self)
     }
 
     func removeAll(
-        _ purpose: KeptAccountToken.Purpose, of member: ID<Member>, in transaction: Transaction
+        _ purposes: [KeptAccountToken.Purpose], of member: ID<Member>, in transaction: Transaction
     ) async throws {
         try await transaction.execute(
-            "DELETE FROM account_token WHERE member = \(member) AND purpose = \(purpose.rawValue)")
-    }
-
-    /// Links that would make another address the member's than the one they have.
-    func removeChanges(of member: ID<Member>, in transaction: Transaction) async throws {
-        try await transaction.execute(
-            """
-            DELETE FROM account_token t USING member m
-            WHERE m.id = \(member) AND t.member = m.id AND t.purpose = \(KeptAccountToken.Purpose.verify.rawValue)
-                AND lower(t.email) <> lower(m.email)
-            """)
+            "DELETE FROM account_token WHERE member = \(member) AND purpose = ANY(\(purposes.map(\.rawValue))::text[])")
     }
 
     func made(
-        _ purpose: KeptAccountToken.Purpose, of member: ID<Member>, since start: Date, in transaction: Transaction
+        _ purposes: [KeptAccountToken.Purpose], of member: ID<Member>, since start: Date, in transaction: Transaction
     )
         async throws -> Int
     {
         try await transaction.query(
             """
             SELECT count(*) AS made FROM account_token
-            WHERE member = \(member) AND purpose = \(purpose.rawValue) AND created_at > \(start)
+            WHERE member = \(member) AND purpose = ANY(\(purposes.map(\.rawValue))::text[]) AND created_at > \(start)
             """
         ).first?.get("made") ?? 0
     }

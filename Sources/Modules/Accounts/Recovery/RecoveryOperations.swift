@@ -17,7 +17,7 @@ struct RecoveryOperations: Sendable {
     /// Messages that verify an address, of one member in an hour.
     static let maximumVerifications = 3
 
-    /// Writes to a new member, or to one who wants to change the address.
+    /// Writes to a new member.
     func verify(
         _ email: String, of member: ID<Member>, language: String?, in transaction: Transaction
     ) async throws {
@@ -37,30 +37,40 @@ struct RecoveryOperations: Sendable {
         }
     }
 
-    /// Makes the address behind a link the account's.
+    /// Makes the address behind a link the account's. No other link makes another one so any more.
+    /// - Parameter caller: whoever opens the link; another address ends every other sign-in.
     /// - Throws: ``Problem`` `linkEnded`, also where the address has become another member's meanwhile.
-    func confirmEmail(_ token: AccountToken) async throws {
+    func confirmEmail(_ token: AccountToken, by caller: SignedInMember?) async throws {
         let now = world.now()
         do {
-            try await members.store.database.write { transaction in
-                guard let kept = try await tokens.use(token, for: .verify, at: now, in: transaction) else {
-                    throw Problem(.linkEnded)
-                }
-                let account = try await members.store.any(kept.member, in: transaction)
-                guard let account else { throw Problem(.linkEnded) }
-                if account.email.lowercased() != kept.email.lowercased() {
-                    try await mail.put(
-                        .emailChanged, to: account.email, language: account.language, in: transaction)
-                    // Sent to where the account was.
-                    try await tokens.removeAll(.reset, of: kept.member, in: transaction)
-                    try await audit.note(
-                        "email.change", by: .member(kept.member), about: kept.member, in: transaction)
-                }
+            let changed = try await members.store.database.write { transaction -> ID<Member>? in
+                guard let kept = try await tokens.use(token, for: [.verify, .change], at: now, in: transaction),
+                    let account = try await members.store.any(kept.member, in: transaction)
+                else { throw Problem(.linkEnded) }
+                let isChanged = account.email.lowercased() != kept.email.lowercased()
+                // A link that shows whose the old address was does not bring it back.
+                guard !isChanged || kept.purpose == .change else { throw Problem(.linkEnded) }
+                try await tokens.removeAll([.verify, .change], of: kept.member, in: transaction)
+                if isChanged { try await leave(account, keeping: caller, in: transaction) }
                 try await members.store.verify(kept.email, of: kept.member, at: now, in: transaction)
+                return isChanged ? kept.member : nil
             }
+            if let changed { sessions.forget(changed) }
         } catch let error as PostgresError where error.isTakenEmail {
             throw Problem(.linkEnded)
         }
+    }
+
+    /// What goes with the address that an account had.
+    private func leave(
+        _ account: Account, keeping caller: SignedInMember?, in transaction: Transaction
+    ) async throws {
+        try await mail.put(.emailChanged, to: account.email, language: account.language, in: transaction)
+        // Sent to where the account was.
+        try await tokens.removeAll([.reset], of: account.id, in: transaction)
+        let kept = caller?.id == account.id ? caller?.session : nil
+        try await sessions.store.endAll(of: account.id, except: kept, in: transaction)
+        try await audit.note("email.change", by: .member(account.id), about: account.id, in: transaction)
     }
 
     /// Whether a link that sets a new password still works.
@@ -75,7 +85,7 @@ struct RecoveryOperations: Sendable {
         guard let kept = try await tokens.find(token, for: .reset, at: now) else { throw Problem(.linkEnded) }
         let hash = try await members.hash(password, of: kept.member)
         try await members.store.database.write { transaction in
-            guard try await tokens.use(token, for: .reset, at: now, in: transaction) != nil else {
+            guard try await tokens.use(token, for: [.reset], at: now, in: transaction) != nil else {
                 throw Problem(.linkEnded)
             }
             try await replace(hash, of: kept.member, keeping: nil, in: transaction)
@@ -88,9 +98,10 @@ struct RecoveryOperations: Sendable {
     /// Sets a new password with the old one, and ends every other sign-in (S-012, S-014).
     /// - Throws: ``Problem`` `wrongPassword`, `invalid`, `passwordsBusy`.
     func change(_ current: PresentedPassword, to password: NewPassword, by member: SignedInMember) async throws {
-        try await sessions.confirm(current, of: member.id)
+        let proven = try await sessions.confirm(current, of: member.id)
         let hash = try await members.hash(password, of: member.id)
         try await members.store.database.write { transaction in
+            guard try await members.store.locks(proven, in: transaction) else { throw Problem(.wrongPassword) }
             try await replace(hash, of: member.id, keeping: member.session, in: transaction)
             try await audit.note("password.change", by: .member(member.id), about: member.id, in: transaction)
         }
@@ -100,10 +111,13 @@ struct RecoveryOperations: Sendable {
     /// Writes to the new address; the account has it once the link there was opened.
     /// - Throws: ``Problem`` `wrongPassword`, `tooMany`, `passwordsBusy`.
     func change(_ current: PresentedPassword, to email: EmailAddress, by member: SignedInMember) async throws {
-        try await sessions.confirm(current, of: member.id)
+        let proven = try await sessions.confirm(current, of: member.id)
         try await members.store.database.write { transaction in
+            // Locked, so that those who ask at once are counted one after the other.
+            guard try await members.store.locks(proven, in: transaction) else { throw Problem(.wrongPassword) }
             try await limitVerifications(of: member.id, in: transaction)
-            try await verify(email.text, of: member.id, language: member.language, in: transaction)
+            let token = try await tokens.make(.change, of: member.id, email: email.text, in: transaction)
+            try await mail.put(.change, to: email.text, language: member.language, token: token, in: transaction)
         }
     }
 
@@ -112,10 +126,11 @@ struct RecoveryOperations: Sendable {
     ) async throws {
         guard let account = try await members.store.any(member, in: transaction) else { throw Problem.notSignedIn }
         try await members.store.replaceHash(of: member, by: hash, in: transaction)
-        // Whoever had the old password may have asked for either.
-        try await tokens.removeAll(.reset, of: member, in: transaction)
-        try await tokens.removeChanges(of: member, in: transaction)
+        // Whoever had the old password may have asked for either, and begun a second factor whose secret they know.
+        try await tokens.removeAll([.change, .reset], of: member, in: transaction)
+        try await SecondFactorStore.forgetBegun(of: member, in: transaction)
         try await sessions.store.endAll(of: member, except: session, in: transaction)
+        try await AppTokenStore.removeAll(of: member, in: transaction)
         try await sessions.store.forgetReused(of: member, in: transaction)
         try await mail.put(.passwordChanged, to: account.email, language: account.language, in: transaction)
     }
@@ -123,8 +138,8 @@ struct RecoveryOperations: Sendable {
     private func limitVerifications(of member: ID<Member>, in transaction: Transaction) async throws {
         let start = world.now().addingTimeInterval(-3600)
         // The registration's own is one of them.
-        guard try await tokens.made(.verify, of: member, since: start, in: transaction) <= Self.maximumVerifications
-        else { throw Problem(.tooMany, retryAfter: 3600) }
+        let made = try await tokens.made([.verify, .change], of: member, since: start, in: transaction)
+        guard made <= Self.maximumVerifications else { throw Problem(.tooMany, retryAfter: 3600) }
     }
 }
 
@@ -132,7 +147,8 @@ extension ProblemKind {
     static let linkEnded = ProblemKind(
         "TF4102", status: 410, "This link has ended",
         explanation: """
-            A link that verifies an address works once and for 48 hours, one that sets a new password once and for an hour. \
+            A link that verifies an address works once and for 48 hours, one that changes it or sets a new password once and \
+            for an hour. What one link did ends others that would do the same. \
             Ask for a new one.
             """)
     static let wrongPassword = ProblemKind(

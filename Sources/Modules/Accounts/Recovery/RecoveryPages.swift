@@ -55,8 +55,8 @@ struct RecoveryPages: Sendable {
         }
     }
 
-    @Sendable private func verify(_ request: PageRequest, _: NodeContext) async throws -> PageAnswer {
-        try await recovery.confirmEmail(AccountToken(text: request.parameters["token"] ?? ""))
+    @Sendable private func verify(_ request: PageRequest, _ context: NodeContext) async throws -> PageAnswer {
+        try await recovery.confirmEmail(AccountToken(text: request.parameters["token"] ?? ""), by: context.member)
         return .redirect("/verified")
     }
 }

@@ -49,13 +49,14 @@ struct RecoveryRequests: Sendable {
             SELECT id, email, language FROM member
             WHERE (handle = \(login) OR (lower(email) = \(login) AND (email_verified_at IS NOT NULL OR NOT \(isMailSetUp))))
                 AND (email_verified_at IS NOT NULL OR NOT \(isMailSetUp))
-                AND state IN ('active', 'deactivated', 'frozen', 'suspended')
+                AND (state IN ('active', 'deactivated', 'frozen', 'suspended')
+                    OR (state = 'deleted' AND left_at > \(world.now().addingTimeInterval(-LeavingOperations.reflection))))
             ORDER BY id LIMIT 5
             """)
         for row in found {
             let member = ID<Member>(try row.get("id", as: UUID.self))
             let start = world.now().addingTimeInterval(-Self.window)
-            guard try await tokens.made(.reset, of: member, since: start, in: transaction) < Self.maximumLinks else {
+            guard try await tokens.made([.reset], of: member, since: start, in: transaction) < Self.maximumLinks else {
                 continue
             }
             let email: String = try row.get("email")

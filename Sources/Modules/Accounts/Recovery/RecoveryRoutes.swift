@@ -47,8 +47,10 @@ struct RecoveryRoutes: Sendable {
         let password: NewPassword
     }
 
-    @Sendable private func verify(_ input: Input<None, None, TokenBody>, _: NodeContext) async throws -> Answer<None> {
-        try await recovery.confirmEmail(input.body.token.token)
+    @Sendable private func verify(
+        _ input: Input<None, None, TokenBody>, _ context: NodeContext
+    ) async throws -> Answer<None> {
+        try await recovery.confirmEmail(input.body.token.token, by: context.member)
         return .noContent
     }
 

@@ -8,9 +8,24 @@ extension DirectoryStore {
     /// Shorter texts have no three letters to be found by.
     static let shortestAlike = 3
 
-    /// - Parameter text: nil for everybody.
+    /// Whom a text such as `@eva@se` names is in front of all, on the first page.
+    /// - Parameters:
+    ///   - text: nil for everybody.
+    ///   - home: this territory's own code.
     func search(
-        _ text: String?, after position: DirectoryPosition?, limit: Int, for reader: Reader
+        _ text: String?, after position: DirectoryPosition?, limit: Int, for reader: Reader, home: String
+    ) async throws -> [DirectoryMember] {
+        let name = text.map { String($0.trimmingPrefix("@")) }
+        let found = try await search(named: name, after: position, limit: limit, for: reader)
+        guard position == nil, let text, text.contains("@"),
+            let reference = MemberReference(text)?.resolved(home: home),
+            let one = try await find(reference, for: reader)
+        else { return found }
+        return Array(([one] + found.filter { $0.id != one.id }).prefix(limit))
+    }
+
+    private func search(
+        named text: String?, after position: DirectoryPosition?, limit: Int, for reader: Reader
     ) async throws -> [DirectoryMember] {
         var found = try await list(prefix: text, after: position, limit: limit, for: reader)
         guard let text, text.unicodeScalars.count >= Self.shortestAlike else { return found }

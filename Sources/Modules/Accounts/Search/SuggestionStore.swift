@@ -37,6 +37,11 @@ struct SuggestionStore: Sendable {
         }
     }
 
+    /// Whom somebody follows counts where the reader may see it: those of other territories, whose lists only their home knows, count for
+    /// nothing.
+    private static let isListed =
+        "m.state IN ('active', 'frozen') AND coalesce(m.privacy ->> 'follower_lists', 'territory') <> 'me'"
+
     /// Never oneself, whom one follows or asked, who is blocked either way, dismissed, or does not want to be found. Members who are
     /// held are found by whoever looks for them, and suggested to nobody.
     func find(for reader: ID<Member>) async throws -> [Found] {
@@ -45,8 +50,9 @@ struct SuggestionStore: Sendable {
             SELECT id, (array_agg(reason ORDER BY weight DESC))[1] AS reason, max(mutual)::integer AS mutual FROM (
                 SELECT far.followee AS id, 'followed_by_people_you_follow' AS reason, count(*) AS mutual,
                     10 + count(*) AS weight
-                FROM (SELECT followee FROM follow WHERE follower = \(reader) AND is_accepted
-                    ORDER BY id DESC LIMIT \(Self.near)) near
+                FROM (SELECT followee FROM follow f JOIN member m ON m.id = f.followee
+                    WHERE follower = \(reader) AND is_accepted AND \(unsafe: Self.isListed)
+                    ORDER BY f.id DESC LIMIT \(Self.near)) near
                 CROSS JOIN LATERAL (SELECT followee FROM follow WHERE follower = near.followee AND is_accepted
                     ORDER BY id DESC LIMIT \(Self.far)) far
                 GROUP BY far.followee

@@ -36,19 +36,21 @@ struct SecondFactorOperations: Sendable {
         }
     }
 
-    /// Makes a new secret, which counts once ``confirm(_:of:)`` has seen a code of it.
+    /// Makes a new secret, which counts once ``confirm(_:of:by:)`` has seen a code of it.
     /// - Throws: ``Problem`` `alreadyEnrolled`.
-    func enrol(_ member: ID<Member>, handle: String) async throws -> Enrolment {
+    func enrol(_ member: ID<Member>, handle: String, by beginner: Beginner) async throws -> Enrolment {
         let code = TimeCode(secret: Data(world.randomBytes(TimeCode.secretBytes)))
-        guard try await store.begin(try seal.seal(code.secret, of: member), of: member) else {
+        guard try await store.begin(try seal.seal(code.secret, of: member), of: member, by: beginner.text) else {
             throw Problem(.alreadyEnrolled)
         }
         return enrolment(code, handle)
     }
 
-    /// The enrolment that was begun, to show it again.
-    func pending(_ member: ID<Member>, handle: String) async throws -> Enrolment? {
-        guard let kept = try await store.find(member), !kept.isConfirmed else { return nil }
+    /// The enrolment that the same one began, to show it again.
+    func pending(_ member: ID<Member>, handle: String, by beginner: Beginner) async throws -> Enrolment? {
+        guard let kept = try await store.find(member), !kept.isConfirmed, kept.begunBy == beginner.text else {
+            return nil
+        }
         return enrolment(try seal.open(kept.sealed, of: member), handle)
     }
 
@@ -59,11 +61,14 @@ struct SecondFactorOperations: Sendable {
     /// Ends the enrolment with a first code.
     /// - Returns: the recovery codes, which are shown this once.
     /// - Throws: ``Problem`` `wrongCode`, `alreadyEnrolled`.
-    func confirm(_ typed: SecondFactorCode, of member: ID<Member>) async throws -> [String] {
+    func confirm(
+        _ typed: SecondFactorCode, of member: ID<Member>, by beginner: Beginner
+    ) async throws -> [String] {
         let codes = makeCodes()
         try await throttled(member) { transaction in
             guard let kept = try await store.locked(member, in: transaction) else { return false }
             if kept.isConfirmed { throw Problem(.alreadyEnrolled) }
+            guard kept.begunBy == beginner.text else { return false }
             guard try await use(typed, of: member, kept, in: transaction) else { return false }
             try await store.confirm(member, at: world.now(), in: transaction)
             try await store.keep(codes, of: member, in: transaction)
@@ -88,7 +93,7 @@ struct SecondFactorOperations: Sendable {
         if try await isDemanded(of: member) { throw Problem(.secondFactorDemanded) }
         try await check(typed, of: member)
         try await store.database.write { transaction in
-            try await store.remove(member, in: transaction)
+            try await SecondFactorStore.remove(member, in: transaction)
             try await audit.note("factor.remove", by: .member(member), about: member, in: transaction)
         }
     }

@@ -47,14 +47,17 @@ struct SecondFactorRoutes: Sendable {
         _ input: Input<None, None, CurrentPasswordForm>, _ context: MemberContext
     ) async throws -> Answer<Enrolment> {
         try await sessions.confirm(input.body.currentPassword, of: context.member.id)
-        let begun = try await secondFactor.enrol(context.member.id, handle: context.member.handle)
+        let begun = try await secondFactor.enrol(
+            context.member.id, handle: context.member.handle, by: .session(context.member.session))
         return .ok(Enrolment(secret: begun.secret, link: begun.link))
     }
 
     @Sendable private func confirm(
         _ input: Input<None, None, CodeBody>, _ context: MemberContext
     ) async throws -> Answer<Codes> {
-        .ok(Codes(recoveryCodes: try await secondFactor.confirm(input.body.code, of: context.member.id)))
+        let codes = try await secondFactor.confirm(
+            input.body.code, of: context.member.id, by: .session(context.member.session))
+        return .ok(Codes(recoveryCodes: codes))
     }
 
     /// However recent the sign-in is: whoever took it over has no code.

@@ -10,12 +10,15 @@ struct SecondFactorStore: Sendable {
     struct Kept: RowDecodable {
         let sealed: Data
         let isConfirmed: Bool
+        /// As ``SecondFactorOperations/Beginner`` spells it; nil once it is confirmed.
+        let begunBy: String?
         /// The newest step whose code was used.
         let lastStep: Int64
 
         init(row: Row) throws {
             sealed = try row.get("sealed")
             isConfirmed = try row.get("confirmed_at", as: Date?.self) != nil
+            begunBy = try row.get("begun_by")
             lastStep = try row.get("last_step")
         }
     }
@@ -30,26 +33,35 @@ struct SecondFactorStore: Sendable {
 
     /// Begins an enrolment anew, unless one is confirmed.
     /// - Returns: false where one is.
-    func begin(_ sealed: Data, of member: ID<Member>) async throws -> Bool {
+    func begin(_ sealed: Data, of member: ID<Member>, by beginner: String) async throws -> Bool {
         try await database.execute(
             """
-            INSERT INTO second_factor (member, sealed) VALUES (\(member), \(sealed))
-            ON CONFLICT (member) DO UPDATE SET sealed = excluded.sealed, last_step = 0
+            INSERT INTO second_factor (member, sealed, begun_by) VALUES (\(member), \(sealed), \(beginner))
+            ON CONFLICT (member) DO UPDATE SET sealed = excluded.sealed, begun_by = excluded.begun_by, last_step = 0
             WHERE second_factor.confirmed_at IS NULL
             """) == 1
     }
 
     func confirm(_ member: ID<Member>, at now: Date, in transaction: Transaction) async throws {
-        try await transaction.execute("UPDATE second_factor SET confirmed_at = \(now) WHERE member = \(member)")
+        try await transaction.execute(
+            "UPDATE second_factor SET confirmed_at = \(now), begun_by = NULL WHERE member = \(member)")
+    }
+
+    /// What was begun and not confirmed, of whom has a new password.
+    static func forgetBegun(of member: ID<Member>, in transaction: Transaction) async throws {
+        try await transaction.execute(
+            "DELETE FROM second_factor WHERE member = \(member) AND confirmed_at IS NULL")
     }
 
     func use(_ step: Int64, of member: ID<Member>, in transaction: Transaction) async throws {
         try await transaction.execute("UPDATE second_factor SET last_step = \(step) WHERE member = \(member)")
     }
 
-    func remove(_ member: ID<Member>, in transaction: Transaction) async throws {
-        try await transaction.execute("DELETE FROM second_factor WHERE member = \(member)")
+    /// - Returns: whether there was one.
+    @discardableResult
+    static func remove(_ member: ID<Member>, in transaction: Transaction) async throws -> Bool {
         try await transaction.execute("DELETE FROM recovery_code WHERE member = \(member)")
+        return try await transaction.execute("DELETE FROM second_factor WHERE member = \(member)") == 1
     }
 
     /// Replaces all recovery codes.

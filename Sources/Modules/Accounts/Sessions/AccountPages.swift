@@ -41,8 +41,9 @@ struct AccountPages: Sendable {
                 try await registration.create(new, in: $0)
             }
             guard state == .active else { return .redirect("/sign-up/received") }
-            if let next = try await secondFactor.next(for: account.id) { return .view(next) }
-            return try await sessions.enter(account.id, context, to: "/me")
+            let member = try await sessions.proven(account.id)
+            if let next = try await secondFactor.next(for: member) { return .view(next) }
+            return try await sessions.enter(member, context, to: "/me")
         } catch let problem as Problem where problem.isForForm || problem.kind == .tooManyApplications {
             let policy = try await registration.policies.policy()
             return .view(SignUpPage.view(policy, typed: .init(request.form), problem: problem))
@@ -75,7 +76,7 @@ extension Problem {
 
 extension SessionOperations {
     /// Signs the browser in and goes on to a page. What it had before counts no longer (S-029).
-    func enter(_ member: ID<Member>, _ context: NodeContext, to path: String) async throws -> PageAnswer {
+    func enter(_ member: ProvenMember, _ context: NodeContext, to path: String) async throws -> PageAnswer {
         if let old = context.member { try await signOut(old) }
         let cookie = try await beginPageSession(for: member, context)
         return .signIn(session: cookie, lifetime: Int(RefreshFamily.absoluteLifetime), to: path)

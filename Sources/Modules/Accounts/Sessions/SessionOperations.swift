@@ -32,8 +32,9 @@ struct SessionOperations: Sendable {
 
     /// - Throws: ``Problem`` `invalidCredentials`, the same for a wrong password, an unknown name and a name that must wait.
     /// - Parameter address: where the attempt comes from; nil for the node itself.
-    func signIn(_ login: String, _ password: PresentedPassword, from address: ClientAddress?) async throws -> ID<Member>
-    {
+    func signIn(
+        _ login: String, _ password: PresentedPassword, from address: ClientAddress?
+    ) async throws -> ProvenMember {
         let name = login.lowercased().trimmingPrefix("@").description
         let credentials = try await members.store.credentials(login: name)
         let account = try await throttled(name, credentials?.id, from: address)
@@ -51,30 +52,48 @@ struct SessionOperations: Sendable {
             refusals.count(mustWait ? .signInTooSoon : .signIn, of: credentials?.id)
             throw Problem(.invalidCredentials)
         }
-        if credentials.hash.isOutdated {
-            try await members.store.replaceHash(of: credentials.id, by: try await hasher.rehash(password))
-        }
+        let proven = try await renewed(ProvenMember(id: credentials.id, hash: credentials.hash), password)
         try admit(credentials)
-        return credentials.id
+        return proven
+    }
+
+    /// Whose account was made just now, by whoever asks.
+    func proven(_ member: ID<Member>) async throws -> ProvenMember {
+        guard let hash = try await members.store.passwordHash(of: member) else { throw Problem.notSignedIn }
+        return ProvenMember(id: member, hash: hash)
+    }
+
+    /// Keeps a password by what is the custom now.
+    private func renewed(_ proven: ProvenMember, _ password: PresentedPassword) async throws -> ProvenMember {
+        guard proven.hash.isOutdated else { return proven }
+        let new = try await hasher.rehash(password)
+        if try await members.store.replaceHash(of: proven, by: new) { return ProvenMember(id: proven.id, hash: new) }
+        // Another sign-in of the same member did so at this moment, or there is another password.
+        let kept = try await self.proven(proven.id)
+        guard try await hasher.verify(password, against: kept.hash) else { throw Problem(.invalidCredentials) }
+        return kept
     }
 
     /// Checks the password of somebody who is signed in, with the same delays for guesses (S-009, S-012).
+    /// - Returns: what it was judged by, for whatever has to count only while it is the password.
     /// - Throws: ``Problem`` `wrongPassword`, `passwordsBusy`.
-    func confirm(_ password: PresentedPassword, of member: ID<Member>) async throws {
+    @discardableResult
+    func confirm(_ password: PresentedPassword, of member: ID<Member>) async throws -> ProvenMember {
         let account = "member \(member) confirming"
-        let hash = try await members.store.passwordHash(of: member)
+        let kept = try await members.store.passwordHash(of: member)
         let (matches, mustWait) = try await turns.withTurn(of: account) {
             let now = world.now()
             let before = try await store.countAttempt(account)
             let mustWait = before.map { now < $0.openAt } ?? false
-            let matches = try await hasher.verify(password, against: hash)
+            let matches = try await hasher.verify(password, against: kept)
             if matches, !mustWait { try await store.clearThrottle(account) }
             return (matches, mustWait)
         }
-        guard matches, !mustWait else {
+        guard matches, !mustWait, let hash = kept else {
             refusals.count(mustWait ? .confirmationTooSoon : .confirmation, of: member)
             throw Problem(.wrongPassword)
         }
+        return ProvenMember(id: member, hash: hash)
     }
 
     /// Only who knows the password learns why they cannot come in (S-006).
@@ -102,10 +121,12 @@ struct SessionOperations: Sendable {
 
     /// A session for a browser.
     /// - Returns: the cookie's value.
-    func beginPageSession(for member: ID<Member>, _ context: NodeContext) async throws -> String {
-        try await members.comeBack(member, at: world.now())
-        let cookie = RefreshToken(random: world.randomBytes(32))
+    /// - Throws: ``Problem`` `invalidCredentials` where the password is another one since.
+    func beginPageSession(for proven: ProvenMember, _ context: NodeContext) async throws -> String {
+        try await members.comeBack(proven, at: world.now())
+        let (member, cookie) = (proven.id, RefreshToken(random: world.randomBytes(32)))
         _ = try await store.database.write { transaction in
+            guard try await members.store.holds(proven, in: transaction) else { throw Problem(.invalidCredentials) }
             try await alarm.audit.note(
                 "session.begin", by: .member(member), about: member, detail: "page", in: transaction)
             return try await store.begin(
@@ -116,10 +137,12 @@ struct SessionOperations: Sendable {
     }
 
     /// A session for an app.
-    func beginAppSession(for member: ID<Member>, address: String, userAgent: String?) async throws -> Tokens {
-        try await members.comeBack(member, at: world.now())
-        let refresh = RefreshToken(random: world.randomBytes(32))
+    /// - Throws: ``Problem`` `invalidCredentials` where the password is another one since.
+    func beginAppSession(for proven: ProvenMember, address: String, userAgent: String?) async throws -> Tokens {
+        try await members.comeBack(proven, at: world.now())
+        let (member, refresh) = (proven.id, RefreshToken(random: world.randomBytes(32)))
         let session = try await store.database.write { transaction in
+            guard try await members.store.holds(proven, in: transaction) else { throw Problem(.invalidCredentials) }
             let session = try await store.begin(
                 member, cookieHash: nil, address: address, userAgent: userAgent, in: transaction)
             try await store.keep(refresh, of: session, in: transaction)

@@ -64,7 +64,7 @@ struct SessionRoutes: Sendable {
         _ input: Input<None, None, LoginBody>, _ context: NodeContext
     ) async throws -> Answer<TokenAnswer> {
         let member = try await sessions.signIn(input.body.login.text, input.body.password, from: context.address)
-        try await secondFactor.admit(member, code: input.body.code)
+        try await secondFactor.admit(member.id, code: input.body.code)
         let tokens = try await sessions.beginAppSession(
             for: member, address: context.address.description, userAgent: context.userAgent)
         return .ok(TokenAnswer(tokens))

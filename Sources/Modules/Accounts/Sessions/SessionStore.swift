@@ -63,19 +63,31 @@ struct SessionStore: Sendable {
     static let failureMemory: TimeInterval = 24 * 3600
     private static let rowsAtOnce = 1000
 
+    /// All there is, some rows at a time so that nobody waits for long.
     func forgetOld() async throws {
         let now = world.now()
-        try await database.execute(
+        try await forget(
             """
             DELETE FROM session WHERE id IN (
                 SELECT id FROM session WHERE created_at < \(now.addingTimeInterval(-Self.memory)) LIMIT \(Self.rowsAtOnce))
             """)
-        try await database.execute(
+        try await forget(
             """
             DELETE FROM login_failure WHERE account IN (
                 SELECT account FROM login_failure WHERE last_failure < \(now.addingTimeInterval(-Self.failureMemory))
                 LIMIT \(Self.rowsAtOnce))
             """)
+        // Answers to who registered say who that was.
+        try await forget(
+            """
+            DELETE FROM idempotency_key WHERE (caller, key) IN (
+                SELECT caller, key FROM idempotency_key WHERE created_at < now() - interval '24 hours'
+                LIMIT \(Self.rowsAtOnce))
+            """)
+    }
+
+    private func forget(_ some: SQL) async throws {
+        while try await database.execute(some) == Self.rowsAtOnce { try Task.checkCancellation() }
     }
 
     func end(_ session: ID<Session>, in transaction: Transaction) async throws {

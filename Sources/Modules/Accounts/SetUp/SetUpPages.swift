@@ -29,7 +29,7 @@ struct SetUpPages: Sendable {
         do {
             let form = try request.read(SetUpForm.self)
             let account = try await setUp.makeAdministrator(token: token, handle: form.handle, password: form.password)
-            return try await sessions.enter(account.id, context, to: "/me")
+            return try await sessions.enter(try await sessions.proven(account.id), context, to: "/me")
         } catch let problem as Problem where problem.isForForm {
             return .view(SetUpPage.view(token: token, handle: request.form["handle"], problem: problem))
         }

@@ -18,7 +18,8 @@ struct SettingsPage: Sendable {
 
     private static func notice(_ done: String?) -> Message? {
         switch done {
-        case "password": Message("Your password is changed, and you are signed out everywhere else.")
+        case "password":
+            Message("Your password is changed, you are signed out everywhere else, and programs need new tokens.")
         case "email": Message("A link is on its way. Your address changes when you open it.")
         default: nil
         }
@@ -28,7 +29,7 @@ struct SettingsPage: Sendable {
         [
             Entry(label: Message("Profile"), text: Message("Name and what others read about you."), path: "/me/edit"),
             Entry(
-                label: Message("Password"), text: Message("Changing it signs you out everywhere else."),
+                label: Message("Password"), text: Message("Changing it signs you out everywhere else, programs too."),
                 path: "/settings/password"),
             Entry(
                 label: Message("E-mail"), text: Message("Where you get links and notices."), path: "/settings/email"),

@@ -124,7 +124,7 @@ struct SettingsPages: Sendable {
             let scopes = ScopeName.allCases.filter { request.form["scope_\($0.rawValue)"] != nil }
             try await sessions.confirm(form.currentPassword, of: context.member.id)
             let made = try await appTokens.make(
-                .init(name: form.name, scopes: scopes, days: form.days), by: context.member.id)
+                .init(name: form.name, scopes: scopes, days: form.days), by: context.member)
             return .view(try await tokensPage(of: context.member, made: made.token))
         } catch let problem as Problem
             where problem.isForForm || [.wrongPassword, .tooManyTokens].contains(problem.kind)

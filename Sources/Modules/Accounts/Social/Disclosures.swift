@@ -11,12 +11,11 @@ struct Disclosures: Sendable {
     /// Tells one territory how it is now, after somebody there began or ended to follow.
     func tell(_ territory: TerritoryID, of id: ID<Member>, in transaction: Transaction) async throws {
         guard let account = try await Self.account(id, in: transaction) else { return }
-        let readers = try await FollowStore.territories(following: id, in: transaction)
-        let isReader = readers.contains(territory.description)
-        let details = isReader ? Self.details(of: account) : .none
+        let details = Self.details(of: account)
         // Who was told nothing has nothing to forget.
-        guard Self.details(of: account) != .none else { return }
-        try await federation.record(MemberDisclosed(id, details), to: [territory], in: transaction)
+        guard details != .none else { return }
+        let isReader = try await FollowStore.isFollowed(id, from: territory, in: transaction)
+        try await federation.record(MemberDisclosed(id, isReader ? details : .none), to: [territory], in: transaction)
     }
 
     /// Tells all of them after a change of the profile or of its privacy.
@@ -30,10 +29,13 @@ struct Disclosures: Sendable {
         }
     }
 
-    /// All that followers see, where it is more than everybody sees.
+    /// All that followers see, where it is more than everybody sees. A picture is had by its address, by whoever knows it: followers
+    /// elsewhere see one only where everybody does.
     private static func details(of account: Account) -> ProfileDetails {
-        let shown = account.details.shown(to: .followerElsewhere, by: account.privacy)
-        return shown == account.details.shown(to: .stranger, by: account.privacy) ? .none : shown
+        var shown = account.details.shown(to: .followerElsewhere, by: account.privacy)
+        let open = account.details.shown(to: .stranger, by: account.privacy)
+        shown.avatar = open.avatar
+        return shown == open ? .none : shown
     }
 
     private static func account(_ id: ID<Member>, in transaction: Transaction) async throws -> Account? {

@@ -94,6 +94,18 @@ enum FollowStore {
         return try rows.map { try $0.get("tid") }
     }
 
+    /// Whether somebody of another territory follows a member of this one.
+    static func isFollowed(
+        _ member: ID<Member>, from territory: TerritoryID, in transaction: Transaction
+    ) async throws -> Bool {
+        try await !transaction.query(
+            """
+            SELECT FROM follow JOIN remote_member ON remote_member.id = follower
+            WHERE followee = \(member) AND is_accepted AND tid = \(territory.description) LIMIT 1
+            """
+        ).isEmpty
+    }
+
     static func counts(of member: ID<Member>, in database: Database) async throws -> FollowCounts? {
         try await database.first(
             """

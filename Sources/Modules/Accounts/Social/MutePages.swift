@@ -24,7 +24,7 @@ struct MutePages: Sendable {
             of: context.member.id, after: after.flatMap(UUID.init(uuidString:)), limit: Self.pageSize,
             at: social.world.now())
         let ids = mutes.compactMap { $0.kind == .member ? ID<Member>($0.subject) : nil }
-        let members = try await social.directory.find(ids, for: Reader(context.node))
+        let members = try await social.directory.find(ids, for: .visitor)
         let names = Dictionary(members.map { ($0.id.description, $0.displayName) }) { first, _ in first }
         let last = mutes.count == Self.pageSize ? mutes.last : nil
         let next = last.map { "/me/mutes?after=\(context.node.seal($0.id.uuidString, list: "mutes"))" }

@@ -84,6 +84,7 @@ struct SocialFacts: Sendable {
         else { return }
         _ = try await BlockStore.insert(fact.id.uuid, by: blocker, of: fact.blocked, at: origin.time, in: transaction)
         try await BlockStore.endFollows(blocker, fact.blocked, in: transaction)
+        try await Disclosures(federation: federation).tell(origin.territory, of: fact.blocked, in: transaction)
     }
 
     private func answer<Fact: FollowFact>(

@@ -125,7 +125,7 @@ struct SocialListRoutes: Sendable {
     private func page(
         _ list: SocialList, _ position: ListPosition, _ context: NodeContext
     ) async throws -> Page<Profile> {
-        let reader = Reader(context)
+        let reader = list.reader(Reader(context))
         return try await social.list(list, position, for: reader).map { try Profile($0, home: home, for: reader) }
     }
 }

@@ -10,6 +10,11 @@ enum SocialList: Sendable {
     /// Who asks to follow.
     case requests(to: ID<Member>)
     case blocks(by: ID<Member>)
+
+    /// As whom the list is read: whom somebody blocks is in it also where the other blocks them, as strangers see them.
+    func reader(_ reader: Reader) -> Reader {
+        if case .blocks = self { .visitor } else { reader }
+    }
 }
 
 extension SocialOperations {

@@ -26,6 +26,13 @@ struct SocialOperations: Sendable {
         return found
     }
 
+    /// The same for blocks and mutes, which also they can begin and end whom the other blocks: as strangers see everybody.
+    func anybody(_ reference: MemberReference, by member: ID<Member>, home: String) async throws -> DirectoryMember {
+        let found = try await person(reference, for: .visitor, home: home)
+        guard found.id != member else { throw Problem(.oneself) }
+        return found
+    }
+
     func relationship(of reader: ID<Member>, to member: ID<Member>) async throws -> Relationship {
         guard let found = try await relationships.find([member], of: reader, at: world.now()).first else {
             throw Problem.notFound

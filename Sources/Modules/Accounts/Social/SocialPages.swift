@@ -30,14 +30,14 @@ struct SocialPages: Sendable {
                 }
             },
             .post("/people/{address}/block", access: .member) { request, context in
-                try await act(request, context) { try await social.block($0, by: $1) }
+                try await actOnAnybody(request, context, "/me/blocks") { try await social.block($0, by: $1) }
             },
             .post("/people/{address}/unblock", access: .member) { request, context in
-                try await act(request, context) { try await social.unblock($0, by: $1) }
+                try await actOnAnybody(request, context, "/me/blocks") { try await social.unblock($0, by: $1) }
             },
             .post("/people/{address}/mute", access: .member, answer: mute),
             .post("/people/{address}/unmute", access: .member) { request, context in
-                try await act(request, context) { person, member in
+                try await actOnAnybody(request, context, "/me/mutes") { person, member in
                     try await social.mutes.remove(.member, person.id.description, by: member)
                 }
             },
@@ -64,9 +64,22 @@ struct SocialPages: Sendable {
         return .redirect(path ?? member.summary(home: home, for: Reader(context.node)).path)
     }
 
+    /// The same about anybody, and goes to a list where the member's page is hidden.
+    private func actOnAnybody(
+        _ request: PageRequest, _ context: MemberContext, _ list: String,
+        _ body: (Person, ID<Member>) async throws -> Void
+    ) async throws -> PageAnswer {
+        guard let reference = MemberReference(request.parameters["address"] ?? "") else { throw Problem.notFound }
+        let member = try await social.anybody(reference, by: context.member.id, home: home.code)
+        try await body(member.person, context.member.id)
+        let reader = Reader(context.node)
+        let isShown = try await social.directory.find(.id(member.id), for: reader) != nil
+        return .redirect(isShown ? member.summary(home: home, for: reader).path : list)
+    }
+
     @Sendable private func mute(_ request: PageRequest, _ context: MemberContext) async throws -> PageAnswer {
         let seconds = try MuteDuration.seconds(chosen: request.form["duration"])
-        return try await act(request, context) { person, member in
+        return try await actOnAnybody(request, context, "/me/mutes") { person, member in
             try await social.mute(.member, person.id.description, for: seconds, by: member)
         }
     }
@@ -120,12 +133,12 @@ struct SocialPages: Sendable {
     ) async throws -> PageAnswer {
         let path = String(context.path.prefix { $0 != "?" })
         let after = try request.query["after"].map { try context.open(cursor: $0, list: path) }
-        let page = try await social.list(
-            list, ListPosition(limit: Self.pageSize, after: after), for: Reader(context))
+        let reader = list.reader(Reader(context))
+        let page = try await social.list(list, ListPosition(limit: Self.pageSize, after: after), for: reader)
         let next = page.next.map { "\(path)?after=\(context.seal($0, list: path))" }
         return .view(
             MemberListPage.view(
-                title, page.items.map { $0.summary(home: home, for: Reader(context)) }, kind,
+                title, page.items.map { $0.summary(home: home, for: reader) }, kind,
                 pagination: Pagination(next: next, first: after == nil ? nil : path)))
     }
 

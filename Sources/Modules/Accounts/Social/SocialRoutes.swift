@@ -67,11 +67,20 @@ struct SocialRoutes: Sendable {
         try await social.person(path.id, for: Reader(context.node), home: home.code.description).person
     }
 
+    private func anybody(_ path: MemberPath, _ context: MemberContext) async throws -> Person {
+        try await social.anybody(path.id, by: context.member.id, home: home.code.description).person
+    }
+
     /// Does something about the member of the path, and answers what is between the two then.
     private func answer(
         about path: MemberPath, _ context: MemberContext, after change: (Person) async throws -> Void
     ) async throws -> Answer<Relationship> {
-        let person = try await person(path, context)
+        try await answer(about: try await person(path, context), context, after: change)
+    }
+
+    private func answer(
+        about person: Person, _ context: MemberContext, after change: (Person) async throws -> Void
+    ) async throws -> Answer<Relationship> {
         try await change(person)
         return .ok(try await social.relationship(of: context.member.id, to: person.id))
     }
@@ -114,26 +123,26 @@ struct SocialRoutes: Sendable {
     @Sendable private func block(
         _ input: Input<MemberPath, None, None>, _ context: MemberContext
     ) async throws -> Answer<Relationship> {
-        try await answer(about: input.path, context) { person in
+        try await answer(about: try await anybody(input.path, context), context) { person in
             try await social.block(person, by: context.member.id)
         }
     }
 
     @Sendable private func unblock(_ input: Input<MemberPath, None, None>, _ context: MemberContext) async throws {
-        try await social.unblock(try await person(input.path, context), by: context.member.id)
+        try await social.unblock(try await anybody(input.path, context), by: context.member.id)
     }
 
     @Sendable private func mute(
         _ input: Input<MemberPath, None, MuteBody>, _ context: MemberContext
     ) async throws -> Answer<Relationship> {
-        try await answer(about: input.path, context) { person in
+        try await answer(about: try await anybody(input.path, context), context) { person in
             try await social.mute(
                 .member, person.id.description, for: input.body.duration?.seconds, by: context.member.id)
         }
     }
 
     @Sendable private func unmute(_ input: Input<MemberPath, None, None>, _ context: MemberContext) async throws {
-        let person = try await person(input.path, context)
+        let person = try await anybody(input.path, context)
         try await social.mutes.remove(.member, person.id.description, by: context.member.id)
     }
 

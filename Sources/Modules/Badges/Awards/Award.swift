@@ -23,6 +23,9 @@ struct Award: Codable, Sendable, RowDecodable {
     let evidence: [String]
     /// By which anybody may be shown it; in no answer but to its member.
     private(set) var share: UUID?
+    /// Where its status stands; in no answer.
+    private(set) var place: StatusPlace?
+    private(set) var changedAt: Date?
 
     enum CodingKeys: String, CodingKey {
         case id, badge, member, period, state, reason, evidence
@@ -43,6 +46,8 @@ struct Award: Codable, Sendable, RowDecodable {
         supersededBy = try row.get("superseded_by", as: UUID?.self).map { ID($0) }
         evidence = try row.get("evidence")
         share = try row.get("share")
+        place = StatusPlace(list: try row.get("status_list"), index: try row.get("status_index"))
+        changedAt = try row.get("changed_at")
     }
 
     /// What it is at a moment.

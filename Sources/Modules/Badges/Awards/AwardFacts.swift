@@ -57,6 +57,8 @@ struct BadgeRevoked: FederatedFact, Hashable {
     static let version: UInt16 = 1
 
     let id: ID<Award>
+    /// Where its status stands, which a territory that lost its awards would forget otherwise.
+    let place: StatusPlace?
 
     var objectID: UUID { id.uuid }
 }
@@ -68,6 +70,8 @@ struct BadgeSuspended: FederatedFact, Hashable {
 
     let id: ID<Award>
     let suspended: Bool
+    /// Where its status stands.
+    let place: StatusPlace?
 
     var objectID: UUID { id.uuid }
 }

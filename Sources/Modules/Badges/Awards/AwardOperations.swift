@@ -16,9 +16,6 @@ struct AwardOperations: Sendable {
     let audit: AuditLog
     let world: World
 
-    /// Members that one request gives a badge to, and awards that one takes back.
-    static let maximumBatch = 100
-
     /// Gives a badge by hand. Whoever holds it keeps the award they have.
     /// - Throws: ``Problem`` `badgeState`, `notAwardable`.
     func award(
@@ -33,7 +30,7 @@ struct AwardOperations: Sendable {
                 throw Problem(.notAwardable)
             }
             return try await give(
-                badge, to: recipient, after: newest, by: awarder, cause: nil, evidence: evidence.map(\.text),
+                badge, to: recipient, after: newest, by: awarder, cause: nil, evidence: evidence.map(\.address),
                 in: transaction)
         }
     }
@@ -75,9 +72,10 @@ struct AwardOperations: Sendable {
         try await store.insert(
             NewAward(
                 stated: stated, awardedBy: awarder, cause: cause, evidence: evidence, place: place,
-                isTold: !recipient.isAway),
+                isTold: !recipient.isAway, changedAt: world.now()),
             in: transaction)
         if !recipient.isAway {
+            try await tellOf(badge, in: transaction)
             if isRenewal {
                 try await tell(BadgeRenewed(award: stated), recipient, in: transaction)
             } else {
@@ -94,8 +92,14 @@ struct AwardOperations: Sendable {
         return award
     }
 
+    /// The badge that every territory begins with is older than its log: the others are told of it before the first award.
+    func tellOf(_ badge: BadgeDefinition, in transaction: Transaction) async throws {
+        if try await DefinitionStore.isTold(badge.id, in: transaction) { return }
+        try await federation.record(BadgeDefined(badge), in: transaction)
+    }
+
     /// Who keeps their badges to themselves is known to the others by the commitment alone.
-    private func tell(_ fact: some FederatedFact, _ recipient: Recipient, in transaction: Transaction) async throws {
+    func tell(_ fact: some FederatedFact, _ recipient: Recipient, in transaction: Transaction) async throws {
         if recipient.isShownToEverybody {
             try await federation.record(fact, in: transaction)
         } else {
@@ -118,41 +122,52 @@ struct AwardOperations: Sendable {
         }
     }
 
-    /// Takes an award back for good; asking again changes nothing.
+    /// Takes an award back for good, with those whose place it took; asking again changes nothing.
     func revoke(_ id: ID<Award>, because reason: String, by actor: Actor) async throws -> Award {
-        try await change(id, to: .revoked, because: reason) { award, transaction in
-            try await federation.record(BadgeRevoked(id: award.id), in: transaction)
-            try await audit.note("badge.revoke", by: actor, about: award.member, detail: award.badge, in: transaction)
-        }
+        try await change(id, to: .revoked, because: reason, noting: "badge.revoke", by: actor)
     }
 
-    /// Lets an award not count, or count again.
+    /// Lets an award, with those whose place it took, not count, or count again.
     func suspend(
         _ id: ID<Award>, _ isSuspended: Bool, because reason: String?, by actor: Actor
     ) async throws -> Award {
-        try await change(id, to: isSuspended ? .suspended : .active, because: reason) { award, transaction in
-            try await federation.record(BadgeSuspended(id: award.id, suspended: isSuspended), in: transaction)
-            try await audit.note(
-                isSuspended ? "badge.suspend" : "badge.restore", by: actor, about: award.member, detail: award.badge,
-                in: transaction)
-        }
+        try await change(
+            id, to: isSuspended ? .suspended : .active, because: reason,
+            noting: isSuspended ? "badge.suspend" : "badge.restore", by: actor)
     }
 
     private func change(
-        _ id: ID<Award>, to state: Award.State, because reason: String?,
-        telling: @Sendable (Award, Transaction) async throws -> Void
+        _ id: ID<Award>, to state: Award.State, because reason: String?, noting act: StaticString, by actor: Actor
     ) async throws -> Award {
-        let changed = try await store.database.write { transaction -> Award? in
-            guard
-                let award = try await store.set(state, of: id, because: reason, at: world.now(), in: transaction)
-            else { return nil }
-            try await telling(award, transaction)
+        try await store.database.write { transaction in
+            if let changed = try await set(state, of: id, because: reason, in: transaction) {
+                try await audit.note(act, by: actor, about: changed.member, detail: changed.badge, in: transaction)
+            }
+            guard let award = try await store.find(id, in: transaction) else { throw Problem.notFound }
+            guard award.state == state else { return award }
+            // Whoever still has the credential of an award that was renewed would go on with that.
+            for older in try await store.replaced(by: award, in: transaction) {
+                _ = try await set(state, of: older, because: reason, in: transaction)
+            }
             transaction.afterCommit { [permissions] in permissions.forget(award.member) }
             return award
         }
-        if let changed { return changed }
-        guard let known = try await store.find(id) else { throw Problem.notFound }
-        return known
+    }
+
+    /// - Returns: nil where it is that already, or revoked, or none.
+    private func set(
+        _ state: Award.State, of id: ID<Award>, because reason: String?, in transaction: Transaction
+    ) async throws -> Award? {
+        guard let award = try await store.set(state, of: id, because: reason, at: world.now(), in: transaction) else {
+            return nil
+        }
+        switch state {
+        case .revoked: try await federation.record(BadgeRevoked(id: id, place: award.place), in: transaction)
+        case .suspended, .active:
+            try await federation.record(
+                BadgeSuspended(id: id, suspended: state == .suspended, place: award.place), in: transaction)
+        }
+        return award
     }
 
     /// Takes back every award of a badge that a member has, because of what happened.
@@ -160,37 +175,10 @@ struct AwardOperations: Sendable {
         _ badge: BadgeDefinition, of member: ID<Member>, because reason: String, in transaction: Transaction
     ) async throws {
         for id in try await store.active(badge.id, of: member, in: transaction) {
-            guard
-                let award = try await store.set(
-                    .revoked, of: id, because: reason, at: world.now(), in: transaction)
-            else { continue }
-            try await federation.record(BadgeRevoked(id: award.id), in: transaction)
+            guard try await set(.revoked, of: id, because: reason, in: transaction) != nil else { continue }
             try await audit.note("badge.revoke", by: .node, about: member, detail: badge.slug, in: transaction)
         }
         transaction.afterCommit { [permissions] in permissions.forget(member) }
-    }
-
-    /// The others forget the badges of a member who went away or left. Here they wait, for as long as the member may come back.
-    func withdraw(_ member: ID<Member>, in transaction: Transaction) async throws {
-        for award in try await store.withdrawAll(of: member, in: transaction) {
-            try await federation.erase(award, reason: .memberRequest, in: transaction)
-        }
-    }
-
-    /// Tells the others anew of what they forgot of a member who is back.
-    func tellAgain(_ member: ID<Member>, in transaction: Transaction) async throws {
-        guard let recipient = try await Recipient.find(member, in: transaction), recipient.state == "active" else {
-            return
-        }
-        for award in try await store.tellAll(of: member, in: transaction) {
-            try await tell(BadgeAwarded(award: award.stated), recipient, in: transaction)
-            switch award.state {
-            case .active: break
-            case .suspended:
-                try await federation.record(BadgeSuspended(id: award.stated.id, suspended: true), in: transaction)
-            case .revoked: try await federation.record(BadgeRevoked(id: award.stated.id), in: transaction)
-            }
-        }
     }
 }
 

@@ -56,69 +56,36 @@ struct AwardRoutes: Sendable {
     }
 
     private struct Results: Codable, Sendable {
-        let items: [Result]
-
-        /// What became of one of them.
-        struct Result: Codable, Sendable {
-            let award: Award?
-            /// The code of the problem, where there is one.
-            let problem: String?
-        }
+        let items: [AwardResult]
     }
 
     @Sendable private func award(
         _ input: Input<None, None, AwardBody>, _ context: MemberContext
     ) async throws -> Answer<Results> {
         try Self.check(count: input.body.members.count, "/members")
-        guard try await operations.definitions.find(input.body.badge) != nil else { throw Problem.notFound }
-        var results: [Results.Result] = []
-        for reference in input.body.members {
-            do {
-                guard let member = try await Recipient.find(reference, in: operations.store.database) else {
-                    throw Problem(.notAwardable)
-                }
-                let award = try await operations.award(
-                    input.body.badge, to: member.id, by: context.member.id, evidence: input.body.evidence ?? [])
-                results.append(Results.Result(award: award, problem: nil))
-            } catch let problem as Problem {
-                results.append(Results.Result(award: nil, problem: problem.kind.code))
-            }
-        }
-        return .ok(Results(items: results))
+        return .ok(
+            Results(
+                items: try await operations.award(
+                    input.body.badge, toAll: input.body.members, by: context.member.id,
+                    evidence: input.body.evidence ?? [])))
     }
 
     private struct RevokeBody: Codable, Sendable {
-        enum Action: String, SchemaEnumeration, Sendable {
-            case revoke, suspend, restore
-        }
-
         let awards: [ID<Award>]
         let reason: RevocationReason
         /// Taken back for good where it is absent.
-        let action: Action?
+        let action: AwardAction?
     }
 
     @Sendable private func revoke(
         _ input: Input<None, None, RevokeBody>, _ context: MemberContext
     ) async throws -> Answer<Results> {
         try Self.check(count: input.body.awards.count, "/awards")
-        let actor = Actor.member(context.member.id)
-        var results: [Results.Result] = []
-        for id in input.body.awards {
-            do {
-                let reason = input.body.reason.text
-                let award =
-                    switch input.body.action ?? .revoke {
-                    case .revoke: try await operations.revoke(id, because: reason, by: actor)
-                    case .suspend: try await operations.suspend(id, true, because: reason, by: actor)
-                    case .restore: try await operations.suspend(id, false, because: reason, by: actor)
-                    }
-                results.append(Results.Result(award: award, problem: nil))
-            } catch let problem as Problem {
-                results.append(Results.Result(award: nil, problem: problem.kind.code))
-            }
-        }
-        return .ok(Results(items: results))
+        return .ok(
+            Results(
+                items: try await operations.change(
+                    input.body.awards, input.body.action ?? .revoke, because: input.body.reason,
+                    by: .member(context.member.id))))
     }
 
     private static func check(count: Int, _ pointer: String) throws {
@@ -134,16 +101,16 @@ struct AwardRoutes: Sendable {
     @Sendable private func changed(
         _ input: Input<None, ChangedQuery, None>, _ position: ListPosition, _: NodeContext
     ) async throws -> Page<ShownAward> {
-        var (time, id) = (input.query.since ?? Date(timeIntervalSince1970: 0), UUID.placeholder)
-        if let after = position.after.flatMap({ ID<Award>($0) }),
-            let changed = try await operations.store.changedAt(after)
-        {
-            (time, id) = (changed, after.uuid)
+        let since = input.query.since ?? Date(timeIntervalSince1970: 0)
+        let start = try position.after.map { text in
+            guard let start = ChangePosition(text) else { throw Problem(.badCursor) }
+            return start
         }
-        let found = try await operations.store.changed(after: time, id, limit: position.limit)
+        let found = try await operations.store.changed(
+            after: start?.time ?? since, start?.id ?? UUID.placeholder, limit: position.limit)
         let now = operations.world.now()
         return Page(
             items: found.map { ShownAward($0, at: now) },
-            next: found.count == position.limit ? found.last.map { "\($0.id)" } : nil)
+            next: found.count == position.limit ? found.last.map { "\(ChangePosition($0))" } : nil)
     }
 }

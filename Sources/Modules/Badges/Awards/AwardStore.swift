@@ -18,6 +18,40 @@ struct AwardStore: Sendable {
             "SELECT \(unsafe: Self.columns) WHERE a.id = \(id) AND \(unsafe: Self.isShown)", as: Award.self)
     }
 
+    /// Any award, whether its member is away or not.
+    func find(_ id: ID<Award>, in transaction: Transaction) async throws -> Award? {
+        try await transaction.first("SELECT \(unsafe: Self.columns) WHERE a.id = \(id)", as: Award.self)
+    }
+
+    /// The awards of which it is the renewal, however often it was renewed.
+    func replaced(by award: Award, in transaction: Transaction) async throws -> [ID<Award>] {
+        try await transaction.query(
+            """
+            WITH RECURSIVE older AS (
+                SELECT id, period FROM badge_award WHERE member = \(award.member) AND superseded_by = \(award.id)
+                UNION
+                SELECT a.id, a.period FROM badge_award a JOIN older o ON a.superseded_by = o.id
+                WHERE a.member = \(award.member)
+            ) SELECT id FROM older ORDER BY period DESC
+            """
+        ).map { ID(try $0.get("id", as: UUID.self)) }
+    }
+
+    /// Whose award it is.
+    func holder(of id: ID<Award>, in transaction: Transaction) async throws -> ID<Member>? {
+        try await transaction.query("SELECT member FROM badge_award WHERE id = \(id)").first?.get("member")
+    }
+
+    /// Whether the own log states something about an object before a place in it.
+    func isStated(_ object: UUID, before sequence: UInt64, in transaction: Transaction) async throws -> Bool {
+        try await !transaction.query(
+            """
+            SELECT FROM log_entry WHERE substr(entry, 41 + get_byte(entry, 37), 16) = uuid_send(\(object)::uuid)
+                AND sequence < \(Int64(clamping: sequence)) LIMIT 1
+            """
+        ).isEmpty
+    }
+
     /// The newest award of a badge to a member.
     func newest(
         _ badge: ID<BadgeDefinition>, of member: ID<Member>, in transaction: Transaction
@@ -51,6 +85,34 @@ struct AwardStore: Sendable {
                     OR (a.status_list, a.status_index) = (\(place.list)::integer, \(place.index)::integer))
             """
         ).isEmpty
+    }
+
+    /// What a place in the status lists says where its award is not here: for nobody else to know, it was not told in words.
+    func keep(_ state: Award.State, at place: StatusPlace, in transaction: Transaction) async throws {
+        let isNew = try await transaction.query(
+            """
+            INSERT INTO status_place (status_list, status_index, state)
+            SELECT \(place.list)::integer, \(place.index)::integer, \(state.rawValue)::text
+            WHERE NOT EXISTS (
+                SELECT FROM badge_award WHERE (status_list, status_index) = (\(place.list)::integer, \(place.index)::integer))
+            ON CONFLICT (status_list, status_index) DO UPDATE SET state = excluded.state
+                WHERE status_place.state <> 'revoked'
+            RETURNING xmax = 0 AS is_new
+            """
+        ).first?.get("is_new", as: Bool.self)
+        guard isNew == true else { return }
+        try await transaction.execute(
+            """
+            INSERT INTO status_fill AS f (list, taken) VALUES (\(place.list), 1)
+            ON CONFLICT (list) DO UPDATE SET taken = f.taken + 1
+            """)
+    }
+
+    /// What is known of a place whose award is not here.
+    func state(at place: StatusPlace) async throws -> Award.State? {
+        try await database.read(
+            "SELECT state FROM status_place WHERE status_list = \(place.list) AND status_index = \(place.index)"
+        ).first.flatMap { Award.State(rawValue: try $0.get("state")) }
     }
 
     /// Takes an award that came back without its cause, and was given after a fact, for the one that the fact led to.
@@ -113,6 +175,19 @@ struct AwardStore: Sendable {
             """, as: OpenedAward.self)
     }
 
+    /// Gives an award another share, or none.
+    /// - Returns: whether the member holds it.
+    func openShare(_ isOpen: Bool, of id: ID<Award>, heldBy member: ID<Member>) async throws -> Bool {
+        try await database.write { transaction in
+            try await !transaction.query(
+                """
+                UPDATE badge_award SET share = CASE WHEN \(isOpen)::boolean THEN gen_random_uuid() END
+                WHERE id = \(id) AND member = \(member) RETURNING id
+                """
+            ).isEmpty
+        }
+    }
+
     /// The address of whoever holds an award; nil for anybody else.
     func email(of member: ID<Member>, holding id: ID<Award>) async throws -> String? {
         try await database.read(
@@ -128,11 +203,11 @@ struct AwardStore: Sendable {
             VALUES (\(new.stated.id), \(new.stated.badge), \(new.stated.member), \(new.stated.period),
                 \(new.stated.validFrom), \(new.stated.validUntil as Date?), \(new.awardedBy?.uuid as UUID?),
                 \(new.cause as UUID?), \(new.evidence), \(new.place.list), \(new.place.index),
-                \(new.stated.credential), \(new.stated.validFrom), \(new.isTold))
+                \(new.stated.credential), \(new.changedAt), \(new.isTold))
             """)
         if let old = new.stated.replaces {
             try await transaction.execute(
-                "UPDATE badge_award SET superseded_by = \(new.stated.id), changed_at = \(new.stated.validFrom) WHERE id = \(old)"
+                "UPDATE badge_award SET superseded_by = \(new.stated.id), changed_at = \(new.changedAt) WHERE id = \(old)"
             )
         }
         try await transaction.execute(
@@ -223,10 +298,6 @@ struct AwardStore: Sendable {
             ORDER BY a.changed_at, a.id LIMIT \(limit)
             """, as: Award.self)
     }
-
-    func changedAt(_ id: ID<Award>) async throws -> Date? {
-        try await database.read("SELECT changed_at FROM badge_award WHERE id = \(id)").first?.get("changed_at")
-    }
 }
 
 /// An award before it is one.
@@ -238,14 +309,17 @@ struct NewAward: Sendable {
     let place: StatusPlace
     /// Whether the other territories learn of it now, or when its member is back.
     let isTold: Bool
+    let changedAt: Date
 }
 
 /// An award that the others have forgotten, as it is told anew.
 struct WithdrawnAward: RowDecodable {
     let stated: StatedAward
     let state: Award.State
+    let place: StatusPlace
 
     init(row: Row) throws {
+        place = StatusPlace(list: try row.get("status_list"), index: try row.get("status_index"))
         stated = StatedAward(
             id: ID(try row.get("id", as: UUID.self)), badge: ID(try row.get("badge", as: UUID.self)),
             slug: try row.get("slug"), member: ID(try row.get("member", as: UUID.self)), period: try row.get("period"),
@@ -256,7 +330,7 @@ struct WithdrawnAward: RowDecodable {
 }
 
 /// Where the status of an award stands: the pair of lists, counted from 0, and the bit in both.
-struct StatusPlace: Hashable, Sendable {
+struct StatusPlace: Codable, Hashable, Sendable {
     let list: Int
     let index: Int
 }

@@ -25,10 +25,11 @@ struct OpenedAward: Sendable, RowDecodable {
 
     /// Whether somebody may see it who asks for it by an id: by its share everybody, by its own id whom the member's privacy allows,
     /// and those who give badges and take them back.
-    func isOpen(to reader: SignedInMember?, by id: UUID) -> Bool {
+    func isOpen(to reader: SignedInMember?, by id: UUID, _ between: Between) -> Bool {
         if id == award.share || audience == "public" { return true }
         guard let reader else { return false }
-        return audience == "territory" || reader.id == award.member || reader.may(.awardBadges)
+        if reader.id == award.member || reader.may(.awardBadges) { return true }
+        return (audience == "territory" && !between.isHidden) || (audience == "followers" && between.isFollowed)
     }
 
     /// The id by which a reader may pass it on: the one that works for whoever gets it.

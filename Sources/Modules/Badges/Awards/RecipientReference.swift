@@ -11,6 +11,9 @@ struct RecipientReference: SchemaDescribed, Hashable, Sendable {
         JSONSchema(type: "string").with("minLength", .number("3")).with("maxLength", .number("64"))
     }
 
+    /// As it is written.
+    var text: String { handle.map { "@\($0)" } ?? id.map { ID<Member>($0).description } ?? "" }
+
     static var placeholder: RecipientReference { RecipientReference("nobody")! }
 
     init?(_ text: String) {
@@ -38,6 +41,6 @@ struct RecipientReference: SchemaDescribed, Hashable, Sendable {
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
-        try container.encode(handle.map { "@\($0)" } ?? id.map { ID<Member>($0).description } ?? "")
+        try container.encode(text)
     }
 }

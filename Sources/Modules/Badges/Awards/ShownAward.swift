@@ -45,6 +45,16 @@ struct ShownProgress: Codable, Sendable {
         let event: String
         let done: Int
         let needed: Int
+        /// Of the requirements of one group one is enough; each group has to be met.
+        let group: Int
+    }
+
+    /// How much is done of what is nearest in each group, and how much that is.
+    var nearest: (done: Int, needed: Int) {
+        let groups = Dictionary(grouping: requirements, by: \.group).values.compactMap { group in
+            group.min { $1.done * $0.needed < $0.done * $1.needed }
+        }
+        return groups.reduce((0, 0)) { ($0.0 + min($1.done, $1.needed), $0.1 + $1.needed) }
     }
 }
 
@@ -58,15 +68,18 @@ extension AwardOperations {
         guard let member = try await Recipient.find(reference, in: store.database), member.isThere else {
             throw Problem.notFound
         }
+        let between = try await Between.find(member.id, and: reader, in: store.database)
+        guard !between.isHidden else { throw Problem.notFound }
+        let isOwn = reader?.id == member.id
         let mayLook =
             switch member.audience {
             case "public": true
             case "territory": reader != nil
-            default: reader?.id == member.id
+            case "followers": between.isFollowed
+            default: false
             }
-        guard mayLook || reader?.id == member.id else { return [] }
+        guard isOwn || (mayLook && !between.isBlocked) else { return [] }
         let now = world.now()
-        let isOwn = reader?.id == member.id
         return try await store.all(of: member.id, limit: Self.shownLimit).map { ShownAward($0, at: now, isOwn: isOwn) }
     }
 
@@ -78,9 +91,9 @@ extension AwardOperations {
             let progress = known[badge.id] ?? BadgeProgress(of: badge.criteria)
             return ShownProgress(
                 badge: badge.slug, name: badge.name,
-                requirements: badge.criteria.requirements.enumerated().map { index, requirement in
+                requirements: zip(badge.criteria.requirements, badge.criteria.places).enumerated().map { index, place in
                     ShownProgress.Requirement(
-                        event: requirement.event, done: progress.counted(index), needed: requirement.needed)
+                        event: place.0.event, done: progress.counted(index), needed: place.0.needed, group: place.1)
                 })
         }
     }

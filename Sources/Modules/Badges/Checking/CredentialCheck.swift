@@ -23,17 +23,17 @@ struct CredentialCheck: Sendable {
     }
 
     func verdict(on credential: ReadCredential) async throws -> CredentialVerdict {
-        guard let owner = credential.methodOwner, owner == credential.issuer else {
-            return refusal(.otherIssuer, credential)
-        }
         // The territory may have had another address when it signed; its identity is the same.
-        if owner.hasSuffix("/badges/issuer/\(issuer.form.tid)") { return try await own(credential) }
-        if let tid = TerritoryID(String(owner.split(separator: "/").last ?? "")),
-            let origin = try await foreign.origin(tid.description)
-        {
+        let name = credential.issuer.split(separator: "/").last.map(String.init) ?? ""
+        if name == issuer.form.tid, credential.issuer.hasSuffix("/badges/issuer/\(name)") {
+            guard credential.methodOwner == credential.issuer else { return refusal(.otherIssuer, credential) }
+            return try await own(credential)
+        }
+        if let tid = TerritoryID(name), let origin = try await foreign.origin(tid.description) {
+            guard credential.methodOwner == credential.issuer else { return refusal(.otherIssuer, credential) }
             return try await foreign(credential, of: origin)
         }
-        return try strange(credential)
+        return strange(credential)
     }
 
     // MARK: - This territory's own
@@ -49,7 +49,12 @@ struct CredentialCheck: Sendable {
             return refusal(fault, credential)
         }
         guard let id = awardID(credential), let award = try await awards.find(id) else {
-            return verdict(.unknownStatus, credential, territory: issuer.form.territory.code.description)
+            // The status lists outlive awards.
+            var state: Award.State?
+            if let place = RestoredAwards.place(in: credential.document) { state = try await awards.state(at: place) }
+            return verdict(
+                state == .revoked ? .revoked : state == .suspended ? .suspended : .unknownStatus, credential,
+                territory: issuer.form.territory.code.description)
         }
         return verdict(
             award.standing(at: world.now()).outcome, credential,
@@ -72,8 +77,11 @@ struct CredentialCheck: Sendable {
         guard let id = awardID(credential), let known = try await foreign.award(id.uuid, of: origin.tid) else {
             return verdict(.unknownStatus, credential, territory: origin.code, asOf: origin.heardAt)
         }
+        let standing = known.standing(at: world.now())
+        // That nothing was taken back is the word of a territory that is not believed.
+        let outcome = origin.isDoubted && standing == .valid ? .unknownStatus : standing.outcome
         return verdict(
-            known.standing(at: world.now()).outcome, credential, territory: origin.code, award: id,
+            outcome, credential, territory: origin.code, award: id,
             asOf: origin.heardAt, position: known.position)
     }
 
@@ -108,22 +116,31 @@ struct CredentialCheck: Sendable {
 
     // MARK: - Strangers'
 
-    /// A key that names itself says that the credential is whole, and nothing about who made it.
-    private func strange(_ credential: ReadCredential) throws -> CredentialVerdict {
-        let prefix = "did:key:"
-        guard credential.issuer.hasPrefix(prefix),
-            let key = Multikey.key(String(credential.issuer.dropFirst(prefix.count)))
-        else { return verdict(.unknownIssuer, credential) }
-        // A document of did:key has the one key, under its own name.
-        guard credential.methodFragment == String(credential.issuer.dropFirst(prefix.count)) else {
-            return refusal(.otherIssuer, credential)
-        }
+    /// Judged by the key that it brings: of the issuer's own name, or for tokens of their head (Open Badges 3.0 §8.2.3).
+    private func strange(_ credential: ReadCredential) -> CredentialVerdict {
+        let owner = credential.methodOwner ?? ""
+        // A name of a key may be short; one that is whole has to be the issuer's.
+        guard !owner.contains(":") || owner == credential.issuer else { return refusal(.otherIssuer, credential) }
         do throws(CredentialFault) {
-            try credential.verify(by: key)
+            try credential.verify(by: try key(of: credential))
         } catch {
-            return refusal(error, credential)
+            return error == .noKey ? verdict(.unknownIssuer, credential, fault: error) : refusal(error, credential)
         }
         return verdict(outcome(ofStranger: credential), credential)
+    }
+
+    private func key(of credential: ReadCredential) throws(CredentialFault) -> StrangersKey {
+        if let key = StrangersKey(did: credential.issuer) {
+            // Such a document has the one key, under its own name.
+            let fragment = credential.methodFragment
+            guard fragment == nil || fragment == StrangersKey.fragment(of: credential.issuer) else {
+                throw .otherIssuer
+            }
+            return key
+        }
+        guard let jwk = credential.statedKey else { throw .noKey }
+        guard let key = StrangersKey(jwk: jwk) else { throw .otherSuite }
+        return key
     }
 
     /// What is over, or has not begun, is so whoever made it.
@@ -150,7 +167,7 @@ struct CredentialCheck: Sendable {
     private func refusal(
         _ fault: CredentialFault, _ credential: ReadCredential?, territory: String? = nil
     ) -> CredentialVerdict {
-        verdict(.altered, credential, fault: fault, territory: territory)
+        verdict(fault.isOnlyUnread ? .unsupported : .altered, credential, fault: fault, territory: territory)
     }
 
     private func verdict(

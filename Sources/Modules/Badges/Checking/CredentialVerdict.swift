@@ -11,7 +11,9 @@ struct CredentialVerdict: Codable, Sendable {
         case notYet = "not_yet"
         /// Not what its issuer signed, or not signed by its issuer at all.
         case altered
-        /// Whole, but nobody here knows the issuer: anybody can make a key.
+        /// In a form that is not checked here: nothing is known for it or against it.
+        case unsupported
+        /// Nobody here knows the issuer: anybody can make a key. Without a fault it is whole.
         case unknownIssuer = "unknown_issuer"
         /// Of a known issuer, who has told nothing about it here.
         case unknownStatus = "unknown_status"

@@ -1,6 +1,3 @@
-import Crypto
-import CryptoExtras
-import FederationCore
 import Foundation
 import Kernel
 
@@ -34,6 +31,8 @@ struct ReadCredential: Sendable {
         if let inside = BadgeImage.credential(inPNG: bytes) {
             try self.init(text: inside)
         } else {
+            // Some editors put a mark before what they save.
+            let bytes = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? Array(bytes.dropFirst(3)) : bytes
             guard let text = String(validating: bytes, as: UTF8.self) else { throw .unreadable }
             try self.init(text: BadgeImage.credential(inSVG: text) ?? text)
         }
@@ -51,6 +50,15 @@ struct ReadCredential: Sendable {
 
     private init(json: [UInt8]) throws(CredentialFault) {
         guard let value = try? JSONParser.parse(json) else { throw .unreadable }
+        // A token in the clothes of a document (Verifiable Credentials 2.0 §4.13).
+        let envelope = "data:application/vc+jwt,"
+        if value["type"]?.isOrHas("EnvelopedVerifiableCredential") == true, let id = value["id"]?.string,
+            id.hasPrefix(envelope)
+        {
+            try self.init(token: String(id.dropFirst(envelope.count)))
+            return
+        }
+        try Self.check(age: value)
         let proof = try DataIntegrityProof.read(value)
         try self.init(value.without("proof"), .proof(proof))
     }
@@ -63,8 +71,13 @@ struct ReadCredential: Sendable {
             let header = try? JSONParser.parse([UInt8](headerBytes)),
             let claims = try? JSONParser.parse([UInt8](payloadBytes))
         else { throw .unreadable }
-        guard header.members != nil, header["crit"] == nil, header["b64"] == nil else { throw .badProof }
-        guard claims["vc"] == nil else { throw .wrongForm }
+        guard let algorithm = header["alg"]?.string, header["crit"] == nil, header["b64"] == nil else {
+            throw .badProof
+        }
+        guard algorithm.lowercased() != "none" else { throw .noProof }
+        guard StrangersKey.algorithms.contains(algorithm) else { throw .otherSuite }
+        guard claims["vc"] == nil else { throw .oldForm }
+        try Self.check(age: claims)
         try self.init(
             claims,
             .token(
@@ -72,15 +85,26 @@ struct ReadCredential: Sendable {
         try Self.check(claims: claims, of: self)
     }
 
-    /// What a token says twice has to be the same (Open Badges 3.0 §8.2.6).
+    /// What a token says twice has to be the same (Open Badges 3.0 §8.2.6); it need not say it twice (VC-JOSE-COSE §3.1.3).
     private static func check(claims: JSONValue, of credential: ReadCredential) throws(CredentialFault) {
-        guard claims["iss"]?.string == credential.issuer, claims["jti"]?.string == credential.id,
-            claims["proof"] == nil
-        else { throw .claimsDiffer }
-        guard claims["sub"] == claims["credentialSubject"]?["id"] else { throw .claimsDiffer }
-        guard claims["nbf"]?.integer() == Int(credential.validFrom.timeIntervalSince1970) else { throw .claimsDiffer }
-        let end = credential.validUntil.map { Int($0.timeIntervalSince1970) }
-        guard claims["exp"]?.integer() == end else { throw .claimsDiffer }
+        func seconds(_ date: Date) -> Int { Int(date.timeIntervalSince1970.rounded(.down)) }
+        let said: [(claim: String, isSame: (JSONValue) -> Bool)] = [
+            ("iss", { $0.string == credential.issuer }), ("jti", { $0.string == credential.id }),
+            ("sub", { $0 == claims["credentialSubject"]?["id"] }),
+            ("nbf", { $0.integer() == seconds(credential.validFrom) }),
+            ("exp", { $0.integer() == credential.validUntil.map(seconds) && credential.validUntil != nil }),
+        ]
+        guard claims["proof"] == nil, said.allSatisfy({ claims[$0.claim].map($0.isSame) ?? true }) else {
+            throw .claimsDiffer
+        }
+    }
+
+    /// What is of an older standard is said to be so, whatever else it lacks.
+    private static func check(age document: JSONValue) throws(CredentialFault) {
+        let context = document["@context"]
+        if let first = context?.string ?? context?.array?.first?.string, CredentialContexts.old.contains(first) {
+            throw .oldForm
+        }
     }
 
     private init(_ document: JSONValue, _ secured: Secured) throws(CredentialFault) {
@@ -150,51 +174,5 @@ struct ReadCredential: Sendable {
             lists.append(list)
         }
         return lists
-    }
-
-    /// The part of its key's name that says whose it is.
-    var methodOwner: String? {
-        let method: String? =
-            switch secured {
-            case .proof(let parts): parts.method
-            case .token(let header, _, _): header["kid"]?.string
-            }
-        return method.map { String($0.prefix { $0 != "#" }) }
-    }
-
-    var methodFragment: String? {
-        let method: String? =
-            switch secured {
-            case .proof(let parts): parts.method
-            case .token(let header, _, _): header["kid"]?.string
-            }
-        return method.flatMap { text in text.firstIndex(of: "#").map { String(text[text.index(after: $0)...]) } }
-    }
-
-    /// When its proof ends, where that says so.
-    var proofExpires: Date? {
-        guard case .proof(let parts) = secured else { return nil }
-        return parts.expires
-    }
-
-    /// - Throws: ``CredentialFault/badSignature``, ``CredentialFault/otherSuite``.
-    func verify(by key: Ed25519PublicKey) throws(CredentialFault) {
-        guard case .proof(let parts) = secured else { throw .otherSuite }
-        guard
-            let verifier = try? Curve25519.Signing.PublicKey(rawRepresentation: Data(key.bytes)),
-            verifier.isValidSignature(Data(parts.signature), for: Data(parts.signed))
-        else { throw .badSignature }
-    }
-
-    /// - Throws: ``CredentialFault/badSignature``, ``CredentialFault/otherSuite``.
-    func verify(by key: _RSA.Signing.PublicKey) throws(CredentialFault) {
-        guard case .token(let header, let signed, let signature) = secured, header["alg"]?.string == "RS256" else {
-            throw .otherSuite
-        }
-        guard
-            key.isValidSignature(
-                _RSA.Signing.RSASignature(rawRepresentation: Data(signature)), for: Data(signed),
-                padding: .insecurePKCS1v1_5)
-        else { throw .badSignature }
     }
 }

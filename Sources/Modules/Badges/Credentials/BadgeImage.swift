@@ -9,16 +9,30 @@ enum BadgeImage {
     static let side = 256
 
     static func svg(_ hue: Int, initial: String, baked credential: String? = nil) -> String {
+        document(
+            """
+            <circle cx="128" cy="128" r="120" fill="hsl(\(hue),45%,32%)"/>\
+            <circle cx="128" cy="128" r="100" fill="none" stroke="hsl(\(hue),55%,80%)" stroke-width="8"/>\
+            <text x="128" y="164" text-anchor="middle" font-family="sans-serif" font-size="104" fill="#fff">\(escaped(initial))</text>
+            """, baked: credential)
+    }
+
+    /// A drawing of a picture, which is inside, so that the file is whole by itself.
+    /// - Parameter picture: PNG.
+    static func svg(_ picture: [UInt8], baked credential: String) -> String {
+        document(
+            """
+            <image width="256" height="256" href="data:image/png;base64,\(Data(picture).base64EncodedString())"/>
+            """, baked: credential)
+    }
+
+    private static func document(_ drawing: String, baked credential: String?) -> String {
         let carrier = credential.map {
             "<openbadges:credential xmlns:openbadges=\"https://purl.imsglobal.org/ob/v3p0\">\(escaped($0))</openbadges:credential>"
         }
         return """
             <?xml version="1.0" encoding="UTF-8"?>
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 256 256" role="img">\(carrier ?? "")\
-            <circle cx="128" cy="128" r="120" fill="hsl(\(hue),45%,32%)"/>\
-            <circle cx="128" cy="128" r="100" fill="none" stroke="hsl(\(hue),55%,80%)" stroke-width="8"/>\
-            <text x="128" y="164" text-anchor="middle" font-family="sans-serif" font-size="104" fill="#fff">\(escaped(initial))</text>\
-            </svg>
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 256 256" role="img">\(carrier ?? "")\(drawing)</svg>
             """
     }
 
@@ -84,7 +98,7 @@ enum BadgeImage {
     /// Whether bytes are a PNG of chunks from head to end, of a size that is taken, without a credential inside.
     static func isPicture(_ bytes: [UInt8]) -> Bool {
         guard bytes.starts(with: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), bytes.count > headEnd,
-            bytes[8..<16].elementsEqual([0, 0, 0, 13] + Array("IHDR".utf8)), credential(inPNG: bytes) == nil,
+            bytes[8..<16].elementsEqual([0, 0, 0, 13] + Array("IHDR".utf8)), chunk(inPNG: bytes) == nil,
             sides.contains(number(bytes, at: 16)), sides.contains(number(bytes, at: 20))
         else { return false }
         var position = 8
@@ -143,13 +157,20 @@ enum BadgeImage {
 
     /// The credential in a PNG's own chunk; nil where there is none, or the file is damaged.
     static func credential(inPNG bytes: [UInt8]) -> String? {
+        chunk(inPNG: bytes).flatMap { text(inChunk: $0) }
+    }
+
+    /// The data of the first chunk that says it has a credential. No other is looked at, so that a file of many costs no more than
+    /// one.
+    private static func chunk(inPNG bytes: [UInt8]) -> ArraySlice<UInt8>? {
         guard bytes.starts(with: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]) else { return nil }
+        let mark = Array("iTXt".utf8) + Array(pngKeyword.utf8) + [0]
         var position = 8
         while position + 12 <= bytes.count {
-            let length = bytes[position..<position + 4].reduce(0) { $0 << 8 | Int($1) }
+            let length = Int(number(bytes, at: position))
             guard length <= bytes.count - position - 12 else { return nil }
-            let body = Array(bytes[position + 4..<position + 8 + length])
-            if body.starts(with: "iTXt".utf8), let text = text(inChunk: Array(body.dropFirst(4))) { return text }
+            let body = bytes[position + 4..<position + 8 + length]
+            if body.starts(with: mark) { return body.dropFirst(mark.count) }
             position += 12 + length
         }
         return nil
@@ -158,11 +179,11 @@ enum BadgeImage {
     /// Bytes that a compressed text may stand for.
     private static let textLimit = 262_144
 
-    private static func text(inChunk data: [UInt8]) -> String? {
-        let keyword = Array(pngKeyword.utf8) + [0]
-        guard data.starts(with: keyword), data.count > keyword.count + 2 else { return nil }
-        let isCompressed = data[keyword.count] == 1
-        let rest = data[(keyword.count + 2)...]
+    /// - Parameter data: behind the keyword: whether and how it is compressed, two texts that end with zero, and the credential.
+    private static func text(inChunk data: ArraySlice<UInt8>) -> String? {
+        guard data.count > 2 else { return nil }
+        let isCompressed = data.first == 1
+        let rest = data.dropFirst(2)
         guard let language = rest.firstIndex(of: 0), let translated = rest[(language + 1)...].firstIndex(of: 0) else {
             return nil
         }
@@ -178,8 +199,11 @@ enum BadgeImage {
             let end = text[open.upperBound...].firstIndex(of: ">")
         else { return nil }
         let tag = text[open.upperBound..<end]
-        if let verify = tag.range(of: "verify=\""), let quote = tag[verify.upperBound...].firstIndex(of: "\"") {
-            return String(tag[verify.upperBound..<quote])
+        for quote in ["\"", "'"] {
+            guard let verify = tag.range(of: "verify=\(quote)"),
+                let end = tag[verify.upperBound...].range(of: quote)?.lowerBound
+            else { continue }
+            return String(tag[verify.upperBound..<end])
         }
         guard let close = text[end...].range(of: "</openbadges:credential>") else { return nil }
         let inner = text[text.index(after: end)..<close.lowerBound].trimmingCharacters(in: .whitespacesAndNewlines)

@@ -14,6 +14,11 @@ enum CredentialContexts {
     static let more: Set = [
         "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json", "https://w3id.org/security/data-integrity/v1",
         "https://w3id.org/security/data-integrity/v2", "https://w3id.org/security/multikey/v1",
-        "https://w3id.org/security/suites/ed25519-2020/v1",
+        "https://w3id.org/security/suites/ed25519-2020/v1", "https://w3id.org/vc/status-list/2021/v1",
+    ]
+
+    /// Of older standards, at the head of their documents.
+    static let old: Set = [
+        "https://www.w3.org/2018/credentials/v1", "https://w3id.org/openbadges/v1", "https://w3id.org/openbadges/v2",
     ]
 }

@@ -28,7 +28,9 @@ final class CredentialDesk: Sendable {
     /// - Parameter id: an award's own or its share.
     /// - Throws: ``Problem`` `notFound`, also where the member does not let this reader see it.
     func open(_ id: UUID, for reader: SignedInMember?) async throws -> OpenedAward {
-        guard let opened = try await awards.open(id), opened.isOpen(to: reader, by: id) else { throw Problem.notFound }
+        guard let opened = try await awards.open(id) else { throw Problem.notFound }
+        let between = try await Between.find(opened.award.member, and: reader, in: awards.database)
+        guard opened.isOpen(to: reader, by: id, between) else { throw Problem.notFound }
         return opened
     }
 

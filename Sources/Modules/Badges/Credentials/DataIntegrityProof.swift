@@ -87,3 +87,10 @@ extension JSONValue {
         .object((members ?? []).filter { $0.name != name })
     }
 }
+
+extension JSONValue {
+    /// Whether it is a text, or a list that has it.
+    func isOrHas(_ text: String) -> Bool {
+        string == text || array?.contains { $0.string == text } == true
+    }
+}

@@ -132,9 +132,14 @@ final class Issuer: Sendable {
     /// The algorithm of tokens (RFC 7518 section 3.3).
     private static let tokens = "RS256"
 
+    /// The key that is kept, else one that follows from the node's secret: a territory that was restored from before its first award
+    /// has the key again with which it signed.
     private func key(in transaction: Transaction) async throws -> SigningKey {
         if let known = signer.withLock({ $0 }) { return known }
-        let fresh = world.randomBytes(SigningKey.seedByteCount)
+        let fresh = HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: seal, info: Data("credential signing key".utf8),
+            outputByteCount: SigningKey.seedByteCount
+        ).withUnsafeBytes { Array($0) }
         let text = Multikey.text(try SigningKey(seed: fresh).publicKey)
         let seed = try await kept("EdDSA", public: text, secret: Data(fresh), in: transaction)
         let key = try SigningKey(seed: seed)

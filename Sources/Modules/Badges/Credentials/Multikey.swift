@@ -17,6 +17,14 @@ enum Multikey {
         return try? Ed25519PublicKey(bytes.dropFirst(prefix.count))
     }
 
+    /// A point of P-256, compressed (multicodec 0x1200); nil where the text is none.
+    static func p256Point(_ text: String) -> Data? {
+        guard text.first == "z", text.utf8.count < 100, let bytes = try? Multibase.decode(text),
+            bytes.starts(with: [0x80, 0x24]), bytes.count == 2 + 33
+        else { return nil }
+        return Data(bytes.dropFirst(2))
+    }
+
     static func text(signature: [UInt8]) -> String {
         Multibase.base58btc.encode(signature)
     }

@@ -4,6 +4,8 @@ import Foundation
 struct BadgeProgress: Codable, Hashable, Sendable {
     /// For each requirement, when the facts happened that count for it; the newest, as many as are needed.
     private(set) var times: [[Date]]
+    /// Whether everything was done when the member could be given no badge.
+    var isOwed: Bool?
 
     init(of criteria: Criteria) {
         times = criteria.requirements.map { _ in [] }

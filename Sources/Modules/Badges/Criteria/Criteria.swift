@@ -27,8 +27,13 @@ struct Criteria: Codable, Hashable, Sendable {
     /// Every requirement in the order that progress counts them.
     var requirements: [Requirement] { groups.flatMap(\.any) }
 
+    /// The group of each of ``requirements``.
+    var places: [Int] { groups.enumerated().flatMap { place, group in group.any.map { _ in place } } }
+
     /// The types of facts it looks at.
     var events: Set<String> { Set(requirements.map(\.event) + (penalties ?? []).map(\.event)) }
+
+    func penalizes(_ event: String) -> Bool { (penalties ?? []).contains { $0.event == event } }
 
     /// - Throws: ``Problem`` `invalid`.
     func check() throws {

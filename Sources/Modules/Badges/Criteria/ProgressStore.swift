@@ -23,6 +23,11 @@ struct ProgressStore {
             """)
     }
 
+    /// What was counted for other criteria counts for none.
+    func forget(_ badge: ID<BadgeDefinition>) async throws {
+        try await transaction.execute("DELETE FROM badge_progress WHERE badge = \(badge)")
+    }
+
     /// One member's progress with badges that can still be earned.
     static func of(_ member: ID<Member>, in database: Database) async throws -> [ID<BadgeDefinition>: BadgeProgress] {
         let rows = try await database.read("SELECT badge, progress FROM badge_progress WHERE member = \(member)")

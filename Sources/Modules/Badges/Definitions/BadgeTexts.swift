@@ -49,6 +49,10 @@ struct RevocationReason: BadgeText {
 /// A link or content address that shows what an award is for.
 struct Evidence: BadgeText {
     static let rule = TextRule(
-        scalars: 8...500, pattern: "^(https?|ipfs)://\\S+$", patternHelp: "Begin with https:// or ipfs://.")
+        scalars: 8...500, pattern: "^((https?|ipfs)://\\S+|b[a-z2-7]{50,110})$",
+        patternHelp: "Write the address of a file, such as bafkrei…, or begin with https:// or ipfs://.")
     let text: String
+
+    /// With its scheme, as credentials have it.
+    var address: String { text.contains("://") ? text : "ipfs://\(text)" }
 }

@@ -13,8 +13,13 @@ struct DefinitionOperations: Sendable {
     let pictures: BadgePictures
     let world: World
 
+    /// What stands in the place of a slug in addresses of other things.
+    static let reserved: Set<String> = [
+        "award", "changed", "check", "credentials", "issuer", "revoke", "status",
+    ]
+
     func create(_ badge: NewBadge, in transaction: Transaction) async throws -> BadgeDefinition {
-        guard
+        guard !Self.reserved.contains(badge.slug.text),
             let made = try await store.insert(
                 world.newID(), badge, state: .draft, at: world.now(), in: transaction)
         else { throw Problem.invalid(FieldProblem("/slug", "taken", "Another badge has this name.")) }
@@ -31,7 +36,10 @@ struct DefinitionOperations: Sendable {
         return try await store.database.write { [picture] transaction in
             guard let badge = try await store.locked(reference, in: transaction) else { throw Problem.notFound }
             try check(badge)
-            if badge.firstAwardedAt != nil, let criteria = change.criteria, criteria != badge.criteria {
+            if badge.firstAwardedAt != nil,
+                change.criteria ?? badge.criteria != badge.criteria
+                    || change.narrative?.text ?? badge.narrative != badge.narrative
+            {
                 throw Problem(.criteriaFrozen)
             }
             let image = change.image == nil ? badge.image : picture?.tree.root.description
@@ -42,6 +50,9 @@ struct DefinitionOperations: Sendable {
                 try await pictures.replace(badge.image, by: picture, of: badge.id, in: transaction)
             }
             try await checkLoops(changed, in: transaction)
+            if changed.criteria != badge.criteria {
+                try await ProgressStore(transaction: transaction).forget(badge.id)
+            }
             if changed.state != .draft { try await federation.record(BadgeDefined(changed), in: transaction) }
             return changed
         }

@@ -32,12 +32,27 @@ struct DefinitionStore: Sendable {
         try await database.read("SELECT * FROM badge WHERE slug = ANY(\(slugs)::text[])", as: BadgeDefinition.self)
     }
 
-    /// Badges that are given for facts of a type.
+    /// Badges that are given for facts of a type, or taken back for them: the latter also where they are given by hand, or no longer.
     func automatic(for type: String, in transaction: Transaction) async throws -> [BadgeDefinition] {
+        try await all(in: transaction).filter { badge in
+            badge.state == .active ? badge.criteria.events.contains(type) : badge.criteria.penalizes(type)
+        }
+    }
+
+    /// All that anybody may hold.
+    func all(in transaction: Transaction) async throws -> [BadgeDefinition] {
         try await transaction.query(
-            "SELECT * FROM badge WHERE state = 'active' AND jsonb_array_length(criteria -> 'groups') > 0 ORDER BY slug",
-            as: BadgeDefinition.self
-        ).filter { $0.criteria.events.contains(type) }
+            "SELECT * FROM badge WHERE state <> 'draft' ORDER BY slug", as: BadgeDefinition.self)
+    }
+
+    /// Whether the others were told of a badge, or are about to be.
+    static func isTold(_ id: ID<BadgeDefinition>, in transaction: Transaction) async throws -> Bool {
+        try await !transaction.query(
+            """
+            SELECT FROM log_entry WHERE substr(entry, 41 + get_byte(entry, 37), 16) = uuid_send(\(id)::uuid)
+            UNION ALL SELECT FROM outbox WHERE object_id = \(id)::uuid
+            """
+        ).isEmpty
     }
 
     /// For each badge the badges whose awards it counts.
@@ -65,8 +80,9 @@ struct DefinitionStore: Sendable {
     func update(
         _ badge: BadgeDefinition, _ change: BadgeChange, image: String?, in transaction: Transaction
     ) async throws -> BadgeDefinition? {
-        let months = change.validUntil == nil ? change.validMonths ?? badge.validMonths : nil
-        let until = change.validMonths == nil ? change.validUntil ?? badge.validUntil : nil
+        let asked = change.validUntil == nil ? change.validMonths ?? badge.validMonths : nil
+        let months = asked == 0 ? nil : asked
+        let until = months == nil ? change.validUntil ?? badge.validUntil : nil
         return try await transaction.first(
             """
             UPDATE badge SET name = \(change.name?.text ?? badge.name),

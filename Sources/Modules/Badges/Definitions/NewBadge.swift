@@ -35,6 +35,7 @@ struct BadgeChange: Codable, Sendable {
     let description: BadgeDescription?
     let narrative: BadgeNarrative?
     let tags: [BadgeTag]?
+    /// 0 for no months any more.
     let validMonths: Int?
     let validUntil: Date?
     let criteria: Criteria?
@@ -49,7 +50,8 @@ struct BadgeChange: Codable, Sendable {
 
     /// - Throws: ``Problem`` `invalid`.
     func check() throws {
-        try Self.check(months: validMonths, until: validUntil, tags: tags, criteria: criteria)
+        try Self.check(
+            months: validMonths == 0 ? nil : validMonths, until: validUntil, tags: tags, criteria: criteria)
     }
 
     static func check(months: Int?, until: Date?, tags: [BadgeTag]?, criteria: Criteria?) throws {

@@ -89,7 +89,9 @@ struct ForeignStore: Sendable {
     func origin(_ tid: String) async throws -> ForeignOrigin? {
         try await database.first(
             """
-            SELECT p.tid, p.code, s.heard_at,
+            SELECT p.tid, p.code, p.state IN ('forked', 'blocked') AS is_doubted,
+                -- What was heard but has not taken effect here is not known yet.
+                least(s.heard_at, CASE WHEN p.applied < s.head_size THEN s.behind_since END) AS heard_at,
                 ARRAY(SELECT multikey FROM foreign_issuer_key k WHERE k.tid = p.tid) AS keys
             FROM peer p LEFT JOIN peer_status s ON s.tid = p.tid WHERE p.tid = \(tid)
             """,
@@ -108,12 +110,15 @@ struct ForeignStore: Sendable {
             "SELECT * FROM foreign_award WHERE tid = \(tid) AND object_id = \(id)", as: ForeignAward.self)
     }
 
+    /// Badges to choose from in a form.
+    static let maximumBadges = 1000
+
     /// What other territories let be earned.
     func badges() async throws -> [ForeignBadge] {
         try await database.read(
             """
             SELECT p.code, p.tid, b.slug, b.name FROM foreign_badge b JOIN peer p ON p.tid = b.tid
-            WHERE b.state = 'active' ORDER BY p.code, b.slug
+            WHERE b.state = 'active' ORDER BY p.code, b.slug LIMIT \(Self.maximumBadges)
             """,
             as: ForeignBadge.self)
     }
@@ -122,7 +127,7 @@ struct ForeignStore: Sendable {
     func ownPosition(of object: UUID) async throws -> Int64? {
         try await database.read(
             """
-            SELECT sequence FROM log_entry WHERE substr(entry, 41 + get_byte(entry, 37), 16) = uuid_send(\(object)::uuid)
+            SELECT sequence FROM log_entry WHERE \(unsafe: EntryColumn.object) = uuid_send(\(object)::uuid)
             ORDER BY payload IS NULL, epoch DESC, sequence LIMIT 1
             """
         ).first?.get("sequence")
@@ -143,6 +148,8 @@ struct ForeignOrigin: RowDecodable, Sendable {
     let tid: String
     let code: String
     let heardAt: Date?
+    /// Whether its log says different things to different readers, or nobody here wants to hear it.
+    let isDoubted: Bool
     /// Multikeys that its own log shows.
     let keys: [String]
 
@@ -150,6 +157,7 @@ struct ForeignOrigin: RowDecodable, Sendable {
         tid = try row.get("tid")
         code = try row.get("code")
         heardAt = try row.get("heard_at")
+        isDoubted = try row.get("is_doubted")
         keys = try row.get("keys")
     }
 }

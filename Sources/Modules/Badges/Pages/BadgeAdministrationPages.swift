@@ -10,7 +10,8 @@ struct BadgeAdministrationPages: Sendable {
     let awards: AwardOperations
 
     static let base = "/admin/badges"
-    static let shownAwards = 50
+
+    private var editing: BadgeEditView { BadgeEditView(definitions: definitions, awards: awards) }
 
     var pages: [PageRoute] {
         [
@@ -21,8 +22,8 @@ struct BadgeAdministrationPages: Sendable {
             .post(Self.base + "/{slug}/activate", access: .capability(.defineBadges), answer: activate),
             .post(Self.base + "/{slug}/retire", access: .capability(.defineBadges), answer: retire),
             .post(Self.base + "/{slug}/award", access: .capability(.awardBadges), answer: award),
-            .post(Self.base + "/{slug}/revoke", access: .capability(.awardBadges), answer: revoke),
-        ]
+            .post(Self.base + "/{slug}/awards", access: .capability(.awardBadges), answer: changeAwards),
+        ] + CriteriaPages(definitions: definitions, editing: editing).pages
     }
 
     @Sendable private func list(_: PageRequest, _: MemberContext) async throws -> PageAnswer {
@@ -50,38 +51,20 @@ struct BadgeAdministrationPages: Sendable {
         }
     }
 
-    @Sendable private func show(_ request: PageRequest, _: MemberContext) async throws -> PageAnswer {
-        .view(try await view(try await find(request), isSaved: request.query["saved"] != nil))
+    @Sendable private func show(_ request: PageRequest, _ context: MemberContext) async throws -> PageAnswer {
+        let badge = try await definitions.named(request)
+        return .view(try await editing.view(badge, for: context.member, isSaved: request.query["saved"] != nil))
     }
 
-    private func view(
-        _ badge: BadgeDefinition, isSaved: Bool = false, form: BadgeForm? = nil, problem: Problem? = nil,
-        awardProblem: Problem? = nil, revokeProblem: Problem? = nil
-    ) async throws -> View {
-        let newest = try await awards.store.newest(of: badge.id, limit: Self.shownAwards)
-        let people = try await Recipient.all(newest.map(\.member), in: awards.store.database)
-        let now = awards.world.now()
-        let page = BadgeEditPage(
-            badge, path: "\(Self.base)/\(badge.slug)", isSaved: isSaved,
-            form: (form ?? BadgeForm(badge)).form("\(Self.base)/\(badge.slug)", problem: problem, isNew: false),
-            awardProblem: awardProblem, revokeProblem: revokeProblem,
-            awards: newest.map { award in
-                BadgeEditPage.Line(award, name: people[award.member]?.displayName ?? "", at: now)
-            })
-        let worst = problem ?? awardProblem ?? revokeProblem
-        return View(
-            "badgeedit", title: Message("{badge}: administration", ["badge": .text(badge.name)]), model: page,
-            status: worst?.kind.status ?? 200, hasErrors: worst != nil)
-    }
-
-    @Sendable private func change(_ request: PageRequest, _: MemberContext) async throws -> PageAnswer {
-        let badge = try await find(request)
+    @Sendable private func change(_ request: PageRequest, _ context: MemberContext) async throws -> PageAnswer {
+        let badge = try await definitions.named(request)
         do {
             let fields = try request.read(ChangedBadgeFields.self)
             let changed = try await definitions.change(BadgeReference(badge.slug)!, fields.change) { _ in }
             return .redirect("\(Self.base)/\(changed.slug)?saved")
         } catch let problem as Problem where problem.kind == .invalid || problem.kind == .criteriaFrozen {
-            return .view(try await view(badge, form: BadgeForm(request.form), problem: problem))
+            return .view(
+                try await editing.view(badge, for: context.member, .texts(problem, BadgeForm(request.form))))
         }
     }
 
@@ -94,49 +77,59 @@ struct BadgeAdministrationPages: Sendable {
     }
 
     private func set(_ state: BadgeState, _ request: PageRequest) async throws -> PageAnswer {
-        let badge = try await find(request)
+        let badge = try await definitions.named(request)
         _ = try await definitions.set(state, of: BadgeReference(badge.slug)!)
         return .redirect("\(Self.base)/\(badge.slug)?saved")
     }
 
-    private struct AwardForm: Codable, Sendable {
-        let member: RecipientReference
-    }
-
+    /// Whoever cannot be given it is named again, and the others are given it.
     @Sendable private func award(_ request: PageRequest, _ context: MemberContext) async throws -> PageAnswer {
-        let badge = try await find(request)
+        let badge = try await definitions.named(request)
         do {
             let form = try request.read(AwardForm.self)
-            guard let member = try await Recipient.find(form.member, in: awards.store.database) else {
-                throw Problem.invalid(FieldProblem("/member", "unknown", "Nobody here has this name."))
+            let members = try form.members.references
+            guard badge.state == .active else { throw Problem(.badgeState) }
+            let results = try await awards.award(
+                BadgeReference(badge.slug)!, toAll: members, by: context.member.id,
+                evidence: try form.evidence.evidence)
+            let refused = zip(members, results).filter { $1.award == nil }.map(\.0.text)
+            guard refused.isEmpty else {
+                throw Problem.invalid(
+                    FieldProblem(
+                        "/members", "unknown", "Nobody here has the name {names}, or they cannot be given a badge.",
+                        values: ["names": refused.joined(separator: ", ")]))
             }
-            _ = try await awards.award(
-                BadgeReference(badge.slug)!, to: member.id, by: context.member.id, evidence: [])
             return .redirect("\(Self.base)/\(badge.slug)?saved")
-        } catch let problem as Problem where [.invalid, .notAwardable, .badgeState].contains(problem.kind) {
-            return .view(try await view(badge, awardProblem: problem))
+        } catch let problem as Problem where problem.kind == .invalid || problem.kind == .badgeState {
+            return .view(try await editing.view(badge, for: context.member, .award(problem, typed: request.form)))
         }
     }
 
-    private struct RevokeForm: Codable, Sendable {
-        let award: ID<Award>
-        let reason: RevocationReason
-    }
-
-    @Sendable private func revoke(_ request: PageRequest, _ context: MemberContext) async throws -> PageAnswer {
-        let badge = try await find(request)
+    @Sendable private func changeAwards(_ request: PageRequest, _ context: MemberContext) async throws -> PageAnswer {
+        let badge = try await definitions.named(request)
         do {
-            let form = try request.read(RevokeForm.self)
-            _ = try await awards.revoke(form.award, because: form.reason.text, by: .member(context.member.id))
+            let form = try request.read(AwardChangeForm.self)
+            // The page may have been filled in while more were given.
+            let newest = try await awards.store.newest(of: badge.id, limit: 4 * BadgeEditView.shownAwards)
+            let chosen = newest.map(\.id).filter { request.form[AwardChangeForm.box($0)] != nil }
+            guard !chosen.isEmpty else {
+                throw Problem.invalid(FieldProblem("/awards", "required", "Choose at least one."))
+            }
+            _ = try await awards.change(
+                chosen, form.action, because: form.reason, by: .member(context.member.id))
             return .redirect("\(Self.base)/\(badge.slug)?saved")
         } catch let problem as Problem where problem.kind == .invalid {
-            return .view(try await view(badge, revokeProblem: problem))
+            return .view(try await editing.view(badge, for: context.member, .change(problem, typed: request.form)))
         }
     }
+}
 
-    private func find(_ request: PageRequest) async throws -> BadgeDefinition {
+extension DefinitionOperations {
+    /// The badge that a page's address names.
+    /// - Throws: ``Problem`` `notFound`.
+    func named(_ request: PageRequest) async throws -> BadgeDefinition {
         guard let reference = BadgeReference(request.parameters["slug"] ?? ""),
-            let badge = try await definitions.store.find(reference)
+            let badge = try await store.find(reference)
         else { throw Problem.notFound }
         return badge
     }

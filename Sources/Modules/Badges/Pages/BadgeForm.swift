@@ -108,8 +108,9 @@ struct ChangedBadgeFields: Codable, Sendable {
 
     var change: BadgeChange {
         BadgeChange(
-            name: name, description: description, narrative: narrative, tags: nil, validMonths: validMonths?.number,
-            validUntil: nil, criteria: nil, image: image)
+            name: name, description: description, narrative: narrative, tags: nil,
+            // Empty is for good, where months were all that ended it.
+            validMonths: validMonths.map { $0.number ?? 0 }, validUntil: nil, criteria: nil, image: image)
     }
 }
 

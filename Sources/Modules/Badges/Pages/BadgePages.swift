@@ -32,22 +32,39 @@ struct BadgePages: Sendable {
         return .view(View("badges", title: Message("Badges"), model: page))
     }
 
-    @Sendable private func show(_ request: PageRequest, _: NodeContext) async throws -> PageAnswer {
+    @Sendable private func show(_ request: PageRequest, _ context: NodeContext) async throws -> PageAnswer {
         let badge = try await find(request)
         let newest = try await awards.store.newest(of: badge.id, limit: Self.shownAwards)
         let people = try await Recipient.all(newest.map(\.member), in: awards.store.database)
+        let blocked = try await Between.blocked(
+            newest.map(\.member), with: context.member, in: awards.store.database)
         let now = awards.world.now()
         let holders = newest.compactMap { award -> BadgePage.Holder? in
             guard award.standing(at: now) == .valid, award.supersededBy == nil, let person = people[award.member],
-                person.isShownToEverybody, person.isThere
+                person.isShownToEverybody, person.isThere, !blocked.contains(person.id)
             else { return nil }
             return BadgePage.Holder(
                 name: person.displayName, path: "/people/@\(person.handle)/badges",
                 checkPath: "\(Self.base)/check/\(award.id)")
         }
         let page = BadgePage(
-            badge, count: try await awards.store.holders(of: badge.id, at: now), holders: holders)
+            badge, criteria: try await criteria(of: badge, for: context.member),
+            count: try await awards.store.holders(of: badge.id, at: now), holders: holders)
         return .view(View("badge", title: Message("Badge: {name}", ["name": .text(badge.name)]), model: page))
+    }
+
+    /// With the reader's own progress, where they make some.
+    private func criteria(of badge: BadgeDefinition, for reader: SignedInMember?) async throws -> CriteriaWords? {
+        guard badge.criteria.isAutomatic else { return nil }
+        let names = try await awards.definitions.named(Array(badge.criteria.awardedBadges))
+        var progress: BadgeProgress?
+        if let reader, badge.state == .active {
+            let known = try await ProgressStore.of(reader.id, in: awards.store.database)
+            progress = known[badge.id] ?? BadgeProgress(of: badge.criteria)
+        }
+        return CriteriaWords(
+            badge.criteria, names: Dictionary(names.map { ($0.slug, $0.name) }) { first, _ in first },
+            progress: progress)
     }
 
     @Sendable private func image(_ request: PageRequest, _: NodeContext) async throws -> PageAnswer {
@@ -127,6 +144,8 @@ struct BadgeCard: Sendable {
 struct BadgePage: Sendable {
     let badge: BadgeCard
     let narrative: SafeHTML
+    /// Nil where it is given by hand.
+    let criteria: CriteriaWords?
     let validity: Message
     let earnPath: String?
     let count: Message
@@ -139,8 +158,9 @@ struct BadgePage: Sendable {
         let checkPath: String
     }
 
-    init(_ badge: BadgeDefinition, count: Int, holders: [Holder]) {
+    init(_ badge: BadgeDefinition, criteria: CriteriaWords?, count: Int, holders: [Holder]) {
         self.badge = BadgeCard(badge)
+        self.criteria = criteria
         narrative = SafeHTML(trusted: Markdown.html(badge.narrative, .short))
         validity =
             badge.validMonths.map {

@@ -21,8 +21,22 @@ struct CheckPage: Sendable {
         let fault: String?
         let path: String?
         let hasFiles: Bool
-        /// The address that the reader, whose badge it is, may give to whom they choose.
+        let evidence: [EvidenceLink]
+        let hasEvidence: Bool
+        /// For the reader whose badge it is, where it is not for everybody.
+        let sharing: Sharing?
+    }
+
+    /// The address that a member may give to whom they choose, and where they change it.
+    struct Sharing: Sendable {
+        /// Nil where there is none.
         let share: String?
+        let changePath: String
+
+        init(_ award: Award) {
+            share = award.share.map { "/badges/check/\(ID<Award>($0))" }
+            changePath = "/badges/check/\(award.id)/share"
+        }
     }
 
     /// - Parameter text: what somebody pasted.
@@ -43,14 +57,17 @@ struct CheckPage: Sendable {
 
     /// - Parameters:
     ///   - id: by which whoever is given the address reads it.
-    ///   - isPrivate: whether it is the reader's own, and not for everybody.
+    ///   - evidence: what it was given for.
     static func view(
-        _ verdict: CredentialVerdict, of id: UUID, badgePath: String, holder: String?, isPrivate: Bool
+        _ verdict: CredentialVerdict, of id: UUID, badgePath: String, holder: String?, evidence: [String],
+        sharing: Sharing?
     ) -> View {
         View(
             "check", title: title(verdict),
             model: CheckPage(
-                verdict: line(verdict, id: id, badgePath: badgePath, holder: holder, isPrivate: isPrivate), form: nil))
+                verdict: line(
+                    verdict, id: id, badgePath: badgePath, holder: holder, evidence: evidence, sharing: sharing),
+                form: nil))
     }
 
     /// With the award's place in the log: many have the same badge.
@@ -61,14 +78,15 @@ struct CheckPage: Sendable {
     }
 
     private static func line(
-        _ verdict: CredentialVerdict, id: UUID?, badgePath: String?, holder: String?, isPrivate: Bool = false
+        _ verdict: CredentialVerdict, id: UUID?, badgePath: String?, holder: String?, evidence: [String] = [],
+        sharing: Sharing? = nil
     ) -> Line {
-        let path = id?.lowercaseText
+        let links = evidence.compactMap { EvidenceLink($0) }
         return Line(
             standing: StandingLabel(verdict.outcome), name: verdict.name, badgePath: badgePath, holder: holder,
             issuer: verdict.issuer, territory: verdict.territory, from: verdict.validFrom, until: verdict.validUntil,
             asOf: verdict.statusAsOf.map { Moment($0) }, position: verdict.position.map { "\($0)" },
-            fault: verdict.fault, path: path, hasFiles: id != nil,
-            share: isPrivate ? path.map { "/badges/check/\($0)" } : nil)
+            fault: verdict.fault, path: id?.lowercaseText, hasFiles: id != nil, evidence: links,
+            hasEvidence: !links.isEmpty, sharing: sharing)
     }
 }

@@ -20,6 +20,8 @@ struct CredentialPages: Sendable {
                 body: .stream(bytes: ShownCredential.maximumFormBytes), answer: judge),
             .get("/badges/check/{id}", access: .anyone, answer: show),
             .get("/badges/check/{id}/proof.txt", access: .anyone, answer: proof),
+            .post("/badges/check/{id}/share", access: .member, answer: renewShare),
+            .post("/badges/check/{id}/share/close", access: .member, answer: closeShare),
             .get("/badges/credentials/{id}", access: .anyone, answer: document),
             .get("/badges/credentials/{id}/{form}", access: .anyone, answer: form),
             .get("/badges/status/{list}", access: .anyone, answer: list),
@@ -33,7 +35,9 @@ struct CredentialPages: Sendable {
         .view(CheckPage.view(text: nil, verdict: nil))
     }
 
-    @Sendable private func judge(_ parts: inout MultipartReader, _: NodeContext) async throws -> PageAnswer {
+    @Sendable private func judge(
+        _: PageRequest, _ parts: inout MultipartReader, _: NodeContext
+    ) async throws -> PageAnswer {
         let shown = try await ShownCredential(&parts)
         guard let bytes = shown.bytes else {
             let nothing = FieldProblem("/credential", "required", "Paste a credential or choose a file.")
@@ -48,11 +52,23 @@ struct CredentialPages: Sendable {
         let award = opened.award
         let verdict = try await check.verdict(on: Array(opened.credential.utf8))
         let person = try await Recipient.all([award.member], in: awards.store.database)[award.member]
+        let isPrivate = context.member?.id == award.member && opened.audience != "public"
         return .view(
             CheckPage.view(
                 verdict, of: opened.idToPassOn(by: context.member, asked: id), badgePath: "/badges/\(award.badge)",
-                holder: person.flatMap { $0.isShownToEverybody ? $0.displayName : nil },
-                isPrivate: context.member?.id == award.member && opened.audience != "public"))
+                holder: person.flatMap { $0.isShownToEverybody ? $0.displayName : nil }, evidence: award.evidence,
+                sharing: isPrivate ? CheckPage.Sharing(award) : nil))
+    }
+
+    /// The holder's badge by another address.
+    @Sendable private func renewShare(_ request: PageRequest, _ context: MemberContext) async throws -> PageAnswer {
+        let award = try await awards.share(ID(try Self.id(request)), of: context.member.id)
+        return .redirect("/badges/check/\(award.share.map { ID<Award>($0) } ?? award.id)")
+    }
+
+    @Sendable private func closeShare(_ request: PageRequest, _ context: MemberContext) async throws -> PageAnswer {
+        let award = try await awards.share(ID(try Self.id(request)), of: context.member.id, isOpen: false)
+        return .redirect("/badges/check/\(award.id)")
     }
 
     /// The proof that the territory's log says it, for anybody to verify with nothing but the territory's identity.
@@ -89,9 +105,10 @@ struct CredentialPages: Sendable {
             return .bytes(contentType: "image/png", bytes ?? BadgeImage.png(hue, baked: text))
         case "badge.svg":
             let name = try JSONParser.parse(Array(text.utf8))["name"]?.string ?? ""
+            let drawing = try await picture(of: opened.award).map { BadgeImage.svg($0, baked: text) }
             return .bytes(
                 contentType: "image/svg+xml",
-                Array(BadgeImage.svg(hue, initial: name.prefix(1).uppercased(), baked: text).utf8))
+                Array((drawing ?? BadgeImage.svg(hue, initial: name.prefix(1).uppercased(), baked: text)).utf8))
         default: throw Problem.notFound
         }
     }

@@ -41,10 +41,13 @@ struct StandingLabel: Sendable {
                 StandingLabel(
                     "bad", Message("Altered"),
                     Message("It is not what its issuer signed, or it was not signed by that issuer at all."))
+            case .unsupported:
+                StandingLabel(
+                    "off", Message("Not checked"), Message("It is in a form that is not checked here."))
             case .unknownIssuer:
                 StandingLabel(
                     "bad", Message("Issuer unknown"),
-                    Message("It is whole, but nobody here knows who made it: anybody can make a key."))
+                    Message("Nobody here knows who made it: anybody can make a key."))
             case .unknownStatus:
                 StandingLabel(
                     "off", Message("Not known here"),

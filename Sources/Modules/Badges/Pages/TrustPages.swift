@@ -42,11 +42,11 @@ struct TrustPages: Sendable {
     @Sendable private func add(_ request: PageRequest, _ context: AdminContext) async throws -> PageAnswer {
         do {
             let policy = try request.read(TrustForm.self).policy
-            let others = try await store.all().policies.filter {
-                $0.territory != policy.territory || $0.badge != policy.badge
+            _ = try await store.change(by: .member(context.member.id)) { [permissions] policies, _ in
+                let others = policies.filter { $0.territory != policy.territory || $0.badge != policy.badge }
+                try TrustRoutes.check(others + [policy], permissions)
+                return others + [policy]
             }
-            try TrustRoutes.check(others + [policy], permissions)
-            _ = try await store.replace(others + [policy], by: .member(context.member.id)) { _ in }
             return .redirect("\(Self.base)?saved")
         } catch let problem as Problem where problem.kind == .invalid {
             return .view(try await view(isSaved: false, problem: problem, typed: request.form))
@@ -57,8 +57,9 @@ struct TrustPages: Sendable {
         guard let (code, slug) = TrustedBadge(unchecked: request.form["badge"] ?? "").parts else {
             throw Problem.notFound
         }
-        let rest = try await store.all().policies.filter { $0.territory != code || $0.badge.text != slug }
-        _ = try await store.replace(rest, by: .member(context.member.id)) { _ in }
+        _ = try await store.change(by: .member(context.member.id)) { policies, _ in
+            policies.filter { $0.territory != code || $0.badge.text != slug }
+        }
         return .redirect("\(Self.base)?saved")
     }
 }

@@ -43,8 +43,7 @@ struct WallPage: Sendable {
         init(_ progress: ShownProgress) {
             name = progress.name
             path = "\(BadgePages.base)/\(progress.badge)"
-            let done = progress.requirements.reduce(0) { $0 + min($1.done, $1.needed) }
-            let needed = progress.requirements.reduce(0) { $0 + $1.needed }
+            let (done, needed) = progress.nearest
             text = Message("{done} of {needed}", ["done": .text("\(done)"), "needed": .text("\(needed)")])
         }
     }

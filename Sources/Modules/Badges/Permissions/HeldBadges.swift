@@ -25,7 +25,9 @@ struct HeldBadges: BadgeSource {
                 JOIN peer p ON p.tid = f.tid AND p.state NOT IN ('forked', 'blocked')
                 JOIN trust_policy t ON t.tid = f.tid AND t.badge = f.slug
                 LEFT JOIN peer_status s ON s.tid = f.tid
-            WHERE r.id = \(member) AND f.state = 'active' AND f.superseded_by IS NULL
+            -- Whom their home holds back, or who went away there, holds nothing here either.
+            WHERE r.id = \(member) AND NOT r.withdrawn AND f.state = 'active' AND f.superseded_by IS NULL
+                AND f.valid_from <= clock_timestamp()
             """
         ).map(Self.held)
     }
@@ -42,6 +44,16 @@ struct HeldBadges: BadgeSource {
         return HeldBadge(
             name: try row.get("name"), credential: try row.get("id"), validUntil: try row.get("valid_until"),
             foreign: foreign)
+    }
+
+    func takenBack(from member: ID<Member>) async throws -> Set<String> {
+        let rows = try await database.read(
+            """
+            SELECT DISTINCT ON (a.badge) b.slug, a.state FROM badge_award a JOIN badge b ON b.id = a.badge
+            WHERE a.member = \(member) ORDER BY a.badge, a.period DESC
+            """)
+        let standing = try rows.map { (try $0.get("slug", as: String.self), try $0.get("state", as: String.self)) }
+        return Set(standing.filter { $0.1 != Award.State.active.rawValue }.map(\.0))
     }
 
     func ways(to badges: [String]) async throws -> [ProblemNeed] {

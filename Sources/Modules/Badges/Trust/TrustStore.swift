@@ -25,11 +25,23 @@ struct TrustStore: Sendable {
     func replace(
         _ policies: [TrustPolicy], by actor: Actor, check: @Sendable (Int64) throws -> Void
     ) async throws -> Int64 {
+        try await change(by: actor) { _, version in
+            try check(version)
+            return policies
+        }
+    }
+
+    /// Makes other policies of those that there are, whoever else changes them at the same time.
+    /// - Parameter edit: gets what there is, and its version.
+    /// - Throws: as ``replace(_:by:check:)``.
+    func change(
+        by actor: Actor, _ edit: @Sendable ([TrustPolicy], Int64) throws -> [TrustPolicy]
+    ) async throws -> Int64 {
         try await database.write { transaction in
             let rows = try await transaction.query("SELECT version FROM trust_version FOR UPDATE")
             let version: Int64 = try rows.first?.get("version") ?? 1
-            try check(version)
             let old = try await transaction.query("SELECT \(unsafe: Self.columns)").map { try TrustPolicy(row: $0) }
+            let policies = try edit(old, version)
             try await transaction.execute("DELETE FROM trust_policy")
             for (index, policy) in policies.enumerated() {
                 let count = try await transaction.execute(

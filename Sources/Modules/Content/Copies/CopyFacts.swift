@@ -2,6 +2,7 @@ import Content
 import Federation
 import FederationCore
 import Foundation
+import ModuleKit
 import Postgres
 
 /// What other territories state about copies. Each speaks for what it published itself, or for what it holds (S-139).

@@ -3,6 +3,7 @@ import ContentStorage
 import Foundation
 import Kernel
 import Logging
+import ModuleKit
 import Postgres
 import ServiceLifecycle
 

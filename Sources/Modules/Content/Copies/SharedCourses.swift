@@ -2,6 +2,7 @@ import Content
 import ContentStorage
 import Federation
 import Foundation
+import ModuleKit
 import Postgres
 
 /// What others should hold too: the package of the newest version of each published course. Courses are heard of by their facts.

@@ -4,7 +4,7 @@ import Kernel
 import Logging
 import Web
 
-/// What the territory's administrators give to nobody.
+/// What the territory's administrators give to nobody, and what they give though no scanner could look into it.
 struct DenialRoutes: Sendable {
     let storage: ContentStorage
     let copies: CopyStore
@@ -37,6 +37,14 @@ struct DenialRoutes: Sendable {
                 let cid = try ContentAddress.read(input.path.cid)
                 try await storage.allow(cid.hash)
                 Self.note("allows content", cid, context)
+            },
+            .set(
+                "/admin/content/accepted/{cid}", "Give what the virus scanner could not look into all the same",
+                access: .admin, problems: [.badContentAddress]
+            ) { (input: Input<Address, None, None>, context) in
+                let cid = try ContentAddress.read(input.path.cid)
+                guard try await storage.accept(cid) else { throw Problem.notFound }
+                Self.note("accepts content that was not scanned", cid, context)
             },
         ]
     }

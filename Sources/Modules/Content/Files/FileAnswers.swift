@@ -14,6 +14,8 @@ struct FileMetadata: Codable, Sendable {
     let created: Date
     /// Whether whoever asks is one of them.
     let is_mine: Bool
+    /// `unscanned`, `waiting`, `clean`, `refused` or `unscannable`: nobody else is given it before it is clean.
+    let scan: String
 }
 
 /// A file or folder that a member keeps.
@@ -23,6 +25,12 @@ struct KeptFile: Codable, Sendable {
     let size: Int
     let media_type: String?
     let created: Date
+    /// `unscanned`, `waiting`, `clean`, `refused` or `unscannable`: nobody is given it before it is clean.
+    let scan: String
+    /// What the virus scanner calls it, or why it could not look.
+    let scan_note: String?
+    /// What is kept of it is encrypted, and read below `/ipfs/private/`.
+    let is_private: Bool
 
     init(_ tree: KeptTree) {
         cid = tree.root.description
@@ -30,6 +38,9 @@ struct KeptFile: Codable, Sendable {
         size = tree.size
         media_type = tree.mediaType
         created = tree.created
+        scan = tree.scan.rawValue
+        scan_note = tree.scanNote
+        is_private = tree.isPrivate
     }
 }
 

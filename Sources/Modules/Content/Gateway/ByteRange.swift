@@ -1,3 +1,6 @@
+import Kernel
+import Web
+
 /// What the field `Range` asks for (RFC 9110 §14.2).
 enum ByteRange: Hashable, Sendable {
     /// Everything: nothing was asked for, or in a unit or form that nobody has to know.
@@ -22,6 +25,25 @@ enum ByteRange: Hashable, Sendable {
             return
         }
         self = Self.range(ends[0], ends[1], size)
+    }
+
+    /// The bytes that are given.
+    /// - Throws: ``Problem`` `badRange`.
+    func positions(size: UInt64) throws -> Range<UInt64> {
+        switch self {
+        case .all: return 0..<size
+        case .part(let part): return part
+        case .unsatisfiable:
+            var problem = Problem(.badRange)
+            problem.contentSize = size
+            throw problem
+        }
+    }
+
+    /// `Content-Range`, where only a part is given.
+    func header(size: UInt64) -> String? {
+        guard case .part(let part) = self else { return nil }
+        return "bytes \(part.lowerBound)-\(part.upperBound - 1)/\(size)"
     }
 
     /// Numbers that are too large for any file are beyond the end of this one.

@@ -31,17 +31,8 @@ struct FileAnswer {
         _ range: ByteRange, of cid: CID, _ size: UInt64, _ headers: HTTPFields, _ blocks: GivenBlocks
     ) throws -> StreamAnswer {
         var headers = headers
-        let wanted: Range<UInt64>
-        switch range {
-        case .unsatisfiable:
-            var problem = Problem(.badRange)
-            problem.contentSize = size
-            throw problem
-        case .all: wanted = 0..<size
-        case .part(let part):
-            wanted = part
-            headers[.contentRange] = "bytes \(part.lowerBound)-\(part.upperBound - 1)/\(size)"
-        }
+        let wanted = try range.positions(size: size)
+        headers[.contentRange] = range.header(size: size)
         return StreamAnswer(
             range == .all ? .ok : .partialContent, headers: headers,
             body: .pieces(length: wanted.count) { write in
@@ -50,7 +41,7 @@ struct FileAnswer {
     }
 
     /// `If-Range` with another tag asks for everything (RFC 9110 §13.1.5).
-    private static func range(_ headers: HTTPFields, _ etag: String) -> String? {
+    static func range(_ headers: HTTPFields, _ etag: String) -> String? {
         if let condition = headers[.ifRange], condition != etag { return nil }
         return headers[.range]
     }

@@ -8,8 +8,8 @@ import Web
 struct FolderAnswer {
     let answer: StreamAnswer
 
-    /// Entries of a list; a larger folder is read as an archive.
-    static let entryLimit = 1000
+    /// Entries of one page of a list.
+    static let pageSize = 500
 
     init(
         _ asked: GatewayRequest, _ way: ContentWay, _ cid: CID, _ blocks: GivenBlocks
@@ -24,18 +24,20 @@ struct FolderAnswer {
         {
             answer = try await FileAnswer(asked, way, file, size, blocks).answer
         } else {
-            answer = StreamAnswer(body: .view(Self.view(asked, cid, try await folder.entries())))
+            let part = try await folder.part(after: asked.request.query["after"], limit: Self.pageSize)
+            answer = StreamAnswer(body: .view(Self.view(asked, cid, part)))
         }
     }
 
-    private static func view(_ asked: GatewayRequest, _ cid: CID, _ entries: [Entry]) -> View {
+    private static func view(_ asked: GatewayRequest, _ cid: CID, _ part: FolderPart) -> View {
         let model = FolderPage(
             address: cid.description, isRoot: asked.path.names.isEmpty,
-            entries: entries.prefix(entryLimit).map {
+            entries: part.entries.map {
                 FolderPage.Line(name: $0.name, path: "./" + escaped($0.name), size: Int(clamping: $0.totalSize))
             },
-            more: entries.count > entryLimit
-                ? Message("{count} more are not shown.", ["count": .number(entries.count - entryLimit)]) : nil)
+            pagination: Pagination(
+                next: part.hasMore ? part.entries.last.map { "./?after=" + escaped($0.name) } : nil,
+                first: asked.request.query["after"] == nil ? nil : "./"))
         let name = asked.path.names.last ?? cid.description
         var view = View("folder", title: Message("Folder {name}", ["name": .text(name)]), model: model)
         view.isUnlisted = true
@@ -54,7 +56,7 @@ struct FolderPage: Sendable {
     let address: String
     let isRoot: Bool
     let entries: [Line]
-    let more: Message?
+    let pagination: Pagination
 
     struct Line: Sendable {
         let name: String

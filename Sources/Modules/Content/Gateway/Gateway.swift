@@ -15,13 +15,32 @@ struct Gateway: Sendable {
 
     func answer(_ request: StreamRequest) async throws -> StreamAnswer {
         let asked = try GatewayRequest(request)
-        try await check(asked)
-        do {
+        try await check(asked.path.root, isOnlyIfCached: asked.isOnlyIfCached)
+        return try await given {
             var answer = try await answer(asked)
             answer.headers[.accessControlAllowOrigin] = "*"
             answer.headers[.accessControlExposeHeaders] =
                 "Content-Length, Content-Range, ETag, X-Ipfs-Path, X-Ipfs-Roots"
             return answer
+        }
+    }
+
+    /// Some entries of a folder, in its own order.
+    /// - Parameter last: the name before them.
+    /// - Throws: ``Problem`` as for the folder itself, `notFound` also for what is none.
+    func entries(of root: CID, after last: String?, limit: Int) async throws -> FolderPart {
+        try await check(root)
+        return try await given {
+            let blocks = GivenBlocks(storage)
+            guard case .folder(let folder) = try await Path(root).resolve(in: blocks) else { throw Problem.notFound }
+            return try await Folder(blocks, folder).part(after: last, limit: limit)
+        }
+    }
+
+    /// - Throws: ``Problem`` where something on the way is denied, is not here, or is nothing that is read.
+    private func given<Value>(_ read: () async throws -> Value) async throws -> Value {
+        do {
+            return try await read()
         } catch let problem as TreeProblem {
             if case .missing(let cid) = problem { try await refuseDenied(cid) }
             throw Problem(.notFound, reason: "\(problem)")
@@ -54,12 +73,11 @@ struct Gateway: Sendable {
 
     /// What the address itself carries needs no leave; what that leads to does, as everything is read through ``GivenBlocks``.
     /// - Throws: ``Problem``: it is here for nobody, or not at all.
-    private func check(_ asked: GatewayRequest) async throws {
-        let root = asked.path.root
+    private func check(_ root: CID, isOnlyIfCached: Bool = false) async throws {
         guard root.hash.function != .identity else { return }
         let state = try await storage.state(of: root.hash)
         if let denial = state.denial { throw Problem(denial) }
-        guard state.isKept else { throw asked.isOnlyIfCached ? Problem(.contentNotHere) : Problem.notFound }
+        guard state.isKept else { throw isOnlyIfCached ? Problem(.contentNotHere) : Problem.notFound }
     }
 
     private func refuseDenied(_ cid: CID) async throws {

@@ -21,6 +21,8 @@ struct GatewayRoutes: Sendable {
     private struct Query: Decodable {
         let format: Form?
         let filename: String?
+        /// Of the list of a folder: the name before the page.
+        let after: String?
         let scope: ArchiveOptions.Scope?
         let bytes: String?
         let order: Order?
@@ -33,7 +35,7 @@ struct GatewayRoutes: Sendable {
         enum Version: String, SchemaEnumeration { case one = "1" }
 
         enum CodingKeys: String, CodingKey {
-            case format, filename
+            case format, filename, after
             case scope = "dag-scope"
             case bytes = "entity-bytes"
             case order = "car-order"

@@ -14,6 +14,7 @@ struct StoragePage: Sendable {
     let shared: [Shared]
     let held: Message
     let denied: [Denied]
+    let scans: Scans?
     let form: Form
 
     struct Line: Sendable {
@@ -46,9 +47,32 @@ struct StoragePage: Sendable {
         let isLegal: Bool
     }
 
+    /// What the virus scanner has to do, and could not.
+    struct Scans: Sendable {
+        let counts: Message
+        let isAway: Bool
+        let unscannable: [Unscannable]
+
+        struct Unscannable: Sendable {
+            let address: String
+            let why: String
+        }
+
+        init(_ counts: ScanCounts, isAway: Bool, unscannable: [(root: CID, why: String)]) {
+            self.counts = Message(
+                "{waiting} waiting, {refused} refused, {unscannable} that it could not look into",
+                [
+                    "waiting": .number(counts.waiting), "refused": .number(counts.refused),
+                    "unscannable": .number(counts.unscannable),
+                ])
+            self.isAway = isAway
+            self.unscannable = unscannable.map { Unscannable(address: $0.root.description, why: $0.why) }
+        }
+    }
+
     static func view(
         _ statistics: ContentStatistics?, limits: ContentLimits, newest: [KeptTree],
-        denied: [(address: String, denial: Denial)], form: Form, problem: Problem?
+        denied: [(address: String, denial: Denial)], scans: Scans?, form: Form, problem: Problem?
     ) -> View {
         let model = StoragePage(
             used: Message(
@@ -70,7 +94,7 @@ struct StoragePage: Sendable {
                 ["size": .message(ByteSize.message(statistics?.heldForOthersBytes ?? 0))]),
             denied: denied.map {
                 Denied(address: $0.address, reason: $0.denial.reason, isLegal: $0.denial.status == 451)
-            }, form: form)
+            }, scans: scans, form: form)
         return View("storage", title: Message("Storage"), model: model, hasErrors: problem != nil)
     }
 

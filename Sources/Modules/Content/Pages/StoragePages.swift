@@ -9,6 +9,7 @@ struct StoragePages: Sendable {
     let storage: ContentStorage
     let copies: CopyStore
     let limits: ContentLimits
+    let scanner: ScannerStanding
 
     static let base = "/admin/storage"
     static let newest = 50
@@ -18,6 +19,7 @@ struct StoragePages: Sendable {
             .get(Self.base, access: .admin, answer: overview),
             .post(Self.base + "/deny", access: .admin, answer: deny),
             .post(Self.base + "/allow", access: .admin, answer: allow),
+            .post(Self.base + "/accept", access: .admin, answer: accept),
         ]
     }
 
@@ -52,10 +54,26 @@ struct StoragePages: Sendable {
         return .redirect(Self.base)
     }
 
+    /// What the scanner could not look into is given all the same.
+    @Sendable private func accept(_ request: PageRequest, _ context: AdminContext) async throws -> PageAnswer {
+        let cid = try ContentAddress.read(request.form["cid"])
+        guard try await storage.accept(cid) else { throw Problem.notFound }
+        DenialRoutes.note("accepts content that was not scanned", cid, context)
+        return .redirect(Self.base)
+    }
+
     private func view(_ problem: Problem?, _ request: PageRequest?) async throws -> View {
         StoragePage.view(
             try await storage.statistics(), limits: limits, newest: try await storage.trees(limit: Self.newest),
-            denied: try await storage.denials(), form: form(problem, request), problem: problem)
+            denied: try await storage.denials(), scans: try await scans(), form: form(problem, request),
+            problem: problem)
+    }
+
+    private func scans() async throws -> StoragePage.Scans? {
+        guard storage.scanner != nil else { return nil }
+        return StoragePage.Scans(
+            try await storage.scanCounts(), isAway: scanner.problem != nil,
+            unscannable: try await storage.unscannable(limit: Self.newest))
     }
 
     private func form(_ problem: Problem?, _ request: PageRequest?) -> Form {

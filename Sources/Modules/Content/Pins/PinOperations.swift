@@ -35,7 +35,7 @@ struct PinOperations: Sendable {
         _ cid: CID, name: String, by member: ID<Member>, progress: @escaping @Sendable (Int, Int) -> Void
     ) async throws {
         if let denial = try await storage.state(of: cid.hash).denial { throw Problem(denial) }
-        let used = try await use(of: member)
+        let used = try await use(of: member).bytes
         guard used < limits.member else { throw Problem.overQuota(used: used, limit: limits.member, more: 1) }
         let room = min(limits.member - used, limits.upload)
         do {
@@ -54,7 +54,7 @@ struct PinOperations: Sendable {
         }
     }
 
-    private func use(of member: ID<Member>) async throws -> Int {
+    private func use(of member: ID<Member>) async throws -> HolderUse {
         try await storage.use(of: UploadOperations.holder(member)) + storage.use(of: Self.holder(member))
     }
 
@@ -75,9 +75,10 @@ struct PinOperations: Sendable {
             let isNew = try await storage.keep(found, for: Self.holder(member), name: name, in: transaction)
             let uploaded = try await storage.use(of: UploadOperations.holder(member), in: transaction)
             let used = try await storage.use(of: Self.holder(member), in: transaction) + uploaded
-            guard used <= limits.member else {
-                throw Problem.overQuota(
-                    used: max(0, used - tree.storedSize), limit: limits.member, more: tree.storedSize)
+            guard used.isWithin(limits.ofMember) else {
+                let before = HolderUse(
+                    bytes: max(0, used.bytes - tree.storedSize), blocks: max(0, used.blocks - tree.blocks.count))
+                throw Problem.overQuota(before, limits.ofMember, tree.use)
             }
             let all = try await storage.use(in: transaction)
             guard all <= limits.territory else {

@@ -40,13 +40,13 @@ struct PinServiceRoutes: Sendable {
             },
             .post(
                 "/pins", "Ask for something to be kept (Pinning Service API)", access: .member, rate: .write,
-                body: Self.body, problems: [.badContentAddress], shape: Self.shape
+                body: Self.body, problems: [.badContentAddress, .overQuota], shape: Self.shape
             ) { request, context in
                 try .json(.accepted, try await add(try await Self.read(request), context))
             },
             .post(
                 "/pins/{requestid}", "Keep something in the place of another (Pinning Service API)", access: .member,
-                rate: .write, body: Self.body, problems: [.badContentAddress], shape: Self.shape
+                rate: .write, body: Self.body, problems: [.badContentAddress, .overQuota], shape: Self.shape
             ) { request, context in
                 let known = try await record(request, context)
                 let added = try await add(try await Self.read(request), context)

@@ -8,15 +8,21 @@ import Web
 /// The requests of the Pinning Service API and what became of them.
 struct PinStore: Sendable {
     let storage: ContentStorage
+    let limits: ContentLimits
 
     private var database: Database { storage.database }
 
-    /// - Throws: ``Problem`` `notSignedIn` where the member was erased meanwhile.
+    /// - Throws: ``Problem`` `overQuota`; `notSignedIn` where the member was erased meanwhile.
     func add(_ request: PinRequest, id: UUID, for member: SignedInMember, at time: Date) async throws -> PinRecord {
         try await database.write { transaction in
             guard try await storage.admits(PinOperations.holder(member.id), in: transaction) else {
                 throw Problem(.notSignedIn)
             }
+            // Whoever else asks for something waits behind the admission, so the number is right.
+            let count = try await transaction.query(
+                "SELECT count(*) AS count FROM content_pin WHERE member = \(member.id.uuid)")
+            let used = try count.first?.get("count", as: Int.self) ?? 0
+            guard used < limits.pins else { throw Problem.tooMany(used: used, limit: limits.pins, more: 1) }
             try await transaction.execute(
                 """
                 INSERT INTO content_pin (id, member, root, name, origins, meta, status, created_at)

@@ -1,5 +1,6 @@
 import Content
 import ContentStorage
+import Crypto
 import Kernel
 
 /// Looks at the first bytes of a file before any of it is written, and counts what comes.
@@ -10,8 +11,13 @@ struct FileIntake {
     private let refusal: Problem
     private var head: [UInt8] = []
     private var kind: FileKind?
+    private let key: SymmetricKey?
+    private var sealer: FileSealer?
 
-    init(declared: String?, room: Int, refusal: Problem) {
+    /// - Parameter key: of a private file.
+    init(declared: String?, room: Int, refusal: Problem, key: SymmetricKey?) {
+        self.key = key
+        sealer = key.map { FileSealer(FileSeal(key: $0)) }
         self.declared = declared.map { text in text.prefix { $0 != ";" }.lowercased().filter { $0 != " " } }
         self.room = room
         self.refusal = refusal
@@ -21,17 +27,25 @@ struct FileIntake {
     mutating func take(_ bytes: ArraySlice<UInt8>, _ writer: inout FileWriter) async throws {
         room -= bytes.count
         guard room >= 0 else { throw refusal }
-        guard kind == nil else { return try await writer.append(bytes) }
+        guard kind == nil else { return try await write(bytes, &writer) }
         head += bytes
         if head.count >= FileKind.headLength { try await judge(&writer) }
     }
 
     /// - Returns: the file, with what it is.
-    mutating func finish(_ writer: inout FileWriter) async throws -> WrittenTree {
+    mutating func finish(_ name: String, _ writer: inout FileWriter) async throws -> TakenFile {
         if kind == nil { try await judge(&writer) }
-        var file = try await writer.endFile()
-        file.mediaType = kind?.mediaType
+        let mediaType = (kind ?? .bytes).mediaType
+        if let rest = try sealer?.finish() { try await writer.append(rest[...]) }
+        var file = TakenFile(name: name, tree: try await writer.endFile())
+        file.tree.mediaType = key == nil ? mediaType : FileKind.bytes.mediaType
+        file.secret = key.map { TakenFile.Secret(key: $0, mediaType: mediaType, size: sealer?.size ?? 0) }
         return file
+    }
+
+    private mutating func write(_ bytes: ArraySlice<UInt8>, _ writer: inout FileWriter) async throws {
+        guard let sealed = try sealer?.append(bytes) else { return try await writer.append(bytes) }
+        try await writer.append(sealed[...])
     }
 
     private mutating func judge(_ writer: inout FileWriter) async throws {
@@ -40,7 +54,7 @@ struct FileIntake {
             throw Problem.kindNotTaken(declared: declared, found: found?.mediaType)
         }
         kind = found
-        try await writer.append(head[...])
+        try await write(head[...], &writer)
         head = []
     }
 }

@@ -10,6 +10,8 @@ struct UploadAnswer: Codable, Sendable {
     /// Absent of folders.
     let media_type: String?
     let name: String
+    /// What is kept of it is encrypted, and read below `/ipfs/private/`.
+    let is_private: Bool
     /// Of several files, each; absent of one.
     var files: [File]?
 
@@ -18,17 +20,20 @@ struct UploadAnswer: Codable, Sendable {
         let size: Int
         let media_type: String?
         let name: String
+        let is_private: Bool
 
-        init(_ file: UploadedFile) {
+        init(_ file: TakenFile) {
             cid = file.tree.root.description
-            size = file.tree.mediaType == nil ? file.tree.storedSize : Int(clamping: file.tree.contentSize)
-            media_type = file.tree.mediaType
+            size = file.size
+            media_type = file.mediaType
             name = file.name
+            is_private = file.secret != nil
         }
     }
 
     init(_ file: UploadedFile) {
-        let file = File(file)
-        (cid, size, media_type, name) = (file.cid, file.size, file.media_type, file.name)
+        let file = File(file.file)
+        (cid, size, media_type) = (file.cid, file.size, file.media_type)
+        (name, is_private) = (file.name, file.is_private)
     }
 }

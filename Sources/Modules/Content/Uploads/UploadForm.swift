@@ -1,5 +1,6 @@
 import Content
 import ContentStorage
+import Crypto
 import Kernel
 import Web
 
@@ -10,33 +11,60 @@ struct UploadForm {
     private var room: Int
     private let refusal: Problem
     private var folder: String?
-    private var files: [(name: String, file: WrittenTree)] = []
+    private var files: [TakenFile] = []
+    private let newKey: @Sendable () -> SymmetricKey
+    private var isPrivate = false
+    /// What was filled in, by the fields' names.
+    private(set) var fields: [String: String] = [:]
 
     /// Files in one form.
     static let fileLimit = 20_000
+    /// Fields of text in one form; more are passed over.
+    static let fieldLimit = 20
 
     /// - Parameters:
     ///   - room: how many bytes may come.
     ///   - refusal: what to tell beyond.
-    init(writer: FileWriter, room: Int, refusal: Problem) {
+    ///   - newKey: for each private file another.
+    init(writer: FileWriter, room: Int, refusal: Problem, newKey: @escaping @Sendable () -> SymmetricKey) {
+        self.newKey = newKey
         self.writer = writer
         self.room = room
         self.refusal = refusal
     }
 
     /// - Returns: what is to be kept, under which names; all of it is there for good.
-    mutating func read(_ parts: inout MultipartReader) async throws -> [(name: String, file: WrittenTree)] {
+    mutating func read(_ parts: inout MultipartReader) async throws -> [TakenFile] {
         while let part = try await parts.nextPart() {
             if let name = part.fileName {
                 try await readFile(name, declared: part.contentType, &parts)
             } else {
                 let text = try await parts.text()
-                if part.name == "folder", !text.isEmpty { folder = UploadOperations.name(text) }
+                try readText(part.name, text)
+                if fields.count < Self.fieldLimit { fields[part.name] = text }
             }
         }
         let kept = try await result()
         try await writer.finish()
         return kept
+    }
+
+    /// What was said to be private is not kept open: so it has to be said before any file comes, and no folder shows what is in it.
+    private mutating func readText(_ name: String?, _ text: String) throws {
+        switch name {
+        case "folder" where !text.isEmpty: folder = UploadOperations.name(text)
+        case "private":
+            isPrivate = try UploadOperations.isPrivate(text)
+            guard !isPrivate || files.isEmpty else {
+                throw Problem.invalid(
+                    FieldProblem("/private", "too_late", "This has to come before the files."))
+            }
+        default: break
+        }
+        guard folder == nil || !isPrivate else {
+            throw Problem.invalid(
+                FieldProblem("/folder", "not_private", "A folder cannot be private. Pack it into one file."))
+        }
     }
 
     /// What was written, where something went wrong.
@@ -45,22 +73,27 @@ struct UploadForm {
     }
 
     private mutating func readFile(_ name: String, declared: String?, _ parts: inout MultipartReader) async throws {
-        var intake = FileIntake(declared: declared, room: room, refusal: refusal)
+        var intake = FileIntake(
+            declared: declared, room: room, refusal: refusal, key: isPrivate ? newKey() : nil)
         while let piece = try await parts.nextBytes() { try await intake.take(piece, &writer) }
-        let file = try await intake.finish(&writer)
+        let file = try await intake.finish(name, &writer)
         // A browser sends an empty part where nobody chose a file.
-        if name.isEmpty, file.contentSize == 0 { return }
-        room -= Int(file.contentSize)
-        files.append((name, file))
+        if name.isEmpty, file.size == 0 { return }
+        room -= file.size
+        files.append(file)
         guard files.count <= Self.fileLimit else { throw Problem.malformed("There are too many files.") }
     }
 
-    private mutating func result() async throws -> [(name: String, file: WrittenTree)] {
+    private mutating func result() async throws -> [TakenFile] {
         guard let folder, !files.isEmpty else {
-            return files.map { (UploadOperations.name(Self.lastName($0.name)), $0.file) }
+            return files.map { file in
+                var file = file
+                file.name = UploadOperations.name(Self.lastName(file.name))
+                return file
+            }
         }
         do {
-            return [(folder, try await writer.writeFolder(files.map { ($0.name, $0.file) }))]
+            return [TakenFile(name: folder, tree: try await writer.writeFolder(files.map { ($0.name, $0.tree) }))]
         } catch StorageProblem.unusableFile {
             throw Problem.malformed("Two files of the folder have one name, or one has a name that leads elsewhere.")
         }

@@ -22,7 +22,9 @@ extension UploadOperations {
     /// - Returns: whether the member had it.
     func release(_ cid: CID, by member: SignedInMember) async throws -> Bool {
         try await storage.database.write { transaction in
-            try await storage.release(cid, for: Self.holder(member.id), in: transaction)
+            let isReleased = try await storage.release(cid, for: Self.holder(member.id), in: transaction)
+            if isReleased { try await privateFiles.forget(cid.v1, of: member.id, in: transaction) }
+            return isReleased
         }
     }
 

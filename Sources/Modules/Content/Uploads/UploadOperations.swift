@@ -11,9 +11,17 @@ import Web
 struct UploadOperations: Sendable {
     let storage: ContentStorage
     let limits: ContentLimits
+    let privateFiles: PrivateFiles
     private let queue: KeepQueue
+    /// Called when something was kept.
+    private let whenKept: @Sendable () -> Void
 
-    init(storage: ContentStorage, limits: ContentLimits) {
+    init(
+        storage: ContentStorage, limits: ContentLimits, privateFiles: PrivateFiles,
+        whenKept: @escaping @Sendable () -> Void
+    ) {
+        self.privateFiles = privateFiles
+        self.whenKept = whenKept
         self.storage = storage
         self.limits = limits
         queue = KeepQueue(storage, limit: limits.territory)
@@ -32,13 +40,15 @@ struct UploadOperations: Sendable {
         let (room, refusal) = try await room(of: member)
         if let length = request.body.declaredLength, length > room { throw refusal }
         let name = Self.name(request.query["filename"])
+        let key = try Self.isPrivate(request.query["private"]) ? privateFiles.newKey() : nil
         var writer = FileWriter(storage.blocks)
         do {
-            var intake = FileIntake(declared: request.headers[.contentType], room: room, refusal: refusal)
+            var intake = FileIntake(
+                declared: request.headers[.contentType], room: room, refusal: refusal, key: key)
             for try await piece in request.body { try await intake.take(piece[...], &writer) }
-            let file = try await intake.finish(&writer)
+            let file = try await intake.finish(name, &writer)
             try await writer.finish()
-            return try await keep([(name, file)], for: member)[0]
+            return try await keep([file], for: member)[0]
         } catch {
             throw await giveUp(writer.abandon(), after: error)
         }
@@ -46,12 +56,21 @@ struct UploadOperations: Sendable {
 
     /// A form whose fields of files are each one file, or with `folder`, which names it, together a folder.
     func takeForm(_ parts: inout MultipartReader, from member: SignedInMember) async throws -> [UploadedFile] {
+        try await take(&parts, from: member).files
+    }
+
+    /// The same, with what else the form says.
+    func take(
+        _ parts: inout MultipartReader, from member: SignedInMember
+    ) async throws -> (files: [UploadedFile], fields: [String: String]) {
         let (room, refusal) = try await room(of: member)
-        var form = UploadForm(writer: FileWriter(storage.blocks), room: room, refusal: refusal)
+        var form = UploadForm(
+            writer: FileWriter(storage.blocks), room: room, refusal: refusal
+        ) { privateFiles.newKey() }
         do {
             let files = try await form.read(&parts)
             guard !files.isEmpty else { throw Problem.invalid(FieldProblem("/file", "missing", "Choose a file.")) }
-            return try await keep(files, for: member)
+            return (try await keep(files, for: member), form.fields)
         } catch {
             throw await giveUp(form.abandon(), after: error)
         }
@@ -72,16 +91,20 @@ struct UploadOperations: Sendable {
     }
 
     /// Gives the member a reason for each: all of them, or none.
-    private func keep(
-        _ files: [(name: String, file: WrittenTree)], for member: SignedInMember
-    ) async throws -> [UploadedFile] {
-        let wish = KeepQueue.Wish(files.map { ($0.file, $0.name) }, for: Self.holder(member.id), limit: limits.member)
-        let more = files.reduce(0) { $0 + $1.file.storedSize }
+    private func keep(_ files: [TakenFile], for member: SignedInMember) async throws -> [UploadedFile] {
+        // Whoever sees the table of reasons learns no name of a private file.
+        let trees = files.map { ($0.tree, $0.secret == nil ? $0.name : "") }
+        let secrets = files.filter { $0.secret != nil }
+        let wish = KeepQueue.Wish(trees, for: Self.holder(member.id), limit: limits.ofMember) { transaction in
+            for file in secrets { try await privateFiles.add(file, of: member.id, in: transaction) }
+        }
+        let more = files.reduce(HolderUse()) { $0 + $1.tree.use }
         do {
             let isNew = try await queue.keep(wish)
-            return zip(files, isNew).map { UploadedFile(name: $0.name, tree: $0.file, isNew: $1) }
+            whenKept()
+            return zip(files, isNew).map { UploadedFile(file: $0, isNew: $1) }
         } catch KeepQueue.Refusal.holderIsFull(let used) {
-            throw Problem.overQuota(used: used, limit: limits.member, more: more)
+            throw Problem.overQuota(used, limits.ofMember, more)
         } catch KeepQueue.Refusal.territoryIsFull(let used) {
             throw Problem.noRoomLeft(used: used, limit: limits.territory)
         }
@@ -89,9 +112,18 @@ struct UploadOperations: Sendable {
 
     /// What a member may still add, as far as is known before.
     private func room(of member: SignedInMember) async throws -> (Int, Problem) {
-        let used = try await storage.use(of: Self.holder(member.id))
+        let used = try await storage.use(of: Self.holder(member.id)).bytes
         let room = max(0, limits.member - used)
         return (room, Problem.overQuota(used: used, limit: limits.member, more: room + 1))
+    }
+
+    /// - Throws: ``Problem`` `invalid` for what is neither: what may be meant to be private is never taken for open.
+    static func isPrivate(_ text: String?) throws -> Bool {
+        switch text {
+        case nil, "", "false": return false
+        case "true": return true
+        default: throw Problem.invalid(FieldProblem("/private", "choice", "This is true or false."))
+        }
     }
 
     /// A name that can be shown: without control and direction characters, and not too long.

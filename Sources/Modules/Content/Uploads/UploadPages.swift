@@ -9,6 +9,8 @@ struct UploadPages: Sendable {
     let uploads: UploadOperations
     let origin: String
 
+    private var privateRoutes: PrivateRoutes { PrivateRoutes(files: uploads.privateFiles, origin: origin) }
+
     static let base = "/uploads"
     static let pageSize = 50
 
@@ -17,6 +19,8 @@ struct UploadPages: Sendable {
             .get(Self.base, access: .member, answer: list),
             .upload(Self.base, access: .member, body: uploads.body, answer: upload),
             .get(Self.base + "/{cid}", access: .member, answer: file),
+            .get(Self.base + "/{cid}/open", access: .member, answer: open),
+            .post(Self.base + "/{cid}/link", access: .member, answer: link),
             .post(Self.base + "/{cid}/release", access: .member, answer: release),
         ]
     }
@@ -26,12 +30,12 @@ struct UploadPages: Sendable {
     }
 
     @Sendable private func upload(
-        _ parts: inout MultipartReader, _ context: MemberContext
+        _: PageRequest, _ parts: inout MultipartReader, _ context: MemberContext
     ) async throws -> PageAnswer {
         do {
             let files = try await uploads.takeForm(&parts, from: context.member)
             guard files.count == 1 else { return .redirect("\(Self.base)?added=\(files.count)") }
-            return .redirect("\(Self.base)/\(files[0].tree.root)?added=1")
+            return .redirect("\(Self.base)/\(files[0].file.tree.root)?added=1")
         } catch let problem as Problem where [413, 415, 422, 507].contains(problem.kind.status) {
             return .view(try await view(context, cursor: nil, problem: problem))
         }
@@ -40,7 +44,21 @@ struct UploadPages: Sendable {
     @Sendable private func file(_ request: PageRequest, _ context: MemberContext) async throws -> PageAnswer {
         let cid = try ContentAddress.read(request.parameters["cid"])
         guard let file = try await uploads.file(cid, of: context.member) else { throw Problem.notFound }
-        return .view(FilePage.view(file, origin: origin, isNew: request.query["added"] != nil))
+        return .view(FilePage.view(file, isNew: request.query["added"] != nil))
+    }
+
+    /// Browsers show no token, and the cookie of pages opens no bytes: they read by a link of the moment.
+    @Sendable private func open(_ request: PageRequest, _ context: MemberContext) async throws -> PageAnswer {
+        let cid = try ContentAddress.read(request.parameters["cid"])
+        let file = try await uploads.privateFiles.own(cid, of: context.member.id)
+        return .redirect(uploads.privateFiles.links.make(file.root).path)
+    }
+
+    @Sendable private func link(_ request: PageRequest, _ context: MemberContext) async throws -> PageAnswer {
+        let cid = try ContentAddress.read(request.parameters["cid"])
+        let link = try await privateRoutes.link(cid, context.member)
+        guard let file = try await uploads.file(cid, of: context.member) else { throw Problem.notFound }
+        return .view(FilePage.view(file, isNew: false, shown: link.url))
     }
 
     @Sendable private func release(_ request: PageRequest, _ context: MemberContext) async throws -> PageAnswer {
@@ -63,7 +81,7 @@ struct UploadPages: Sendable {
     ) async throws -> View {
         let after = try cursor.map { try context.node.open(cursor: $0, list: Self.base) }
         let page = try await uploads.list(of: context.member, ListPosition(limit: Self.pageSize, after: after))
-        let used = try await uploads.storage.use(of: UploadOperations.holder(context.member.id))
+        let used = try await uploads.storage.use(of: UploadOperations.holder(context.member.id)).bytes
         let next = page.next.map { "\(Self.base)?cursor=\(context.node.seal($0, list: Self.base))" }
         return UploadsPage.view(
             page.items, used: used, limits: uploads.limits,

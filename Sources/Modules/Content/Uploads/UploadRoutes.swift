@@ -19,12 +19,15 @@ struct UploadRoutes: Sendable {
     /// Of a body that is one file.
     private struct Query: Decodable {
         let filename: String?
+        let `private`: Bool?
     }
 
     /// Of a form, whose files may come in fields of any name.
     private struct Form: Decodable {
-        let file: [FormFile]?
+        /// Before the files.
+        let `private`: Bool?
         let folder: String?
+        let file: [FormFile]?
     }
 
     private static let shape = StreamShape(
@@ -42,9 +45,9 @@ struct UploadRoutes: Sendable {
     /// 201, or 200 where the member had all of it.
     private func answer(_ files: [UploadedFile]) throws -> StreamAnswer {
         var told = UploadAnswer(files[0])
-        if files.count > 1 { told.files = files.map { UploadAnswer.File($0) } }
+        if files.count > 1 { told.files = files.map { UploadAnswer.File($0.file) } }
         var answer = try StreamAnswer.json(files.contains(where: \.isNew) ? .created : .ok, told)
-        answer.headers[.location] = "/ipfs/\(told.cid)"
+        answer.headers[.location] = (told.is_private ? PrivateLinks.path : "/ipfs/") + told.cid
         return answer
     }
 }

@@ -18,6 +18,8 @@ struct UploadsPage: Sendable {
         let size: Message
         let created: Date
         let isFolder: Bool
+        let isPrivate: Bool
+        let scan: Message?
     }
 
     static func view(
@@ -44,7 +46,8 @@ struct UploadsPage: Sendable {
             files: trees.map {
                 Line(
                     name: $0.name.isEmpty ? $0.root.description : $0.name, path: "\(UploadPages.base)/\($0.root)",
-                    size: ByteSize.message($0.size), created: $0.created, isFolder: $0.mediaType == nil)
+                    size: ByteSize.message($0.size), created: $0.created, isFolder: $0.mediaType == nil,
+                    isPrivate: $0.isPrivate, scan: $0.scanMessage)
             }, pagination: pagination, notice: notice)
         return View(
             "uploads", title: Message("My files"), model: model, status: problem?.kind.status ?? 200,

@@ -1,6 +1,7 @@
 import Federation
 import Foundation
 import Kernel
+import ModuleKit
 import Postgres
 import Web
 
@@ -8,6 +9,9 @@ import Web
 struct AuthoringOperations: Sendable {
     let catalogue: CatalogueStore
     let federation: FederationLog
+    let files: CourseFiles
+    /// Wakes ``PackageKeeper``.
+    let packages: Rounds
     let world: World
     private var database: Database { catalogue.database }
 
@@ -17,10 +21,12 @@ struct AuthoringOperations: Sendable {
     /// - Throws: ``Problem`` `invalid` where the slug is taken.
     func create(_ slug: Slug, _ content: CourseContent, in transaction: Transaction) async throws -> Course {
         let id: ID<Course> = world.newID()
+        try CourseBounds.check(content)
         guard !Self.reserved.contains(slug.text),
             try await AuthoringStore.insert(id, slug: slug.text, content, at: world.now(), in: transaction),
             let course = try await AuthoringStore.locked(id, in: transaction)
         else { throw Problem.invalid(FieldProblem("/slug", "taken", "Another course has this name.")) }
+        try await files.note(content, of: id, in: transaction)
         return course.course
     }
 
@@ -40,41 +46,57 @@ struct AuthoringOperations: Sendable {
             try check(old.course)
             var draft = old.draft
             try change(&draft)
-            guard draft != old.draft else { return old.course }
-            try await AuthoringStore.keep(draft, of: id, in: transaction)
+            try await replace(old, by: draft, in: transaction)
             guard let new = try await AuthoringStore.locked(id, in: transaction) else { throw Problem.notFound }
             return new.course
         }
+    }
+
+    /// Keeps a draft in the place of one that is locked.
+    func replace(_ old: CourseDraft, by draft: CourseContent, in transaction: Transaction) async throws {
+        guard draft != old.draft else { return }
+        try CourseBounds.check(draft)
+        try await AuthoringStore.keep(draft, of: old.course.id, in: transaction)
+        try await files.note(draft, of: old.course.id, in: transaction)
     }
 
     /// Makes the draft the next version. A draft that was published already stays the version it is.
     /// - Throws: ``Problem`` `cannotPublish` with every place that is wrong.
     func publish(_ id: ID<Course>) async throws -> Course {
         let now = world.now()
+        // No transaction waits for files.
+        try await files.settle(id)
         return try await database.write { transaction in
             guard let old = try await AuthoringStore.locked(id, in: transaction) else { throw Problem.notFound }
             if old.course.isDraftPublished, old.course.state == .published { return old.course }
-            let problems = CourseCheck(old.draft).problems
+            let kept = try await files.store.kept(of: id, in: transaction)
+            let problems = CourseCheck(old.draft, files: Set(kept.keys)).problems
             guard problems.isEmpty else { throw Problem(.cannotPublish, fields: problems) }
             let version = (old.course.version ?? 0) + 1
             let predecessor = try await AuthoringStore.newestCID(of: id, in: transaction)
-            let cid = try package(of: old.course, old.draft).text
+            let (tree, basedOn) = try package(of: old.course, old.draft, kept)
+            let cid = tree.text
             try await AuthoringStore.publish(
-                old.draft, as: version, of: id, revision: old.course.revision, cid: cid, at: now, in: transaction)
+                old.draft, as: version, of: id, revision: old.course.revision, cid: cid, basedOn: basedOn,
+                at: now, in: transaction)
             try await federation.record(
                 CoursePublished(
                     id: id, slug: old.course.slug, courseVersion: version, predecessor: predecessor, cid: cid,
                     title: old.draft.title, language: old.draft.language, publishedAt: now), in: transaction)
+            transaction.afterCommit { packages.post() }
             guard let new = try await AuthoringStore.locked(id, in: transaction) else { throw Problem.notFound }
             return new.course
         }
     }
 
     /// The draft's package. What was installed and is unchanged has the address it came from; what differs says what it is based on.
-    func package(of course: Course, _ draft: CourseContent) throws -> PackageTree {
-        let own = try PackageTree(CoursePackage(draft))
-        guard let source = course.sourceCID, source != own.text else { return own }
-        return try PackageTree(CoursePackage(draft, basedOn: source))
+    /// - Parameter assets: sizes of the files that are kept for it.
+    func package(
+        of course: Course, _ draft: CourseContent, _ assets: [String: UInt64]
+    ) throws -> (tree: PackageTree, basedOn: String?) {
+        let own = try PackageTree(CoursePackage(draft, assets: assets))
+        guard let source = course.sourceCID, source != own.text else { return (own, nil) }
+        return (try PackageTree(CoursePackage(draft, basedOn: source, assets: assets)), source)
     }
 
     /// Gives questions their keys, such as after a course was installed.
@@ -108,6 +130,7 @@ struct AuthoringOperations: Sendable {
         try await database.write { transaction in
             guard let old = try await AuthoringStore.locked(id, in: transaction) else { return }
             guard old.course.version == nil else { throw Problem(.hasLearners) }
+            try await files.note(nil, of: id, in: transaction)
             try await transaction.execute("DELETE FROM course WHERE id = \(id)")
         }
     }

@@ -1,5 +1,7 @@
+import ContentStorage
 import Foundation
 import Kernel
+import ModuleKit
 import Postgres
 import Web
 
@@ -20,6 +22,9 @@ struct AuthoringPages: Sendable {
             .post(Self.edit + "/do", access: .capability(.author), answer: command),
             .get(Self.edit + "/{item}", access: .capability(.author), answer: item),
             .post(Self.edit + "/{item}", access: .capability(.author), answer: saveItem),
+            .upload(
+                Self.edit + "/{item}/files", access: .capability(.author),
+                body: .stream(bytes: authoring.files.limits.upload), answer: addFiles),
             .post(Self.edit + "/{item}/questions", access: .capability(.author), answer: questions),
         ]
     }
@@ -88,13 +93,15 @@ struct AuthoringPages: Sendable {
                 let title = LocalizedText("\(draft.sections.count + 1)", in: draft.language)
                 draft.sections.append(CourseSection(id: id, title: title, requires: .all, items: []))
             }
-        case .rename(let section, let title):
+        case .change(let section, let form):
             try await authoring.edit(course.id) { draft in
-                try draft.edit(section) { language.set(title, in: &$0.title) }
+                try draft.edit(section) { form.apply(to: &$0, in: language) }
             }
         case .moveSection(let section, let step): try await authoring.edit(course.id) { $0.move(section, by: step) }
         case .removeSection(let section): try await authoring.edit(course.id) { $0.remove(section) }
         case .moveItem(let item, let step): try await authoring.edit(course.id) { $0.move(item, by: step) }
+        case .placeItem(let item, let section, let next):
+            try await authoring.edit(course.id) { $0.place(item, in: section, before: next) }
         case .setKeys(let keys): _ = try await authoring.setKeys(keys.keys, of: course.id)
         case .removeItem(let item): try await authoring.edit(course.id) { $0.remove(item) }
         case .addItem(let kind, let section):
@@ -113,7 +120,10 @@ struct AuthoringPages: Sendable {
     @Sendable private func item(_ request: PageRequest, _ context: MemberContext) async throws -> PageAnswer {
         let (course, draft, item) = try await findItem(request)
         let language = EditLanguage(request.query, of: draft)
-        return .view(ItemEditPage.view(course, draft, item, language, isSaved: request.query["saved"] != nil))
+        return .view(
+            ItemEditPage.view(
+                course, draft, item, language, try await authoring.files.store.files(of: course.id),
+                isSaved: request.query["saved"] != nil))
     }
 
     @Sendable private func saveItem(_ request: PageRequest, _ context: MemberContext) async throws -> PageAnswer {
@@ -124,12 +134,32 @@ struct AuthoringPages: Sendable {
         return .redirect(language.path("\(course.path)/edit/\(item.id)", query: "saved"))
     }
 
+    /// Takes files, and puts them at the end of the text.
+    @Sendable private func addFiles(
+        _ request: PageRequest, _ parts: inout MultipartReader, _ context: MemberContext
+    ) async throws -> PageAnswer {
+        let (course, draft, item) = try await findItem(request)
+        let language = EditLanguage(request.query, of: draft)
+        do {
+            let markdown = UploadedFiles.markdown(
+                try await authoring.files.uploads.take(&parts, from: context.member))
+            try await authoring.edit(course.id) { try $0.edit(item.id) { $0.append(markdown, in: language) } }
+            return .redirect(language.path("\(course.path)/edit/\(item.id)", query: "saved") + "#files")
+        } catch let problem as Problem where [413, 415, 422, 507].contains(problem.kind.status) {
+            return .view(
+                ItemEditPage.view(
+                    course, draft, item, language, try await authoring.files.store.files(of: course.id),
+                    problem: problem))
+        }
+    }
+
     /// Looks at pasted questions or adds them; or does what a button beside one question says.
     @Sendable private func questions(_ request: PageRequest, _ context: MemberContext) async throws -> PageAnswer {
         let (course, draft, item) = try await findItem(request)
         guard item.kind == .quiz else { throw Problem.notFound }
         let language = EditLanguage(request.query, of: draft)
         let path = "\(course.path)/edit/\(item.id)"
+        let files = try await authoring.files.store.files(of: course.id)
         if let command = QuestionCommand(request.form) {
             return .redirect(try await run(command, on: item, of: course, path, language))
         }
@@ -139,14 +169,15 @@ struct AuthoringPages: Sendable {
                 text, format: request.form["format"].flatMap(QuestionFormat.init), language: draft.language,
                 world: authoring.world)
             guard request.form["add"] != nil else {
-                return .view(ItemEditPage.view(course, draft, item, language, preview: ImportPreview(text, read)))
+                return .view(
+                    ItemEditPage.view(course, draft, item, language, files, preview: ImportPreview(text, read)))
             }
             try await authoring.edit(course.id) { draft in
                 try draft.edit(item.id) { $0.questions = ($0.questions ?? []) + read.questions }
             }
             return .redirect(language.path(path, query: "saved") + "#questions")
         } catch let problem as Problem where problem.kind == .unreadableImport || problem.kind == .invalid {
-            return .view(ItemEditPage.view(course, draft, item, language, preview: ImportPreview(text, problem)))
+            return .view(ItemEditPage.view(course, draft, item, language, files, preview: ImportPreview(text, problem)))
         }
     }
 

@@ -155,17 +155,18 @@ struct AuthoringRoutes: Sendable {
     ) async throws -> Creation<CourseDraftView> {
         let prepared = try await prepare(input.body)
         return .inTransaction { transaction in
-            let course = try await installation.install(prepared, as: input.body.slug, in: transaction)
+            let installed = try await installation.install(prepared, as: input.body.slug, in: transaction)
             return .created(
-                CourseDraftView(course, prepared.content), location: "\(Endpoint.base)/courses/\(course.id)",
-                etag: course.etag)
+                CourseDraftView(installed.course, installed.draft),
+                location: "\(Endpoint.base)/courses/\(installed.course.id)", etag: installed.course.etag)
         }
     }
 
     /// The files that were sent, else the ones in content storage.
     private func prepare(_ body: PackageBody) async throws -> Installation.Prepared {
         if let files = body.files {
-            return try await installation.prepare(try PackageBody.package(of: files), as: body.cid)
+            return try await installation.prepare(
+                try PackageBody.package(of: files, with: body.assets ?? []), as: body.cid)
         }
         guard let cid = body.cid else { throw Problem(.unreadablePackage) }
         return try await installation.prepare(cid)
@@ -177,7 +178,7 @@ struct AuthoringRoutes: Sendable {
         let course = try await find(input.path.id)
         let section = CourseSection(
             id: authoring.world.newID(), title: input.body.title ?? LocalizedText(texts: [:]),
-            requires: input.body.requires ?? .all, items: [])
+            requires: input.body.requires ?? .all, items: [], availability: input.body.availability)
         return try await created(try await authoring.edit(course.id) { $0.sections.append(section) })
     }
 
@@ -190,6 +191,7 @@ struct AuthoringRoutes: Sendable {
                 try draft.edit(input.path.section) { section in
                     section.title = input.body.title ?? section.title
                     section.requires = input.body.requires ?? section.requires
+                    section.availability = input.body.availability ?? section.availability
                 }
             })
     }
@@ -264,12 +266,11 @@ struct AuthoringRoutes: Sendable {
         let version = course.version ?? 0
         let content = try await catalogue.content(of: course.id, version: version)
         let cid = try await catalogue.cid(of: course.id, version: version)
-        let plain = try CoursePackage(content)
-        let isPlain = try cid == nil || PackageTree(plain).text == cid
+        let basedOn = try await catalogue.basis(of: course.id, version: version)
+        let assets = try await authoring.files.sizes(of: content)
         return .ok(
             PackageView(
-                cid: cid, version: version,
-                package: isPlain ? plain : try CoursePackage(content, basedOn: course.sourceCID)))
+                cid: cid, version: version, package: try CoursePackage(content, basedOn: basedOn, assets: assets)))
     }
 
     @Sendable private func keys(

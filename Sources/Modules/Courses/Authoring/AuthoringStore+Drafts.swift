@@ -1,3 +1,4 @@
+import Foundation
 import Kernel
 import Postgres
 
@@ -31,11 +32,28 @@ extension AuthoringStore {
 
     /// Says which package a course was installed from, and which territory published it, where one said so.
     static func setSource(
-        _ cid: String, from territory: String?, of id: ID<Course>, in transaction: Transaction
+        _ cid: String, from origin: RemoteCourseStore.Origin?, of id: ID<Course>, in transaction: Transaction
     ) async throws {
         try await transaction.execute(
             """
-            UPDATE course SET source_cid = \(cid), source_territory = \(territory as String?) WHERE id = \(id)
+            UPDATE course SET source_cid = \(cid), source_territory = \(origin?.territory as String?),
+                source_object = \(origin?.course as UUID?)
+            WHERE id = \(id)
             """)
+    }
+
+    /// The course that was installed from an earlier version of a course of another territory.
+    /// - Parameter slug: that it has to have; nil where any will do.
+    static func installed(
+        from origin: RemoteCourseStore.Origin, as slug: String?, in transaction: Transaction
+    ) async throws -> CourseDraft? {
+        try await transaction.first(
+            """
+            SELECT \(unsafe: Course.columns), course.draft FROM course
+            WHERE source_territory = \(origin.territory) AND source_object = \(origin.course)
+                AND (\(slug as String?)::text IS NULL OR slug = \(slug as String?)::text)
+            ORDER BY created_at, id LIMIT 1 FOR UPDATE
+            """,
+            as: CourseDraft.self)
     }
 }

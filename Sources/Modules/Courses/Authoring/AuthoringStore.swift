@@ -22,14 +22,16 @@ enum AuthoringStore {
     /// - Parameters:
     ///   - revision: of the draft that is published.
     ///   - cid: of its package, where it was stored.
+    ///   - basedOn: what the package says that it differs from.
     static func publish(
-        _ content: CourseContent, as version: Int, of course: ID<Course>, revision: Int64, cid: String?, at now: Date,
-        in transaction: Transaction
+        _ content: CourseContent, as version: Int, of course: ID<Course>, revision: Int64, cid: String?,
+        basedOn: String? = nil, at now: Date, in transaction: Transaction
     ) async throws {
         try await transaction.execute(
             """
-            INSERT INTO course_version (course, number, content, cid, published_at)
-            VALUES (\(course), \(version), \(try PostgresJSON(encoding: content)), \(cid as String?), \(now))
+            INSERT INTO course_version (course, number, content, cid, based_on, published_at)
+            VALUES (\(course), \(version), \(try PostgresJSON(encoding: content)), \(cid as String?),
+                \(basedOn as String?), \(now))
             """)
         try await transaction.execute(
             """
@@ -45,8 +47,9 @@ enum AuthoringStore {
         try await transaction.execute(
             """
             INSERT INTO course_quiz (id, course) SELECT unnest(\(quizzes)::uuid[]), \(course)::uuid
-            ON CONFLICT (id) DO NOTHING
+            ON CONFLICT (id, course) DO NOTHING
             """)
+        _ = try await transaction.query("SELECT fill_course_places(\(course)::uuid)")
     }
 
     /// What the catalogue's search looks through.

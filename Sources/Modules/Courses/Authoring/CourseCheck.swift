@@ -17,9 +17,16 @@ struct CourseCheck {
 
     /// Of the course.
     private let items: Set<ID<CourseItem>>
+    private let sections: Set<ID<CourseSection>>
+    private let files: Set<String>
+    private let language: String
 
-    init(_ content: CourseContent) {
+    /// - Parameter files: those that are kept for it.
+    init(_ content: CourseContent, files: Set<String> = []) {
         items = Set(content.items.map(\.id))
+        sections = Set(content.sections.map(\.id))
+        self.files = files
+        language = content.language
         title(content.title, "/title")
         if content.items.isEmpty { add(FieldProblem("/sections", "empty", "A course has one item at least.")) }
         if content.items.count > Self.maximumItems {
@@ -27,13 +34,18 @@ struct CourseCheck {
         }
         for (number, section) in content.sections.enumerated() {
             title(section.title, "/sections/\(number)/title")
+            check(section, "/sections/\(number)/availability")
             for (place, item) in section.items.enumerated() {
                 check(item, "/sections/\(number)/items/\(place)")
             }
         }
+        if content.fileAddresses.count > CourseFile.maximumFiles {
+            add(FieldProblem("/sections", "too_many", "A course names at most 500 files."))
+        }
         if content.enrolment.kind == .key, content.enrolment.key?.isEmpty ?? true {
             add(FieldProblem("/enrolment/key", "required", "Learners need a key to type."))
         }
+        problems += CourseBounds.problems(of: content)
         problems = Array(problems.prefix(Self.maximumProblems))
     }
 
@@ -42,12 +54,13 @@ struct CourseCheck {
         if item.body.texts.values.contains(where: { $0.utf8.count > Self.maximumBody }) {
             add(FieldProblem(path + "/body", "too_long", "A lesson has at most 128 KiB."))
         }
-        if let asked = item.availability?.items, asked.contains(item.id) || !asked.isSubset(of: items) {
-            add(
-                FieldProblem(
-                    path + "/availability", "unknown",
-                    "It waits for itself, or for a part that the course does not have."))
+        if !CourseItem.minuteBounds.contains(item.minutes) {
+            add(FieldProblem(path + "/minutes", "out_of_range", "A number is out of its bounds."))
         }
+        if let asked = item.availability, asked.items.contains(item.id) || !isKnown(asked) {
+            addUnknown(path + "/availability")
+        }
+        check(filesOf: item, path + "/body")
         switch item.kind {
         case .quiz: quiz(item, path)
         case .lesson, .page:
@@ -56,6 +69,39 @@ struct CourseCheck {
                 add(FieldProblem(path + "/completion", "invalid", "Only a quiz has a score."))
             }
         }
+    }
+
+    /// What says where it is says it to people too, as the place alone is a number.
+    private mutating func check(filesOf item: CourseItem, _ path: String) {
+        let name = item.title.read(in: language, else: language).text
+        for address in item.wrongAddresses {
+            add(
+                FieldProblem(
+                    path, "invalid_file", "{file} in {lesson} is no address of a file.",
+                    values: ["file": address, "lesson": name]))
+        }
+        for address in Set(item.fileAddresses).subtracting(files).sorted() {
+            add(
+                FieldProblem(
+                    path, "missing_file", "{lesson} needs the file {file}, which nobody has who can be reached.",
+                    values: ["file": address, "lesson": name]))
+        }
+    }
+
+    private mutating func check(_ section: CourseSection, _ path: String) {
+        guard let asked = section.availability else { return }
+        let own = Set(section.items.map(\.id))
+        if asked.sections.contains(section.id) || !asked.items.isDisjoint(with: own) || !isKnown(asked) {
+            addUnknown(path)
+        }
+    }
+
+    private func isKnown(_ asked: Availability) -> Bool {
+        asked.items.isSubset(of: items) && asked.sections.isSubset(of: sections)
+    }
+
+    private mutating func addUnknown(_ path: String) {
+        add(FieldProblem(path, "unknown", "It waits for itself, or for a part that the course does not have."))
     }
 
     private mutating func quiz(_ item: CourseItem, _ path: String) {

@@ -47,26 +47,42 @@ extension CourseContent {
         }
     }
 
+    /// Anywhere at once: before another item of a section, or at its end. Where it cannot be, it stays.
+    mutating func place(_ id: ID<CourseItem>, in section: ID<CourseSection>, before next: ID<CourseItem>?) {
+        guard id != next, let item = item(id), let target = sections.firstIndex(where: { $0.id == section }) else {
+            return
+        }
+        remove(id)
+        let items = sections[target].items
+        sections[target].items.insert(item, at: items.firstIndex { $0.id == next } ?? items.count)
+    }
+
     /// The same content as another course's: ids are nobody else's.
     func withFreshIDs(_ world: World) -> CourseContent {
         let fresh = Dictionary(items.map { ($0.id, world.newID(of: CourseItem.self)) }) { first, _ in first }
+        let parts = Dictionary(sections.map { ($0.id, world.newID(of: CourseSection.self)) }) { first, _ in first }
         var copy = self
         copy.sections = sections.map { section in
             CourseSection(
-                id: world.newID(), title: section.title, requires: section.requires,
-                items: section.items.map { $0.with(fresh, world) })
+                id: parts[section.id] ?? world.newID(), title: section.title, requires: section.requires,
+                items: section.items.map { $0.with(fresh, parts, world) },
+                availability: section.availability?.replacing({ fresh[$0] ?? $0 }, { parts[$0] ?? $0 }))
         }
         return copy
     }
 }
 
 extension CourseItem {
-    /// - Parameter fresh: the ids of the copy's items by those of the original's, in its conditions too.
-    fileprivate func with(_ fresh: [ID<CourseItem>: ID<CourseItem>], _ world: World) -> CourseItem {
+    /// - Parameters:
+    ///   - fresh: the ids of the copy's items by those of the original's, in its conditions too.
+    ///   - sections: the same of sections.
+    fileprivate func with(
+        _ fresh: [ID<CourseItem>: ID<CourseItem>], _ sections: [ID<CourseSection>: ID<CourseSection>], _ world: World
+    ) -> CourseItem {
         CourseItem(
             id: fresh[id] ?? world.newID(), kind: kind, title: title, body: body, minutes: minutes,
             completion: completion, isOptional: isOptional,
-            availability: availability?.replacing { fresh[$0] ?? $0 }, rules: rules,
+            availability: availability?.replacing({ fresh[$0] ?? $0 }, { sections[$0] ?? $0 }), rules: rules,
             questions: questions?.map { $0.with(id: world.newID()) })
     }
 }

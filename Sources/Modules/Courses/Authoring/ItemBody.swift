@@ -15,7 +15,8 @@ struct ItemBody: Codable, Sendable {
 
     func item(id: ID<CourseItem>) -> CourseItem {
         CourseItem(
-            id: id, kind: kind, title: title, body: body ?? LocalizedText(texts: [:]), minutes: minutes ?? 5,
+            id: id, kind: kind, title: title, body: body ?? LocalizedText(texts: [:]),
+            minutes: CourseItem.bounded(minutes: minutes ?? 5),
             completion: completion ?? (kind == .quiz ? .minimumScore : .mustView),
             isOptional: optional ?? (kind == .page), availability: availability,
             rules: kind == .quiz ? rules ?? .standard : nil, questions: kind == .quiz ? [] : nil)

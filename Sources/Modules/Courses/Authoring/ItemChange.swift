@@ -11,7 +11,7 @@ struct ItemChange: Codable, Sendable {
     func apply(to item: inout CourseItem) {
         item.title = title ?? item.title
         item.body = body ?? item.body
-        item.minutes = minutes.map { min(max(1, $0), 600) } ?? item.minutes
+        item.minutes = minutes.map(CourseItem.bounded(minutes:)) ?? item.minutes
         item.completion = completion ?? item.completion
         item.isOptional = optional ?? item.isOptional
         item.availability = availability ?? item.availability

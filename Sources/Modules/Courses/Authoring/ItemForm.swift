@@ -14,12 +14,17 @@ struct ItemForm: Sendable {
     let window: Int?
     let timeLimit: Int?
     let delay: Int
+    /// What the form does not have stays as it is.
+    let grace: Int?
+    let counting: QuizRules.Counting?
+    let shufflesAnswers: Bool?
+    let shufflesQuestions: Bool?
 
     init(_ form: FormFields) {
         let number: (String) -> Int? = { form[$0].flatMap { Int($0.filter { !$0.isWhitespace }) } }
         title = String((form["title"] ?? "").prefix(CourseCheck.maximumTitle))
         body = form["body"] ?? ""
-        minutes = min(max(1, number("minutes") ?? 5), 600)
+        minutes = CourseItem.bounded(minutes: number("minutes") ?? 5)
         completion = form["completion"].flatMap(CompletionRule.init)
         isOptional = form["counts"] == "optional"
         conditions = Self.conditions(form)
@@ -28,6 +33,13 @@ struct ItemForm: Sendable {
         window = number("window").map { min(max(1, $0), 8760) }
         timeLimit = number("time_limit").map { min(max(1, $0), 1440) }
         delay = min(max(0, number("delay") ?? 0), 10_080)
+        grace = form["grace"].map { _ in
+            number("grace").map { $0 <= 0 ? 0 : min(max(QuizRules.graces.lowerBound, $0), QuizRules.graces.upperBound) }
+                ?? 0
+        }
+        counting = form["counting"].flatMap(QuizRules.Counting.init)
+        shufflesAnswers = form["shuffle_answers"].map { $0 == "shuffled" }
+        shufflesQuestions = form["shuffle_questions"].map { $0 == "shuffled" }
     }
 
     private static func conditions(_ form: FormFields) -> ItemConditions {
@@ -57,6 +69,10 @@ struct ItemForm: Sendable {
         rules.window = window
         rules.timeLimit = timeLimit
         rules.delay = delay
+        rules.grace = grace ?? rules.grace
+        rules.counting = counting ?? rules.counting
+        rules.shufflesAnswers = shufflesAnswers ?? rules.shufflesAnswers
+        rules.shufflesQuestions = shufflesQuestions ?? rules.shufflesQuestions
         item.rules = rules
     }
 
@@ -132,7 +148,36 @@ struct ItemForm: Sendable {
             FormField(
                 "delay", Message("Minutes between attempts"), value: rules.delay == 0 ? nil : "\(rules.delay)",
                 isOptional: true, isLiteral: true),
+            FormField(
+                "grace", Message("Seconds to hand in after the time is over"),
+                value: rules.grace == 0 ? nil : "\(rules.grace)",
+                hint: Message("60 at least. Empty hands in what was kept."), isOptional: true, isLiteral: true),
+            FormField(
+                "counting", Message("Attempt that counts"),
+                options: QuizRules.Counting.allCases.map {
+                    FormField.Option(value: $0.rawValue, label: label($0), isSelected: $0 == rules.counting)
+                }),
+            order("shuffle_answers", Message("Order of the answers"), rules.shufflesAnswers),
+            order("shuffle_questions", Message("Order of the questions"), rules.shufflesQuestions),
         ]
+    }
+
+    private static func order(_ name: String, _ label: Message, _ isShuffled: Bool) -> FormField {
+        FormField(
+            name, label,
+            options: [
+                FormField.Option(value: "shuffled", label: Message("Another in each attempt"), isSelected: isShuffled),
+                FormField.Option(value: "written", label: Message("As it was written"), isSelected: !isShuffled),
+            ])
+    }
+
+    private static func label(_ counting: QuizRules.Counting) -> Message {
+        switch counting {
+        case .best: Message("The best")
+        case .first: Message("The first")
+        case .last: Message("The last")
+        case .average: Message("The average of all")
+        }
     }
 
     private static func label(_ rule: CompletionRule) -> Message {

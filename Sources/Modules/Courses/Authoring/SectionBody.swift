@@ -2,4 +2,6 @@
 struct SectionBody: Codable, Sendable {
     let title: LocalizedText?
     let requires: SectionRule?
+    /// Always is `{"all":[]}`.
+    let availability: Availability?
 }

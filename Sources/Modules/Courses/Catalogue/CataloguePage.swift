@@ -8,6 +8,7 @@ struct CataloguePage: Sendable {
     let languages: [FormField.Option]
     let levels: [FormField.Option]
     let tags: [FormField.Option]
+    let badges: [FormField.Option]
     let sorts: [FormField.Option]
     let pagination: Pagination
     let isEmpty: Bool
@@ -15,7 +16,7 @@ struct CataloguePage: Sendable {
     let isMember: Bool
 
     static func view(
-        _ courses: [CourseCard], filter: CatalogueFilter, choices: (tags: [String], languages: [String]),
+        _ courses: [CourseCard], filter: CatalogueFilter, choices: CatalogueChoices,
         pagination: Pagination, isMember: Bool
     ) -> View {
         let all = FormField.Option(value: "", label: Message("All"), isSelected: false)
@@ -33,6 +34,12 @@ struct CataloguePage: Sendable {
                 + choices.tags.map { tag in
                     FormField.Option(
                         value: tag, label: Message("{text}", ["text": .text(tag)]), isSelected: tag == filter.tag)
+                },
+            badges: [all]
+                + choices.badges.map { badge in
+                    FormField.Option(
+                        value: badge, label: Message("{text}", ["text": .text(badge)]),
+                        isSelected: badge == filter.badge)
                 },
             sorts: [
                 FormField.Option(

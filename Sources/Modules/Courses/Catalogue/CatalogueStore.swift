@@ -49,9 +49,31 @@ struct CatalogueStore: Sendable {
             "SELECT \(unsafe: Course.columns) FROM course ORDER BY slug LIMIT 1000", as: Course.self)
     }
 
-    func course(ofQuiz quiz: ID<CourseItem>) async throws -> ID<Course>? {
-        let rows = try await database.read("SELECT course FROM course_quiz WHERE id = \(quiz)")
-        return try rows.first?.get("course")
+    /// The course that a quiz belongs to. Where it is in several, the one that is asked for, else the one that the learner learns,
+    /// else the oldest.
+    func course(
+        ofQuiz quiz: ID<CourseItem>, asked reference: CourseReference? = nil, learner: ID<Member>? = nil
+    ) async throws -> Course? {
+        try await database.first(
+            """
+            SELECT \(unsafe: Course.columns) FROM course JOIN course_quiz q ON q.course = course.id
+            LEFT JOIN enrolment e ON e.course = course.id AND e.member = \(learner as ID<Member>?)::uuid
+            WHERE q.id = \(quiz) AND (\(reference?.courseID as ID<Course>?)::uuid IS NULL OR course.id = \(reference?.courseID as ID<Course>?)::uuid)
+                AND (\(reference?.courseSlug as String?)::text IS NULL OR course.slug = \(reference?.courseSlug as String?)::text)
+            ORDER BY (e.state = 'active') IS TRUE DESC, course.created_at, course.id LIMIT 1
+            """,
+            as: Course.self)
+    }
+
+    /// The questions that a quiz has had in any version.
+    func questions(of key: QuizKey) async throws -> Set<ID<Question>> {
+        let rows = try await database.read(
+            """
+            SELECT DISTINCT (question ->> 'id')::uuid AS id FROM course_version v,
+                jsonb_path_query(v.content, '$.sections[*].items[*]') item, jsonb_path_query(item, '$.questions[*]') question
+            WHERE v.course = \(key.course) AND (item ->> 'id')::uuid = \(key.quiz)
+            """)
+        return Set(try rows.map { try $0.get("id") })
     }
 
     /// A published version. It never changes, so it is read once.
@@ -77,16 +99,32 @@ struct CatalogueStore: Sendable {
         return try rows.first?.get("cid")
     }
 
-    /// The tags and languages of published courses, for the catalogue's filters.
-    func choices() async throws -> (tags: [String], languages: [String]) {
+    /// What a version's package says that it differs from.
+    func basis(of course: ID<Course>, version: Int) async throws -> String? {
+        let rows = try await database.read(
+            "SELECT based_on FROM course_version WHERE course = \(course) AND number = \(version)")
+        return try rows.first?.get("based_on")
+    }
+
+    /// The tags and languages of published courses and the badges they earn, for the catalogue's filters.
+    func choices() async throws -> CatalogueChoices {
         let rows = try await database.read(
             """
             SELECT 'tag' AS kind, unnest(tags) AS value FROM course WHERE state = 'published'
-            UNION SELECT 'language', unnest(languages) FROM course WHERE state = 'published' ORDER BY 1, 2 LIMIT 200
+            UNION SELECT 'language', unnest(languages) FROM course WHERE state = 'published'
+            UNION SELECT 'badge', badge FROM course WHERE state = 'published' AND badge IS NOT NULL ORDER BY 1, 2 LIMIT 300
             """)
         let pairs = try rows.map { (try $0.get("kind", as: String.self), try $0.get("value", as: String.self)) }
-        return (pairs.filter { $0.0 == "tag" }.map(\.1), pairs.filter { $0.0 == "language" }.map(\.1))
+        let values = { (kind: String) in pairs.filter { $0.0 == kind }.map(\.1) }
+        return CatalogueChoices(tags: values("tag"), languages: values("language"), badges: values("badge"))
     }
+}
+
+/// What the catalogue can be filtered by.
+struct CatalogueChoices: Sendable {
+    let tags: [String]
+    let languages: [String]
+    let badges: [String]
 }
 
 extension CatalogueStore {

@@ -42,7 +42,7 @@ struct CoursePage: Sendable {
             summary: content.summary.read(in: language, else: content.language).text, level: content.level.label,
             minutes: Message("{count} minute", plural: "{count} minutes", count: content.minutes),
             learners: Message("{count} learner", plural: "{count} learners", count: course.learners),
-            badge: content.badge, sections: OutlineSection.all(of: content, place, course.path, language),
+            badge: content.badge, sections: OutlineSection.all(of: content, place, language),
             progress: place.map { ProgressBar($0.progress) },
             next: place.flatMap { NextStep($0, language: language) }, isCompleted: place?.enrolment.completedAt != nil,
             completedAt: place?.enrolment.completedAt, isLearner: place != nil, isWaiting: isWaiting,

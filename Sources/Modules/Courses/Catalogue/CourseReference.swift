@@ -17,6 +17,9 @@ enum CourseReference: Hashable, Sendable, Codable {
         }
     }
 
+    var courseID: ID<Course>? { if case .id(let id) = self { id } else { nil } }
+    var courseSlug: String? { if case .slug(let slug) = self { slug } else { nil } }
+
     init(from decoder: any Decoder) throws {
         guard let reference = CourseReference(try decoder.singleValueContainer().decode(String.self)) else {
             throw TextProblem(code: "invalid", detail: "Write the id or the slug of a course.")

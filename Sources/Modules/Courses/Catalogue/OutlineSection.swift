@@ -7,6 +7,9 @@ struct OutlineSection: Sendable {
     let title: String
     let lang: String
     let isOne: Bool
+    /// When what is in it may be opened.
+    let conditions: [Message]
+    let hasConditions: Bool
     let items: [Item]
 
     struct Item: Sendable {
@@ -24,20 +27,22 @@ struct OutlineSection: Sendable {
     }
 
     static func all(
-        of content: CourseContent, _ place: LearnerPlace?, _ path: String, _ language: String,
+        of content: CourseContent, _ place: LearnerPlace?, _ language: String,
         current: ID<CourseItem>? = nil
     ) -> [OutlineSection] {
         content.sections.map { section in
             let read = section.title.read(in: language, else: content.language)
+            let conditions = section.availability?.words(in: content, language) ?? []
             return OutlineSection(
-                title: read.text, lang: read.language, isOne: section.requires == .one,
+                title: read.text, lang: read.language, isOne: section.requires == .one, conditions: conditions,
+                hasConditions: !conditions.isEmpty,
                 items: section.items.map { item in
-                    let isOpen = place?.doors.isOpen(item) ?? false
+                    let isOpen = place?.isOpen(item) ?? false
                     return Item(
                         title: item.title.read(in: language, else: content.language).text,
-                        path: isOpen ? "\(path)/items/\(item.id)" : nil, kind: item.kind.label,
+                        path: isOpen ? place?.path(of: item.id) : nil, kind: item.kind.label,
                         minutes: Message("{count} min", plural: "{count} min", count: item.minutes),
-                        conditions: item.availability?.words { content.title(of: $0, in: language) } ?? [],
+                        conditions: item.availability?.words(in: content, language) ?? [],
                         isDone: place?.completed.contains(item.id) ?? false, isLocked: place != nil && !isOpen,
                         isOptional: item.isOptional, isCurrent: item.id == current)
                 })

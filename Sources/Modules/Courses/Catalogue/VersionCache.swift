@@ -8,19 +8,25 @@ final class VersionCache: Sendable {
         let version: Int
     }
 
-    /// More are not kept; when full, all are read again as they are needed.
+    /// More are not kept; when full, the one goes that was read first.
     static let capacity = 500
 
-    private let versions = Mutex<[Key: CourseContent]>([:])
+    private struct Kept {
+        var versions: [Key: CourseContent] = [:]
+        var order: [Key] = []
+    }
+
+    private let kept = Mutex(Kept())
 
     subscript(key: Key) -> CourseContent? {
-        versions.withLock { $0[key] }
+        kept.withLock { $0.versions[key] }
     }
 
     func keep(_ content: CourseContent, at key: Key) {
-        versions.withLock { versions in
-            if versions.count >= Self.capacity { versions.removeAll(keepingCapacity: true) }
-            versions[key] = content
+        kept.withLock { kept in
+            guard kept.versions.updateValue(content, forKey: key) == nil else { return }
+            kept.order.append(key)
+            if kept.order.count > Self.capacity { kept.versions[kept.order.removeFirst()] = nil }
         }
     }
 }

@@ -11,6 +11,8 @@ indirect enum Availability: Hashable, Sendable {
     case until(Date)
     /// An item of the same course.
     case completed(ID<CourseItem>)
+    /// A section of the same course, of which all that is required is completed.
+    case section(ID<CourseSection>)
     /// By its slug, held and valid.
     case badge(String)
 
@@ -19,6 +21,7 @@ indirect enum Availability: Hashable, Sendable {
         let now: Date
         let completed: Set<ID<CourseItem>>
         let badges: Set<String>
+        var sections: Set<ID<CourseSection>> = []
     }
 
     /// How deep conditions may lie in one another, and how many there may be in one.
@@ -33,6 +36,7 @@ indirect enum Availability: Hashable, Sendable {
         case .from(let date): facts.now >= date
         case .until(let date): facts.now < date
         case .completed(let item): facts.completed.contains(item)
+        case .section(let section): facts.sections.contains(section)
         case .badge(let slug): facts.badges.contains(slug)
         }
     }
@@ -42,8 +46,18 @@ indirect enum Availability: Hashable, Sendable {
         case .all(let parts), .any(let parts): parts.reduce(into: []) { $0.formUnion($1.badges) }
         case .not(let part): part.badges
         case .badge(let slug): [slug]
-        case .from, .until, .completed: []
+        case .from, .until, .completed, .section: []
         }
+    }
+
+    /// When what is open now closes for good, whatever else changes; nil where nothing says so.
+    var closes: Date? {
+        conjuncts.compactMap { part -> Date? in if case .until(let date) = part { date } else { nil } }.min()
+    }
+
+    /// The same with another last moment, for somebody who was granted one.
+    func closing(at date: Date) -> Availability {
+        .all(conjuncts.filter { if case .until = $0 { false } else { true } } + [.until(date)])
     }
 
     private var depth: Int {
@@ -57,7 +71,7 @@ indirect enum Availability: Hashable, Sendable {
 
 extension Availability: Codable {
     private enum Key: String, CodingKey {
-        case all, any, not, from, until, completed, badge
+        case all, any, not, from, until, completed, section, badge
     }
 
     /// `{"all":[{"from":"…"},{"not":{"badge":"…"}}]}`: an object with exactly one name.
@@ -71,6 +85,7 @@ extension Availability: Codable {
         case .from: self = .from(try container.decode(Date.self, forKey: .from))
         case .until: self = .until(try container.decode(Date.self, forKey: .until))
         case .completed: self = .completed(try container.decode(ID<CourseItem>.self, forKey: .completed))
+        case .section: self = .section(try container.decode(ID<CourseSection>.self, forKey: .section))
         case .badge: self = .badge(try container.decode(String.self, forKey: .badge))
         }
         guard depth <= Self.maximumDepth, parts <= Self.maximumParts else { throw Self.wrong }
@@ -85,6 +100,7 @@ extension Availability: Codable {
         case .from(let date): try container.encode(date, forKey: .from)
         case .until(let date): try container.encode(date, forKey: .until)
         case .completed(let item): try container.encode(item, forKey: .completed)
+        case .section(let section): try container.encode(section, forKey: .section)
         case .badge(let slug): try container.encode(slug, forKey: .badge)
         }
     }
@@ -97,7 +113,7 @@ extension Availability: Codable {
     }
 
     private static let wrong = TextProblem(
-        code: "invalid", detail: "One of all, any, not, from, until, completed and badge, five deep at most.")
+        code: "invalid", detail: "One of all, any, not, from, until, completed, section and badge, five deep at most.")
 }
 
 extension Availability: SchemaDescribed {

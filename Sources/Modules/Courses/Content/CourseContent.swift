@@ -34,5 +34,10 @@ struct CourseContent: Codable, Hashable, Sendable {
         title.texts.keys.filter { tag in items.allSatisfy { $0.title.texts[tag] != nil } }.sorted()
     }
 
+    /// All that says when something may be opened.
+    var conditions: [Availability] {
+        sections.compactMap(\.availability) + items.compactMap(\.availability)
+    }
+
     var minutes: Int { items.reduce(0) { $0 + $1.minutes } }
 }

@@ -18,6 +18,11 @@ struct CourseItem: Codable, Hashable, Sendable {
     var rules: QuizRules?
     var questions: [Question]?
 
+    /// Of what it takes. Numbers from outside are brought within, because they are added up.
+    static let minuteBounds = 1...600
+
+    static func bounded(minutes: Int) -> Int { min(max(minuteBounds.lowerBound, minutes), minuteBounds.upperBound) }
+
     enum CodingKeys: String, CodingKey {
         case id, kind, title, body, minutes, completion, availability, rules, questions
         case isOptional = "optional"

@@ -6,4 +6,6 @@ struct CourseSection: Codable, Hashable, Sendable {
     var title: LocalizedText
     var requires: SectionRule
     var items: [CourseItem]
+    /// When learners may open what is in it; always where absent.
+    var availability: Availability?
 }

@@ -21,17 +21,21 @@ struct RemoteCourseStore: Sendable {
             }),
             [fact.cid, fact.predecessor].allSatisfy({ $0.map { (try? CID($0)) != nil } ?? true })
         else { throw RemoteCourseError.outOfBounds }
+        // Nobody published before there were computers, or will have tomorrow.
+        let publishedAt = max(fact.publishedAt, Date(timeIntervalSince1970: 0))
         try await transaction.execute(
             """
             INSERT INTO remote_course
                 (tid, object_id, slug, title, language, version, cid, published_at, is_archived, position, entry_id)
             VALUES (\(origin.territory.description), \(origin.objectID), \(fact.slug),
                 \(try PostgresJSON(encoding: fact.title)), \(fact.language), \(fact.courseVersion), \(fact.cid as String?),
-                \(fact.publishedAt), false, \(Int64(clamping: origin.sequence)), \(origin.entryID))
+                least(\(publishedAt)::timestamptz, clock_timestamp()), false, \(Int64(clamping: origin.sequence)), \(origin.entryID))
             ON CONFLICT (tid, object_id) DO UPDATE SET slug = excluded.slug, title = excluded.title,
                 language = excluded.language, version = excluded.version, cid = excluded.cid,
                 published_at = excluded.published_at, is_archived = false, position = excluded.position,
-                entry_id = excluded.entry_id
+                entry_id = excluded.entry_id,
+                received_at = CASE WHEN remote_course.cid IS NOT DISTINCT FROM excluded.cid THEN remote_course.received_at
+                    ELSE excluded.received_at END
             """)
     }
 
@@ -85,11 +89,27 @@ struct RemoteCourseStore: Sendable {
             "\(unsafe: Self.shown) AND peer.code = \(territory) AND r.object_id = \(id)", as: RemoteCourse.self)
     }
 
-    /// Which territory stated that it published this package, where one did.
-    func territory(of cid: String) async throws -> String? {
+    /// A course of another territory, by that territory's identity and its own id there.
+    struct Origin: Hashable, Sendable {
+        let territory: String
+        let course: UUID
+    }
+
+    /// Whose course this package is of, by who stated first, as far as was heard here, that they published it.
+    func origin(of cid: String) async throws -> Origin? {
         let rows = try await database.read(
-            "SELECT tid FROM remote_course WHERE cid = \(cid) ORDER BY published_at, tid LIMIT 1")
-        return try rows.first?.get("tid")
+            "SELECT tid, object_id FROM remote_course WHERE cid = \(cid) ORDER BY received_at, tid LIMIT 1")
+        return try rows.first.map { Origin(territory: try $0.get("tid"), course: try $0.get("object_id")) }
+    }
+
+    /// Whether somebody stated that this is the package of a course, or this territory did.
+    func isPublished(_ cid: String) async throws -> Bool {
+        let rows = try await database.read(
+            """
+            SELECT FROM remote_course WHERE cid = \(cid)
+            UNION ALL SELECT FROM course_version WHERE cid = \(cid) AND kept_at IS NULL LIMIT 1
+            """)
+        return !rows.isEmpty
     }
 }
 

@@ -20,7 +20,12 @@ struct ConductGate: WritingGate {
             return nil
         }
         let since = world.now().addingTimeInterval(-Double(Self.validity) * 86_400)
-        if try await store.hasCompleted(member, course.id, since: since) { return nil }
+        // The badge follows the course by moments; whoever has lost it starts again.
+        if try await store.hasCompleted(member, course.id, since: since),
+            try await !permissions.isTakenBack(CodeOfConduct.slug, from: member)
+        {
+            return nil
+        }
         if try await permissions.validBadges(of: member).contains(where: { $0.name == CodeOfConduct.slug }) {
             return nil
         }

@@ -17,6 +17,17 @@ struct Enrolment: RowDecodable, Hashable {
     let completedAt: Date?
     let lastItem: ID<CourseItem>?
 
+    /// Of nobody, who has done nothing: for a look at a draft.
+    init(previewing course: ID<Course>, at now: Date) {
+        self.course = course
+        version = 0
+        round = 1
+        state = .active
+        enrolledAt = now
+        completedAt = nil
+        lastItem = nil
+    }
+
     init(row: Row) throws {
         course = try row.get("course")
         version = try row.get("version")

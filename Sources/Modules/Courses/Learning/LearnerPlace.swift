@@ -11,18 +11,35 @@ struct LearnerPlace: Sendable {
     let now: Date
     /// Slugs of the badges the learner holds.
     var badges: Set<String> = []
+    /// An author looks at the draft: nothing is closed, and nothing is recorded.
+    var isPreview = false
 
     var progress: Progress { Progress(content, completed: completed) }
     var doors: Doors {
-        Doors(content: content, facts: Availability.Facts(now: now, completed: completed, badges: badges))
+        let sections = content.sections.filter { $0.isCompleted(completed) }.map(\.id)
+        return Doors(
+            content: content,
+            facts: Availability.Facts(now: now, completed: completed, badges: badges, sections: Set(sections)))
     }
     /// Whether there is a newer version than the one they began.
     var hasNewerVersion: Bool { course.version.map { $0 > enrolment.version } ?? false }
 
+    func isOpen(_ item: CourseItem) -> Bool { isPreview || doors.isOpen(item) }
+
+    /// Where the course is for this reader, and an item of it.
+    var path: String { isPreview ? "\(course.path)/edit/preview" : course.path }
+
+    func path(of item: ID<CourseItem>) -> String {
+        isPreview ? "\(course.path)/edit/\(item)/preview" : "\(course.path)/items/\(item)"
+    }
+
+    /// - Parameter closes: when it closes for this learner, where that was granted; else as the course says.
     /// - Throws: ``Problem`` `notFound`, `itemLocked`.
-    func openItem(_ id: ID<CourseItem>) throws -> CourseItem {
+    func openItem(_ id: ID<CourseItem>, closes: Date? = nil) throws -> CourseItem {
         guard let item = content.item(id) else { throw Problem.notFound }
-        guard doors.isOpen(item) else { throw Problem(.itemLocked) }
+        var asked = item
+        if let closes { asked.availability = item.availability?.closing(at: closes) }
+        guard isOpen(asked) else { throw Problem(.itemLocked) }
         return item
     }
 

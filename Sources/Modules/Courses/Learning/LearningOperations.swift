@@ -25,12 +25,13 @@ struct LearningOperations: Sendable {
         let content = try await catalogue.content(of: course.id, version: version)
         let now = world.now()
         return try await store.database.write { transaction in
+            let learners = try await store.learners(of: course.id, in: transaction)
             if let known = try await store.locked(member, course.id, in: transaction), known.state != .left {
                 return known
             }
             let gate = EnrolmentGate(
                 rules: content.enrolment, isArchived: course.state != .published,
-                learners: try await store.learners(of: course.id, in: transaction),
+                learners: learners,
                 missing: try await store.missing(content.prerequisites, member, in: transaction),
                 isInvited: try await invitations.isInvited(member, to: course.id, in: transaction))
             let state = try gate.admit(key: key, at: now)
@@ -47,6 +48,7 @@ struct LearningOperations: Sendable {
     func leave(_ member: ID<Member>, _ course: ID<Course>) async throws {
         let now = world.now()
         try await store.database.write { transaction in
+            _ = try await store.learners(of: course, in: transaction)
             guard let enrolment = try await store.locked(member, course, in: transaction), enrolment.state != .left
             else { return }
             try await store.leave(member, enrolment, at: now, in: transaction)
@@ -64,7 +66,7 @@ struct LearningOperations: Sendable {
             course: course, enrolment: enrolment, content: content,
             completed: try await store.completed(member, enrolment), now: world.now())
         // Most courses ask for no badge, and then nobody else is asked.
-        if content.items.contains(where: { $0.availability?.badges.isEmpty == false }) {
+        if content.conditions.contains(where: { !$0.badges.isEmpty }) {
             place.badges = Set(try await permissions.validBadges(of: member).map(\.name))
         }
         return place
@@ -81,21 +83,31 @@ struct LearningOperations: Sendable {
             guard let enrolment = try await store.locked(member, course.id, in: transaction) else {
                 throw Problem(.notEnrolled)
             }
-            return try await complete(item.id, by: member, enrolment, place.content, course.slug, in: transaction)
+            return try await complete(item.id, by: member, enrolment, course.slug, in: transaction)
         }
     }
 
     /// Notes an item as completed and, with the last required one, the course: exactly once in each round, because the enrolment
     /// is locked. The fact becomes true with the commit.
     func complete(
-        _ item: ID<CourseItem>, by member: ID<Member>, _ enrolment: Enrolment, _ content: CourseContent,
-        _ slug: String, in transaction: Transaction
+        _ item: ID<CourseItem>, by member: ID<Member>, _ enrolment: Enrolment, _ slug: String,
+        in transaction: Transaction
+    ) async throws -> Progress {
+        try await store.keep(item, of: member, enrolment, at: world.now(), in: transaction)
+        return try await finish(member, enrolment, slug, in: transaction)
+    }
+
+    /// Completes the course where nothing is left to do of the version that the member learns now, whichever version something was
+    /// done in.
+    @discardableResult
+    func finish(
+        _ member: ID<Member>, _ enrolment: Enrolment, _ slug: String, in transaction: Transaction
     ) async throws -> Progress {
         let now = world.now()
-        try await store.keep(item, of: member, enrolment, at: now, in: transaction)
+        let content = try await catalogue.content(of: enrolment.course, version: enrolment.version)
         let completed = try await store.completed(member, enrolment, in: transaction)
         let progress = Progress(content, completed: completed)
-        guard progress.isComplete, enrolment.completedAt == nil else { return progress }
+        guard progress.isComplete, !completed.isEmpty, enrolment.completedAt == nil else { return progress }
         let id: ID<CourseCompletion> = world.newID()
         guard try await store.complete(id, member, enrolment, at: now, in: transaction) else { return progress }
         let fact = CourseCompleted(
@@ -129,7 +141,7 @@ struct LearningOperations: Sendable {
         }
     }
 
-    /// Goes on in the newest version. What was completed and is still there stays completed.
+    /// Goes on in the newest version. What was completed and is still there stays completed, and where that is all, so is the course.
     /// - Throws: ``Problem`` `notFound`, `notEnrolled`.
     func move(_ member: ID<Member>, in course: Course) async throws {
         guard let newest = course.version else { throw Problem.notFound }
@@ -138,6 +150,9 @@ struct LearningOperations: Sendable {
                 throw Problem(.notEnrolled)
             }
             try await store.move(member, course.id, to: newest, in: transaction)
+            if let enrolment = try await store.locked(member, course.id, in: transaction) {
+                try await finish(member, enrolment, course.slug, in: transaction)
+            }
         }
     }
 }

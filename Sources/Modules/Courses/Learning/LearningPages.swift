@@ -60,10 +60,13 @@ struct LearningPages: Sendable {
         guard let place = try await learning.placeIfAny(of: context.member.id, in: course) else {
             return .redirect(course.path)
         }
-        let item = try place.openItem(try id(request))
+        let id = try id(request)
         let language = context.node.language.tag
-        guard item.kind == .quiz else { return .view(LessonPage.view(item, place, language: language)) }
-        let desk = try await attempts.desk(item.id, of: context.member.id, in: course)
+        guard place.content.item(id)?.kind == .quiz else {
+            return .view(LessonPage.view(try place.openItem(id), place, language: language))
+        }
+        // It may be open to this learner for longer.
+        let desk = try await attempts.desk(id, of: context.member.id, in: course)
         return .view(QuizIntroPage.view(desk, language: language, now: learning.world.now()))
     }
 
@@ -80,7 +83,7 @@ struct LearningPages: Sendable {
         let course = try await find(request)
         let id = try id(request)
         do {
-            return .redirect(try await attempts.start(id, of: context.member.id).path)
+            return .redirect(try await attempts.start(id, of: context.member.id, in: .id(course.id)).path)
         } catch let problem as Problem where problem.kind.status == 409 {
             return .redirect("\(course.path)/items/\(id)")
         }

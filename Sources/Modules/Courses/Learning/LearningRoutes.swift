@@ -86,8 +86,9 @@ struct LearningRoutes: Sendable {
     ) async throws -> Answer<ItemView> {
         let course = try await catalogue.published(input.path.id)
         let place = try await learning.place(of: context.member.id, in: course)
-        let item = try place.openItem(input.path.item)
-        let desk = item.kind == .quiz ? try await attempts.desk(item.id, of: context.member.id, in: course) : nil
+        let isQuiz = place.content.item(input.path.item)?.kind == .quiz
+        let desk = isQuiz ? try await attempts.desk(input.path.item, of: context.member.id, in: course) : nil
+        let item = try desk?.item ?? place.openItem(input.path.item)
         return .ok(
             ItemView(item, place, desk, language: context.node.language.tag, now: learning.world.now()))
     }

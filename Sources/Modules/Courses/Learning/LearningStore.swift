@@ -104,20 +104,19 @@ struct LearningStore: Sendable {
             """)
         guard enrolment.state == .active else { return }
         try await count(enrolment.course, -1, in: transaction)
-        // Whoever has waited longest takes the place.
-        let next = try await transaction.execute(
-            """
-            UPDATE enrolment SET state = 'active' WHERE (member, course) IN (
-                SELECT member, course FROM enrolment WHERE course = \(enrolment.course) AND state = 'waiting'
-                ORDER BY enrolled_at, member LIMIT 1 FOR UPDATE SKIP LOCKED)
-            """)
-        if next > 0 { try await count(enrolment.course, next, in: transaction) }
+        try await fillPlaces(of: enrolment.course, in: transaction)
+    }
+
+    /// Gives places that are free to those who wait.
+    func fillPlaces(of course: ID<Course>, in transaction: Transaction) async throws {
+        _ = try await transaction.query("SELECT fill_course_places(\(course)::uuid)")
     }
 
     private func count(_ course: ID<Course>, _ change: Int, in transaction: Transaction) async throws {
         try await transaction.execute("UPDATE course SET learners = learners + \(change) WHERE id = \(course)")
     }
 
+    /// How many learn now. Whoever else enrols or leaves waits: this lock comes before that of an enrolment.
     func learners(of course: ID<Course>, in transaction: Transaction) async throws -> Int {
         let rows = try await transaction.query("SELECT learners FROM course WHERE id = \(course) FOR UPDATE")
         return try rows.first?.get("learners") ?? 0

@@ -1,14 +1,17 @@
 import Foundation
 import Kernel
 
-/// A course as files, for content storage: `manifest.json`, and for each item a folder with its text in each language and its
-/// questions without keys. Equal courses are equal bytes, so that republishing one unchanged gives the same address.
+/// A course as files, for content storage: `manifest.json`, for each item a folder with its text in each language and its questions
+/// without keys, and in `assets` the files that the texts name. Equal courses are equal bytes, so that republishing one unchanged
+/// gives the same address.
 struct CoursePackage: Hashable, Sendable {
     /// By path, such as `items/<id>/en.md`.
     let files: [String: Data]
+    /// The files that texts name: what a link to each says of its size, by its address, which is its name in `assets`.
+    let assets: [String: UInt64]
 
     static let format = "territory-course/1"
-    /// Bytes of a package that is installed, and files in it.
+    /// Bytes of a package that is installed, and files in it; what is in `assets` has limits of its own (``CourseFile``).
     static let maximumBytes = 32 << 20
     static let maximumFiles = 5000
 
@@ -37,6 +40,7 @@ struct CoursePackage: Hashable, Sendable {
         let title: LocalizedText
         let requires: SectionRule
         let items: [Item]
+        let availability: Availability?
     }
 
     struct Item: Codable, Hashable, Sendable {
@@ -52,16 +56,21 @@ struct CoursePackage: Hashable, Sendable {
         let rules: QuizRules?
     }
 
-    init(files: [String: Data]) {
+    init(files: [String: Data], assets: [String: UInt64] = [:]) {
         self.files = files
+        self.assets = assets
     }
 
-    init(_ content: CourseContent, basedOn: String? = nil) throws {
+    /// - Parameter assets: sizes of all files that the course names, and perhaps of others.
+    init(_ content: CourseContent, basedOn: String? = nil, assets: [String: UInt64] = [:]) throws {
+        let addresses = content.fileAddresses
+        self.assets = assets.filter { addresses.contains($0.key) }
+        if let absent = addresses.subtracting(assets.keys).min() { throw CoursePackageError.missing(absent) }
         var files: [String: Data] = [:]
         let sections = try content.sections.map { section in
             Section(
                 id: section.id, title: section.title, requires: section.requires,
-                items: try section.items.map { try Self.item($0, &files) })
+                items: try section.items.map { try Self.item($0, &files) }, availability: section.availability)
         }
         let manifest = Manifest(
             format: Self.format, language: content.language, title: content.title, summary: content.summary,
@@ -88,6 +97,11 @@ struct CoursePackage: Hashable, Sendable {
             || path.wholeMatch(of: /items\/[0-9a-f-]{36}\/([A-Za-z0-9-]{2,35}\.md|questions\.json)/) != nil
     }
 
+    /// The folders of a package. What is not needed is not looked into: a few blocks can stand for any number of folders.
+    static func isFolder(_ path: String) -> Bool {
+        path == "items" || path.wholeMatch(of: /items\/[0-9a-f-]{36}/) != nil
+    }
+
     var manifest: Manifest {
         get throws { try decode("manifest.json") }
     }
@@ -98,15 +112,20 @@ struct CoursePackage: Hashable, Sendable {
         get throws {
             let manifest = try manifest
             guard manifest.format == Self.format else { throw CoursePackageError.otherFormat }
-            return CourseContent(
+            let content = CourseContent(
                 language: manifest.language, title: manifest.title, summary: manifest.summary, tags: manifest.tags,
                 level: manifest.level, badge: manifest.badge, enrolment: .open, prerequisites: manifest.prerequisites,
                 isSequential: manifest.sequential,
                 sections: try manifest.sections.map { section in
                     CourseSection(
                         id: section.id, title: section.title, requires: section.requires,
-                        items: try section.items.map { try item($0) })
+                        items: try section.items.map { try item($0) }, availability: section.availability)
                 })
+            // Published again, it is exactly this package, or it never was one.
+            let addresses = content.fileAddresses
+            if let absent = addresses.subtracting(assets.keys).min() { throw CoursePackageError.missing(absent) }
+            if let more = Set(assets.keys).subtracting(addresses).min() { throw CoursePackageError.unnamed(more) }
+            return content
         }
     }
 
@@ -120,8 +139,9 @@ struct CoursePackage: Hashable, Sendable {
         let questions: [PublicQuestion]? =
             item.kind == .quiz ? try decode("items/\(item.id)/questions.json") : nil
         return CourseItem(
-            id: item.id, kind: item.kind, title: item.title, body: LocalizedText(texts: texts), minutes: item.minutes,
-            completion: item.completion, isOptional: item.optional, availability: item.availability, rules: item.rules,
+            id: item.id, kind: item.kind, title: item.title, body: LocalizedText(texts: texts),
+            minutes: CourseItem.bounded(minutes: item.minutes), completion: item.completion,
+            isOptional: item.optional, availability: item.availability, rules: item.rules,
             questions: questions?.map(\.withoutKey))
     }
 

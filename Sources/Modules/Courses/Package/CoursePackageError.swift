@@ -4,4 +4,6 @@ enum CoursePackageError: Error, Hashable {
     case missing(String)
     case unreadable(String)
     case tooLarge
+    /// A file that no text names.
+    case unnamed(String)
 }

@@ -3,6 +3,7 @@ import ContentStorage
 import Foundation
 import Kernel
 import Logging
+import ModuleKit
 import Postgres
 import ServiceLifecycle
 
@@ -14,6 +15,8 @@ struct PackageKeeper: Service {
     let content: ContentStorage
     let world: World
     let logger: Logger
+    /// Wishes for a look, right after something was published.
+    let rounds: Rounds
 
     static let interval = Duration.seconds(5)
     /// Versions kept in one look.
@@ -21,34 +24,31 @@ struct PackageKeeper: Service {
 
     /// Looks until graceful shutdown.
     func run() async throws {
-        await cancelWhenGracefulShutdown {
-            repeat { await look() } while (try? await world.sleep(Self.interval)) != nil
-        }
+        await rounds.run(
+            every: Self.interval, world: world, logger: logger, waiting: "packages of courses", look)
     }
 
     /// One that cannot be kept, such as where the territory has no room left, keeps no other from it.
-    private func look() async {
-        do {
-            for version in try await catalogue.unkept(limit: Self.batch) {
-                do {
-                    try await keep(version)
-                } catch {
-                    logger.warning(
-                        "the package of a course is not kept",
-                        metadata: [
-                            "course": "\(version.slug)", "version": "\(version.number)", "error": "\(error)",
-                        ])
-                }
+    @Sendable private func look() async throws {
+        for version in try await catalogue.unkept(limit: Self.batch) {
+            do {
+                try await keep(version)
+            } catch {
+                logger.warning(
+                    "the package of a course is not kept",
+                    metadata: ["course": "\(version.slug)", "version": "\(version.number)", "error": "\(error)"])
             }
-        } catch {
-            logger.warning("packages of courses not looked for", metadata: ["error": "\(error)"])
         }
     }
 
     private func keep(_ version: UnkeptVersion) async throws {
+        let course = try await catalogue.content(of: version.course, version: version.number)
+        let assets = try await assets(of: course)
         let package = try CoursePackage(
-            try await catalogue.content(of: version.course, version: version.number), basedOn: version.basedOn)
-        let tree = try await content.write(folder: package.files.mapValues { Array($0) })
+            course, basedOn: version.basedOn, assets: assets.mapValues(\.totalSize))
+        let tree = try await content.write(
+            folder: package.files.mapValues { Array($0) },
+            linking: Dictionary(uniqueKeysWithValues: assets.map { ("assets/\($0.key)", $0.value) }))
         guard tree.root.description == version.cid else {
             throw PackageAddressDiffers(course: version.slug, version: version.number)
         }
@@ -64,6 +64,19 @@ struct PackageKeeper: Service {
                 WHERE course = \(version.course) AND number = \(version.number)
                 """)
         }
+    }
+}
+
+extension PackageKeeper {
+    /// The files that the texts name, which were here when it was published. One that is gone is asked of peers.
+    private func assets(of course: CourseContent) async throws -> [String: WrittenTree] {
+        var limits = FetchLimits(bytes: CourseFile.maximumBytes)
+        limits.time = CourseFileKeeper.patience
+        var trees: [String: WrittenTree] = [:]
+        for address in course.fileAddresses {
+            trees[address] = try await content.fetch(try CID(address), limits: limits)
+        }
+        return trees
     }
 }
 

@@ -6,6 +6,14 @@ struct PackageView: Codable, Sendable {
     let cid: String?
     let version: Int
     let files: [File]
+    /// What the texts name besides, in the folder `assets`, each under its address, where it is had; absent where there is nothing.
+    let assets: [Asset]?
+
+    struct Asset: Codable, Sendable {
+        let cid: String
+        /// What a link to it says of its size: bytes of all its blocks.
+        let size: Int
+    }
 
     struct File: Codable, Sendable {
         let path: String
@@ -19,5 +27,7 @@ struct PackageView: Codable, Sendable {
         files = package.files.sorted { $0.key < $1.key }.map {
             File(path: $0.key, content: $0.value.base64EncodedString())
         }
+        let named = package.assets.sorted { $0.key < $1.key }.map { Asset(cid: $0.key, size: Int(clamping: $0.value)) }
+        assets = named.isEmpty ? nil : named
     }
 }

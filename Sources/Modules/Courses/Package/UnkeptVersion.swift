@@ -15,8 +15,7 @@ struct UnkeptVersion: RowDecodable {
         slug = try row.get("slug")
         number = try row.get("number")
         cid = try row.get("cid")
-        let source = try row.get("source_cid", as: String?.self)
-        basedOn = source == cid ? nil : source
+        basedOn = try row.get("based_on")
     }
 }
 
@@ -24,7 +23,7 @@ extension CatalogueStore {
     func unkept(limit: Int) async throws -> [UnkeptVersion] {
         try await database.read(
             """
-            SELECT v.course, c.slug, v.number, v.cid, c.source_cid FROM course_version v JOIN course c ON c.id = v.course
+            SELECT v.course, c.slug, v.number, v.cid, v.based_on FROM course_version v JOIN course c ON c.id = v.course
             WHERE v.kept_at IS NULL AND v.cid IS NOT NULL ORDER BY v.published_at LIMIT \(limit)
             """,
             as: UnkeptVersion.self)

@@ -11,28 +11,29 @@ struct AttemptOperations: Sendable {
     var catalogue: CatalogueStore { learning.catalogue }
 
     /// Everything about a learner and one quiz.
-    func desk(_ quiz: ID<CourseItem>, of member: ID<Member>) async throws -> QuizDesk {
-        guard let id = try await catalogue.course(ofQuiz: quiz), let course = try await catalogue.find(.id(id)) else {
-            throw Problem.notFound
-        }
-        return try await desk(quiz, of: member, in: course)
-    }
-
     func desk(_ quiz: ID<CourseItem>, of member: ID<Member>, in course: Course) async throws -> QuizDesk {
         let place = try await learning.place(of: member, in: course)
-        let item = try place.openItem(quiz)
+        let key = QuizKey(quiz: quiz, course: course.id)
+        let override = try await store.override(of: member, at: key)
+        let item = try place.openItem(quiz, closes: override.closes)
         guard let rules = item.rules, let questions = item.questions else { throw Problem.notFound }
-        try await settle(try await store.attempts(of: member, at: quiz))
+        try await settle(try await store.attempts(of: member, at: key))
         let plan = AttemptPlan(
-            rules: rules, override: try await store.override(of: member, at: quiz),
-            attempts: try await store.attempts(of: member, at: quiz), round: place.enrolment.round)
+            rules: rules, override: override, attempts: try await store.attempts(of: member, at: key),
+            round: place.enrolment.round, closes: item.availability?.closes)
         return QuizDesk(place: place, item: item, rules: rules, questions: questions, plan: plan)
     }
 
     /// Begins an attempt, or finds the one that is open.
+    /// - Parameter reference: of the course, where the quiz is in several.
     /// - Throws: ``Problem`` `notEnrolled`, `itemLocked`, `noAttemptsLeft`, `attemptTooSoon`, `quizPassed`.
-    func start(_ quiz: ID<CourseItem>, of member: ID<Member>) async throws -> Attempt {
-        let desk = try await desk(quiz, of: member)
+    func start(
+        _ quiz: ID<CourseItem>, of member: ID<Member>, in reference: CourseReference? = nil
+    ) async throws -> Attempt {
+        guard let course = try await catalogue.course(ofQuiz: quiz, asked: reference, learner: member) else {
+            throw Problem.notFound
+        }
+        let desk = try await desk(quiz, of: member, in: course)
         let now = world.now()
         let seed = world.randomBytes(8).reduce(0) { $0 << 8 | UInt64($1) }
         return try await store.database.write { transaction in
@@ -41,7 +42,9 @@ struct AttemptOperations: Sendable {
             }
             let plan = AttemptPlan(
                 rules: desk.rules, override: desk.plan.override,
-                attempts: try await store.attempts(of: member, at: quiz, in: transaction), round: enrolment.round)
+                attempts: try await store.attempts(
+                    of: member, at: QuizKey(quiz: quiz, course: course.id), in: transaction), round: enrolment.round,
+                closes: desk.plan.closes)
             switch plan.next(at: now) {
             case .resume(let attempt): return attempt
             case .passed: throw Problem(.quizPassed)
@@ -52,7 +55,7 @@ struct AttemptOperations: Sendable {
             }
             let deadline = plan.deadline(from: now)
             let new = NewAttempt(
-                id: world.newID(), member: member, course: enrolment.course, version: enrolment.version,
+                id: world.newID(), member: member, course: enrolment.course, version: desk.place.enrolment.version,
                 round: enrolment.round, quiz: quiz, number: (plan.attempts.last?.number ?? 0) + 1, seed: seed,
                 startedAt: now, deadline: deadline, graceUntil: plan.graceEnd(of: deadline))
             guard let attempt = try await store.insert(new, in: transaction) else { throw Problem.notFound }
@@ -71,8 +74,8 @@ struct AttemptOperations: Sendable {
         let content = try await catalogue.content(of: attempt.course, version: attempt.version)
         guard let item = content.item(attempt.quiz), let rules = item.rules else { throw Problem.notFound }
         let plan = AttemptPlan(
-            rules: rules, override: try await store.override(of: member, at: attempt.quiz),
-            attempts: try await store.attempts(of: member, at: attempt.quiz), round: attempt.round)
+            rules: rules, override: try await store.override(of: member, at: attempt.key),
+            attempts: try await store.attempts(of: member, at: attempt.key), round: attempt.round)
         return AttemptDesk(attempt: attempt, course: course, content: content, item: item, rules: rules, plan: plan)
     }
 
@@ -84,6 +87,7 @@ struct AttemptOperations: Sendable {
     ) async throws -> Attempt {
         guard let attempt = try await store.find(id, of: member) else { throw Problem.notFound }
         let kept = try AnswerCheck.check(answers, in: try await questions(of: attempt))
+        try AnswerCheck.check(all: attempt.answers.merging(kept) { _, new in new })
         if let saved = try await store.save(kept, id, of: member, revision: revision, at: world.now()) { return saved }
         guard let now = try await store.find(id, of: member) else { throw Problem.notFound }
         guard now.state == .inProgress, now.verdict(at: world.now()) == .running else { throw Problem(.attemptOver) }
@@ -96,6 +100,7 @@ struct AttemptOperations: Sendable {
         guard let attempt = try await store.find(id, of: member) else { throw Problem.notFound }
         let questions = try await questions(of: attempt)
         let given = try AnswerCheck.check(answers, in: questions)
+        try AnswerCheck.check(all: attempt.answers.merging(given) { _, new in new })
         try await close(attempt, questions) { verdict in
             switch verdict {
             case .running: .handIn(given, at: world.now())
@@ -145,32 +150,32 @@ struct AttemptOperations: Sendable {
             case .handIn(let answers, let time):
                 let all = current.answers.merging(answers) { _, new in new }
                 let corrections = try await GradingStore.corrections(
-                    of: current.quiz, version: current.version, in: transaction)
+                    of: current.key, version: current.version, in: transaction)
                 let graded = Correction.apply(
                     corrections, to: questions, answers: all, marks: GradedAttempt(questions, all).marks)
                 try await store.close(
                     current.id, graded.percent == nil ? .submitted : .graded, answers: all, marks: graded.marks,
                     percent: graded.percent, at: time, in: transaction)
-                try await complete(current, enrolment, content, slug, in: transaction)
+                try await complete(current, enrolment, content.item(current.quiz), slug, in: transaction)
             }
         }
     }
 
     /// Completes the quiz's item where its rule is satisfied now.
+    /// - Parameter item: of the version that the attempt is of; the learner may be in a later one.
     func complete(
-        _ attempt: Attempt, _ enrolment: Enrolment?, _ content: CourseContent, _ slug: String,
-        in transaction: Transaction
+        _ attempt: Attempt, _ enrolment: Enrolment?, _ item: CourseItem?, _ slug: String, in transaction: Transaction
     ) async throws {
-        guard let enrolment, enrolment.round == attempt.round, enrolment.state == .active,
-            let item = content.item(attempt.quiz), let rules = item.rules
+        guard let enrolment, enrolment.round == attempt.round, enrolment.state == .active, let item,
+            let rules = item.rules
         else { return }
         let plan = AttemptPlan(
             rules: rules, override: .none,
-            attempts: try await store.attempts(of: attempt.member, at: attempt.quiz, in: transaction),
+            attempts: try await store.attempts(of: attempt.member, at: attempt.key, in: transaction),
             round: attempt.round)
         guard item.completion == .mustSubmit || plan.isPassed else { return }
         _ = try await learning.complete(
-            item.id, by: attempt.member, enrolment, content, slug, in: transaction)
+            item.id, by: attempt.member, enrolment, slug, in: transaction)
     }
 
     private func questions(of attempt: Attempt) async throws -> [Question] {

@@ -8,6 +8,8 @@ struct AttemptPlan: Sendable {
     let attempts: [Attempt]
     /// The round they learn in: older ones' scores do not count.
     let round: Int
+    /// When the quiz closes for those who were granted nothing else; a running attempt ends then.
+    var closes: Date? = nil
 
     enum Next: Hashable, Sendable {
         case start
@@ -60,7 +62,7 @@ struct AttemptPlan: Sendable {
     /// When an attempt that begins now is over.
     func deadline(from start: Date) -> Date? {
         let limited = rules.timeLimit.map { start.addingTimeInterval(Double($0 + override.extraMinutes) * 60) }
-        return [limited, override.closes].compactMap(\.self).min()
+        return [limited, override.closes ?? closes].compactMap(\.self).min()
     }
 
     func graceEnd(of deadline: Date?) -> Date? {

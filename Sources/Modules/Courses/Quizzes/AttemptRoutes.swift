@@ -46,9 +46,9 @@ struct AttemptRoutes: Sendable {
     }
 
     @Sendable private func start(
-        _ input: Input<QuizPath, None, None>, _ context: MemberContext
+        _ input: Input<QuizPath, QuizQuery, None>, _ context: MemberContext
     ) async throws -> Answer<AttemptView> {
-        let attempt = try await attempts.start(input.path.id, of: context.member.id)
+        let attempt = try await attempts.start(input.path.id, of: context.member.id, in: input.query.course)
         let desk = try await attempts.find(attempt.id, of: context.member.id)
         return .created(
             view(desk, context), location: "\(Endpoint.base)/attempts/\(attempt.id)", etag: desk.attempt.etag)
@@ -79,9 +79,9 @@ struct AttemptRoutes: Sendable {
     }
 
     @Sendable private func submitQuiz(
-        _ input: Input<QuizPath, None, SubmitBody>, _ context: MemberContext
+        _ input: Input<QuizPath, QuizQuery, SubmitBody>, _ context: MemberContext
     ) async throws -> Answer<AttemptView> {
-        let attempt = try await attempts.start(input.path.id, of: context.member.id)
+        let attempt = try await attempts.start(input.path.id, of: context.member.id, in: input.query.course)
         try await attempts.submit(attempt.id, of: context.member.id, with: input.body.answers ?? [])
         return try await answer(attempt.id, context)
     }

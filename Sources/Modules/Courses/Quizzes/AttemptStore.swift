@@ -28,26 +28,28 @@ struct AttemptStore: Sendable {
             "SELECT \(unsafe: Self.columns) FROM attempt WHERE id = \(id) FOR UPDATE", as: Attempt.self)
     }
 
-    func attempts(of member: ID<Member>, at quiz: ID<CourseItem>) async throws -> [Attempt] {
-        try await database.read(Self.all(member, quiz), as: Attempt.self)
+    func attempts(of member: ID<Member>, at key: QuizKey) async throws -> [Attempt] {
+        try await database.read(Self.all(member, key), as: Attempt.self)
     }
 
     func attempts(
-        of member: ID<Member>, at quiz: ID<CourseItem>, in transaction: Transaction
+        of member: ID<Member>, at key: QuizKey, in transaction: Transaction
     ) async throws -> [Attempt] {
-        try await transaction.query(Self.all(member, quiz), as: Attempt.self)
+        try await transaction.query(Self.all(member, key), as: Attempt.self)
     }
 
-    private static func all(_ member: ID<Member>, _ quiz: ID<CourseItem>) -> SQL {
+    private static func all(_ member: ID<Member>, _ key: QuizKey) -> SQL {
         """
-        SELECT \(unsafe: columns) FROM attempt WHERE member = \(member) AND quiz = \(quiz) ORDER BY number
+        SELECT \(unsafe: columns) FROM attempt
+        WHERE member = \(member) AND course = \(key.course) AND quiz = \(key.quiz) ORDER BY number
         """
     }
 
-    func override(of member: ID<Member>, at quiz: ID<CourseItem>) async throws -> QuizOverride {
+    func override(of member: ID<Member>, at key: QuizKey) async throws -> QuizOverride {
         try await database.first(
             """
-            SELECT extra_minutes, extra_attempts, closes FROM quiz_override WHERE quiz = \(quiz) AND member = \(member)
+            SELECT extra_minutes, extra_attempts, closes FROM quiz_override
+            WHERE quiz = \(key.quiz) AND course = \(key.course) AND member = \(member)
             """,
             as: QuizOverride.self) ?? .none
     }
@@ -100,14 +102,16 @@ struct AttemptStore: Sendable {
             "UPDATE attempt SET state = \(state.rawValue), revision = revision + 1 WHERE id = \(id)")
     }
 
-    /// Open attempts whose deadline, or grace, is over.
-    func due(at now: Date, limit: Int) async throws -> [Attempt] {
+    /// Open attempts whose deadline, or grace, is over, after one of them.
+    func due(at now: Date, after last: Attempt?, limit: Int) async throws -> [Attempt] {
         try await database.read(
             """
             SELECT \(unsafe: Self.columns) FROM attempt
             WHERE state IN ('in_progress', 'overdue') AND deadline <= \(now)
                 AND (state = 'in_progress' OR grace_until <= \(now))
-            ORDER BY deadline LIMIT \(limit)
+                AND (\(last?.id as ID<Attempt>?)::uuid IS NULL
+                    OR (deadline, id) > (\(last?.deadline as Date?)::timestamptz, \(last?.id as ID<Attempt>?)::uuid))
+            ORDER BY deadline, id LIMIT \(limit)
             """,
             as: Attempt.self)
     }

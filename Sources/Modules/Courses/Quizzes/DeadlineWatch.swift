@@ -8,7 +8,7 @@ struct DeadlineWatch: Service {
     let logger: Logger
 
     static let interval = Duration.seconds(5)
-    /// Attempts settled in one look; the rest waits for the next.
+    /// Attempts read at once.
     static let batch = 100
 
     /// Looks until graceful shutdown.
@@ -18,11 +18,25 @@ struct DeadlineWatch: Service {
         }
     }
 
-    private func look() async {
+    /// One that cannot be handed in keeps no other from it.
+    func look() async {
         do {
-            try await attempts.settle(try await attempts.store.due(at: attempts.world.now(), limit: Self.batch))
+            var after: Attempt?
+            repeat {
+                let due = try await attempts.store.due(at: attempts.world.now(), after: after, limit: Self.batch)
+                for attempt in due { await settle(attempt) }
+                after = due.count == Self.batch ? due.last : nil
+            } while after != nil
         } catch {
             logger.warning("attempts not looked at", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func settle(_ attempt: Attempt) async {
+        do {
+            try await attempts.settle([attempt])
+        } catch {
+            logger.warning("an attempt is not handed in", metadata: ["attempt": "\(attempt.id)", "error": "\(error)"])
         }
     }
 }

@@ -15,6 +15,8 @@ struct QuizIntroPage: Sendable {
     let attempts: [Line]
     let hasAttempts: Bool
     let isPassed: Bool
+    /// Of a draft.
+    let preview: PreviewNotice?
 
     struct Line: Sendable {
         let path: String
@@ -26,21 +28,22 @@ struct QuizIntroPage: Sendable {
     static func view(_ desk: QuizDesk, language: String, now: Date) -> View {
         let main = desk.place.content.language
         let body = RenderedText(desk.item.body, language: language, main: main)
-        let path = desk.place.course.path
+        let place = desk.place
         let title = desk.item.title.read(in: language, else: main).text
         let (button, refusal) = next(desk, now)
         let page = QuizIntroPage(
-            course: desk.place.content.title.read(in: language, else: main).text, coursePath: path, title: title,
+            course: desk.place.content.title.read(in: language, else: main).text, coursePath: place.path, title: title,
             lang: body.lang, body: body.shown, rules: rules(desk, now),
-            startPath: "\(path)/items/\(desk.item.id)/start",
+            startPath: place.path(of: desk.item.id) + (place.isPreview ? "" : "/start"),
             button: button, refusal: refusal,
             attempts: desk.plan.attempts.reversed().map { attempt in
                 Line(
                     path: attempt.path, number: Message("Attempt {number}", ["number": .number(attempt.number)]),
                     result: AttemptResult.message(attempt, passMark: desk.rules.passMark),
                     begun: Moment(attempt.startedAt))
-            }, hasAttempts: !desk.plan.attempts.isEmpty, isPassed: desk.plan.isPassed)
-        return View("quizintro", title: Message("{text}", ["text": .text(title)]), model: page)
+            }, hasAttempts: !desk.plan.attempts.isEmpty, isPassed: desk.plan.isPassed,
+            preview: PreviewNotice(place, editing: desk.item.id, next: place.following(desk.item.id)?.id))
+        return View("quizintro", title: PreviewNotice.title(title, place), model: page)
     }
 
     private static func rules(_ desk: QuizDesk, _ now: Date) -> [Message] {

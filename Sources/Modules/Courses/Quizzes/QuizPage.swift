@@ -19,8 +19,12 @@ struct QuizPage: Sendable {
     let isStale: Bool
     let answered: Message
     let questions: [QuestionField]
+    /// Of a draft: nothing is kept then.
+    let preview: PreviewNotice?
 
-    static func view(_ desk: AttemptDesk, notice: Notice?, language: String) -> View {
+    static func view(
+        _ desk: AttemptDesk, notice: Notice?, language: String, preview: PreviewNotice? = nil
+    ) -> View {
         let asked = desk.asked(in: language)
         let total = asked.count { $0.type != .description }
         let answered = desk.attempt.answers.values.count { !$0.isEmpty }
@@ -33,16 +37,19 @@ struct QuizPage: Sendable {
         let title = desk.item.title.read(in: language, else: desk.content.language).text
         let page = QuizPage(
             course: desk.content.title.read(in: language, else: desk.content.language).text,
-            coursePath: desk.course.path, title: title, path: desk.attempt.path, revision: desk.attempt.revision,
+            coursePath: preview == nil ? desk.course.path : "\(desk.course.path)/edit/preview", title: title,
+            path: preview.map { $0.editPath + "/preview" } ?? desk.attempt.path, revision: desk.attempt.revision,
             deadline: desk.attempt.deadline.map { Moment($0) }, isOverdue: desk.attempt.state == .overdue,
             isSaved: notice == .saved, isStale: notice == .stale,
             answered: Message(
                 "{done} of {count} question answered", plural: "{done} of {count} questions answered", count: total,
-                ["done": .number(answered)]), questions: fields)
+                ["done": .number(answered)]), questions: fields, preview: preview)
         return View(
             "quiz",
-            title: Message(
-                "{title}: attempt {number}", ["title": .text(title), "number": .number(desk.attempt.number)]),
+            title: preview == nil
+                ? Message(
+                    "{title}: attempt {number}", ["title": .text(title), "number": .number(desk.attempt.number)])
+                : Message("Preview: {title}", ["title": .text(title)]),
             model: page)
     }
 }

@@ -14,6 +14,8 @@ struct ResultPage: Sendable {
     let solutions: [Line]
     let isHidden: Bool
     let mayTryAgain: Bool
+    /// Of a draft, whose author may see everything.
+    let preview: PreviewNotice?
 
     struct Line: Sendable {
         let number: Message
@@ -25,20 +27,27 @@ struct ResultPage: Sendable {
         let feedback: [String]
     }
 
-    static func view(_ desk: AttemptDesk, language: String, now: Date) -> View {
-        let isShown = desk.mayReveal(at: now)
+    static func view(
+        _ desk: AttemptDesk, language: String, now: Date, preview: PreviewNotice? = nil
+    ) -> View {
+        let isShown = preview != nil || desk.mayReveal(at: now)
         let title = desk.item.title.read(in: language, else: desk.content.language).text
         let page = ResultPage(
             course: desk.content.title.read(in: language, else: desk.content.language).text,
-            coursePath: desk.course.path, quizPath: "\(desk.course.path)/items/\(desk.item.id)", title: title,
+            coursePath: preview == nil ? desk.course.path : "\(desk.course.path)/edit/preview",
+            quizPath: preview.map { $0.editPath + "/preview" } ?? "\(desk.course.path)/items/\(desk.item.id)",
+            title: title,
             result: AttemptResult.message(desk.attempt, passMark: desk.rules.passMark), isPassed: desk.isPassed,
             isCourseDone: desk.isPassed, submitted: desk.attempt.submittedAt.map { Moment($0) },
             solutions: isShown ? lines(desk, language) : [], isHidden: !isShown,
-            mayTryAgain: desk.plan.next(at: now) == .start)
+            mayTryAgain: desk.plan.next(at: now) == .start, preview: preview)
         return View(
             "quizresult",
-            title: Message(
-                "Result: {title}, attempt {number}", ["title": .text(title), "number": .number(desk.attempt.number)]),
+            title: preview == nil
+                ? Message(
+                    "Result: {title}, attempt {number}",
+                    ["title": .text(title), "number": .number(desk.attempt.number)])
+                : Message("Preview: {title}", ["title": .text(title)]),
             model: page)
     }
 

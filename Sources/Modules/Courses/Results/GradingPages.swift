@@ -42,7 +42,7 @@ struct GradingPages: Sendable {
         let place = try await find(request)
         let form = OverrideForm(request.form)
         do {
-            try await regrading.grant(place.item.id, try form.body, by: context.member.id)
+            try await regrading.grant(place.item.id, of: place.course, try form.body, by: context.member.id)
             return .redirect(place.path + "?saved")
         } catch let problem as Problem where problem.kind == .invalid {
             return .view(try await view(place, override: form, granting: problem))
@@ -63,7 +63,8 @@ struct GradingPages: Sendable {
                 throw Problem.invalid(FieldProblem("/reason", "required", "This is needed."))
             }
             let changes = try await regrading.regrade(
-                place.item.id, [correction], isDry: isDry, because: form.reason, by: context.member.id)
+                place.item.id, of: place.course, [correction], isDry: isDry, because: form.reason, by: context.member.id
+            )
             guard isDry else { return .redirect(place.path + "?saved") }
             return .view(try await view(place, correction: form, changes: changes))
         } catch let problem as Problem where problem.kind == .invalid {
@@ -75,6 +76,7 @@ struct GradingPages: Sendable {
         let course: Course
         let content: CourseContent
         let item: CourseItem
+        var key: QuizKey { QuizKey(quiz: item.id, course: course.id) }
         var path: String { "\(course.path)/grading/\(item.id)" }
     }
 
@@ -85,11 +87,11 @@ struct GradingPages: Sendable {
     ) async throws -> View {
         let page = GradingPage(
             place.course, place.content, place.item, path: place.path, isSaved: isSaved, marking: marking,
-            essays: try await regrading.essays(of: place.item.id),
-            overrides: try await regrading.results.overrides(of: place.item.id),
+            essays: try await regrading.essays(of: place.key),
+            overrides: try await regrading.results.overrides(of: place.key),
             override: override.form(action: place.path + "/override", problem: granting),
             correction: correction, correcting: correcting, changes: changes,
-            history: try await gradings.all(of: place.item.id))
+            history: try await gradings.all(of: place.key))
         let hasProblem = marking != nil || granting != nil || correcting != nil
         return View(
             "grading", title: Message("Grading: {title}", ["title": .text(page.title)]), model: page,

@@ -9,13 +9,13 @@ struct GradingStore: Sendable {
     /// Decisions about one quiz that are listed, the newest first.
     static let maximum = 200
 
-    func all(of quiz: ID<CourseItem>) async throws -> [Grading] {
+    func all(of key: QuizKey) async throws -> [Grading] {
         try await database.read(
             """
             SELECT g.id, g.kind, g.corrections, g.question, g.reason, g.made_at, a.handle AS author, m.handle AS learner,
                 (SELECT count(*) FROM graded_attempt d WHERE d.grading = g.id) AS attempts
             FROM grading g LEFT JOIN member a ON a.id = g.made_by LEFT JOIN member m ON m.id = g.member
-            WHERE g.quiz = \(quiz) ORDER BY g.made_at DESC, g.id DESC LIMIT \(Self.maximum)
+            WHERE g.quiz = \(key.quiz) AND g.course = \(key.course) ORDER BY g.made_at DESC, g.id DESC LIMIT \(Self.maximum)
             """,
             as: Grading.self)
     }
@@ -43,12 +43,12 @@ struct GradingStore: Sendable {
 
     /// What was corrected of a quiz and holds for attempts of a version, in the order it was decided.
     static func corrections(
-        of quiz: ID<CourseItem>, version: Int, in transaction: Transaction
+        of key: QuizKey, version: Int, in transaction: Transaction
     ) async throws -> [Correction] {
         let rows = try await transaction.query(
             """
             SELECT corrections FROM grading
-            WHERE quiz = \(quiz) AND version >= \(version) AND kind = 'correction' ORDER BY made_at, id
+            WHERE quiz = \(key.quiz) AND course = \(key.course) AND version >= \(version) AND kind = 'correction' ORDER BY made_at, id
             """)
         return try rows.flatMap { try $0.get("corrections", as: PostgresJSON.self).decode([Correction].self) }
     }

@@ -25,12 +25,12 @@ struct OverrideLine: RowDecodable {
 
 extension ResultStore {
     /// Learners with more than the rules give, by handle.
-    func overrides(of quiz: ID<CourseItem>) async throws -> [OverrideLine] {
+    func overrides(of key: QuizKey) async throws -> [OverrideLine] {
         try await database.read(
             """
             SELECT m.handle, o.extra_minutes, o.extra_attempts, o.closes, o.reason, a.handle AS author, o.granted_at
             FROM quiz_override o JOIN member m ON m.id = o.member LEFT JOIN member a ON a.id = o.granted_by
-            WHERE o.quiz = \(quiz) ORDER BY m.handle LIMIT 1000
+            WHERE o.quiz = \(key.quiz) AND o.course = \(key.course) ORDER BY m.handle LIMIT 1000
             """,
             as: OverrideLine.self)
     }

@@ -7,6 +7,8 @@ struct ProgressPage: Sendable {
     let course: String
     let editPath: String
     let csvPath: String
+    /// Where the newest rules are applied to what learners did.
+    let rulesPath: String
     let items: [Head]
     let learners: [Line]
     let isEmpty: Bool
@@ -64,23 +66,25 @@ struct ProgressPage: Sendable {
     }
 
     static func view(
-        _ course: Course, _ content: CourseContent, _ learners: [LearnerRow], _ quizzes: [(CourseItem, ItemAnalysis)]
+        _ course: Course, _ content: CourseContent, _ learners: [LearnerRow], of count: Int,
+        _ quizzes: [(CourseItem, ItemAnalysis)]
     ) -> View {
         let read: (LocalizedText) -> String = { $0.read(in: content.language, else: content.language).text }
         let page = ProgressPage(
             course: read(content.title), editPath: "\(course.path)/edit", csvPath: "\(course.path)/progress.csv",
+            rulesPath: "\(course.path)/recalculate",
             items: content.items.enumerated().map { Head(number: $0 + 1, title: read($1.title)) },
-            learners: learners.prefix(maximumLines).map { learner in
+            learners: learners.map { learner in
                 Line(
                     name: learner.name, handle: learner.handle,
                     cells: content.items.map { Cell(isDone: learner.completed.contains($0.id)) },
                     percent: learner.percent.map { "\(WrittenNumber.text(of: $0)) %" },
                     isCompleted: learner.completedAt != nil)
             }, isEmpty: learners.isEmpty,
-            more: learners.count > maximumLines
+            more: count > maximumLines
                 ? Message(
                     "These are the first {shown} of {count} learners; the CSV has all.",
-                    ["shown": .number(maximumLines), "count": .number(learners.count)]) : nil,
+                    ["shown": .number(maximumLines), "count": .number(count)]) : nil,
             quizzes: quizzes.map { Quiz(read($0.title), "\(course.path)/grading/\($0.id)", $1, read) })
         return View(
             "progress", title: Message("Learners of {title}", ["title": .text(read(content.title))]), model: page)

@@ -19,28 +19,54 @@ struct RegradeOperations: Sendable {
         let after: Double?
     }
 
-    /// Replays stored answers. What was completed stays completed; who passes now completes the quiz now.
+    /// Replays stored answers, some attempts at a time, so that learners wait for none of it. What was completed stays completed; who
+    /// passes now completes the quiz now. What is corrected holds from the beginning: whoever is interrupted asks again.
     /// - Parameter isDry: only says what would change.
-    /// - Throws: ``Problem`` `notFound`, and `invalid` where a change has no reason.
+    /// - Throws: ``Problem`` `invalid` where a change has no reason, or a question is none of the quiz.
     func regrade(
-        _ quiz: ID<CourseItem>, _ corrections: [Correction], isDry: Bool, because reason: String, by author: ID<Member>
+        _ quiz: ID<CourseItem>, of course: Course, _ corrections: [Correction], isDry: Bool, because reason: String,
+        by author: ID<Member>
     ) async throws -> [Change] {
-        let course = try await course(of: quiz)
         let grading = new(.correction, of: quiz, course, because: reason, by: author) { $0.corrections = corrections }
         if !isDry, reason.allSatisfy(\.isWhitespace) {
             throw Problem.invalid(FieldProblem("/reason", "required", "This is needed."))
         }
-        return try await attempts.store.database.write { transaction in
-            if !isDry { try await gradings.keep(grading, in: transaction) }
-            var changes: [Change] = []
-            for id in try await results.graded(quiz, in: transaction) {
-                guard let attempt = try await attempt(id, locking: !isDry, in: transaction) else { continue }
-                let graded = try await graded(attempt.attempt, with: isDry ? corrections : [], in: transaction)
-                guard let change = try await change(attempt.attempt, to: graded, in: transaction) else { continue }
-                changes.append(change)
-                if !isDry { try await keep(graded, of: attempt, course, by: grading, in: transaction) }
+        let key = QuizKey(quiz: quiz, course: course.id)
+        try await check(corrections, key)
+        let database = attempts.store.database
+        if !isDry { try await database.write { try await gradings.keep(grading, in: $0) } }
+        var changes: [Change] = []
+        var left = try await results.graded(key)[...]
+        while !left.isEmpty {
+            let batch = left.prefix(Self.batch)
+            left = left.dropFirst(Self.batch)
+            changes += try await database.write { transaction in
+                var changes: [Change] = []
+                for id in batch {
+                    guard let attempt = try await attempt(id, locking: !isDry, in: transaction) else { continue }
+                    let graded = try await graded(attempt.attempt, with: isDry ? corrections : [], in: transaction)
+                    guard let change = try await change(attempt.attempt, to: graded, in: transaction) else { continue }
+                    changes.append(change)
+                    if !isDry { try await keep(graded, of: attempt, course, by: grading, in: transaction) }
+                }
+                return changes
             }
-            return changes
+        }
+        return changes
+    }
+
+    /// Attempts that are graded anew in one transaction.
+    static let batch = 100
+
+    /// What is corrected is a question of the quiz, in one of its versions, and once.
+    private func check(_ corrections: [Correction], _ key: QuizKey) async throws {
+        let known = try await catalogue.questions(of: key)
+        for (index, correction) in corrections.enumerated() where !known.contains(correction.question) {
+            throw Problem.invalid(
+                FieldProblem("/corrections/\(index)/question", "unknown", "This quiz has no such question."))
+        }
+        guard corrections.count <= CourseCheck.maximumQuestions else {
+            throw Problem.invalid(FieldProblem("/corrections", "too_many", "A quiz has at most 200 questions."))
         }
     }
 
@@ -66,12 +92,11 @@ struct RegradeOperations: Sendable {
     }
 
     /// Answers of one quiz that wait to be read, the oldest first.
-    func essays(of quiz: ID<CourseItem>) async throws -> [Essay] {
-        guard try await catalogue.course(ofQuiz: quiz) != nil else { throw Problem.notFound }
+    func essays(of key: QuizKey) async throws -> [Essay] {
         var essays: [Essay] = []
-        for (attempt, handle) in try await results.waiting(at: quiz) {
+        for (attempt, handle) in try await results.waiting(at: key) {
             let content = try await catalogue.content(of: attempt.course, version: attempt.version)
-            for question in content.item(quiz)?.questions ?? [] {
+            for question in content.item(key.quiz)?.questions ?? [] {
                 let id = question.id.description
                 guard let mark = attempt.marks?[id], mark.fraction == nil else { continue }
                 essays.append(
@@ -102,8 +127,10 @@ struct RegradeOperations: Sendable {
 
     /// Grants one learner more time, attempts or days. Noted with who granted it and why.
     /// - Throws: ``Problem`` `notFound`.
-    func grant(_ quiz: ID<CourseItem>, _ grant: OverrideBody, by author: ID<Member>) async throws {
-        let course = try await course(of: quiz)
+    func grant(
+        _ quiz: ID<CourseItem>, of course: Course, _ grant: OverrideBody, by author: ID<Member>
+    ) async throws {
+        let key = QuizKey(quiz: quiz, course: course.id)
         guard let member = try await results.member(grant.member.trimmingPrefix("@").description) else {
             throw Problem.notFound
         }
@@ -114,14 +141,16 @@ struct RegradeOperations: Sendable {
         try await attempts.store.database.write { transaction in
             try await gradings.keep(grading, in: transaction)
             try await results.grant(
-                override, to: member, at: quiz, of: course.id, because: String(grant.reason.prefix(500)), by: author,
+                override, to: member, at: key, because: String(grant.reason.prefix(500)), by: author,
                 at: grading.madeAt, in: transaction)
-            let open = try await attempts.store.attempts(of: member, at: quiz, in: transaction)
+            let open = try await attempts.store.attempts(of: member, at: key, in: transaction)
                 .last { $0.state == .inProgress }
-            guard let open, let rules = try await item(of: open)?.rules else { return }
-            let plan = AttemptPlan(rules: rules, override: override, attempts: [open], round: open.round)
+            guard let open, let item = try await item(of: open), let rules = item.rules else { return }
+            let plan = AttemptPlan(
+                rules: rules, override: override, attempts: [open], round: open.round,
+                closes: item.availability?.closes)
             try await results.extend(
-                member, at: quiz, to: plan.deadline(from: open.startedAt),
+                member, at: key, to: plan.deadline(from: open.startedAt),
                 grace: plan.graceEnd(of: plan.deadline(from: open.startedAt)), in: transaction)
         }
     }
@@ -147,7 +176,7 @@ extension RegradeOperations {
         in transaction: Transaction
     ) async throws -> GradedAttempt {
         let known = try await GradingStore.corrections(
-            of: attempt.quiz, version: attempt.version, in: transaction)
+            of: attempt.key, version: attempt.version, in: transaction)
         return Correction.apply(
             known + more, to: try await questions(of: attempt), answers: attempt.answers,
             marks: (attempt.marks ?? [:]).merging(marks) { _, new in new })
@@ -172,8 +201,8 @@ extension RegradeOperations {
             percent: graded.percent, at: attempt.submittedAt ?? grading.madeAt, in: transaction)
         try await gradings.note(
             attempt.id, before: attempt.percent, after: graded.percent, by: grading.id, in: transaction)
-        let content = try await catalogue.content(of: attempt.course, version: attempt.version)
-        try await attempts.complete(attempt, handed.enrolment, content, course.slug, in: transaction)
+        try await attempts.complete(
+            attempt, handed.enrolment, try await item(of: attempt), course.slug, in: transaction)
     }
 
     private func new(
@@ -187,10 +216,10 @@ extension RegradeOperations {
         return grading
     }
 
-    private func course(of quiz: ID<CourseItem>) async throws -> Course {
-        guard let id = try await catalogue.course(ofQuiz: quiz), let course = try await catalogue.find(.id(id)) else {
-            throw Problem.notFound
-        }
+    /// The course that an address is about which names a quiz.
+    /// - Throws: ``Problem`` `notFound`.
+    func course(of quiz: ID<CourseItem>, asked reference: CourseReference?) async throws -> Course {
+        guard let course = try await catalogue.course(ofQuiz: quiz, asked: reference) else { throw Problem.notFound }
         return course
     }
 

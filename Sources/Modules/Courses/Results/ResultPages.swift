@@ -18,11 +18,13 @@ struct ResultPages: Sendable {
         let (course, content) = try await find(request)
         var quizzes: [(CourseItem, ItemAnalysis)] = []
         for item in content.items where item.kind == .quiz {
-            let marks = try await results.marks(of: item.id, version: course.version ?? 0)
+            let marks = try await results.marks(
+                of: QuizKey(quiz: item.id, course: course.id), version: course.version ?? 0)
             quizzes.append((item, ItemAnalysis(item.questions ?? [], marks)))
         }
-        let learners = try await results.learners(of: course.id)
-        return .view(ProgressPage.view(course, content, learners, quizzes))
+        let learners = try await results.learners(of: course.id, after: "", limit: ProgressPage.maximumLines)
+        let count = try await results.countLearners(of: course.id)
+        return .view(ProgressPage.view(course, content, learners, of: count, quizzes))
     }
 
     @Sendable private func csv(_ request: PageRequest, _ context: MemberContext) async throws -> PageAnswer {

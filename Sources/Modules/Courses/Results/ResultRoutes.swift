@@ -52,6 +52,17 @@ struct ResultRoutes: Sendable {
         }
     }
 
+    /// What only looks says so in either place.
+    private struct RegradeQuery: Codable, Sendable {
+        let course: CourseReference?
+        let dryRun: Bool?
+
+        enum CodingKeys: String, CodingKey {
+            case course
+            case dryRun = "dry_run"
+        }
+    }
+
     struct RegradeView: Codable, Sendable {
         let changes: [RegradeOperations.Change]
     }
@@ -93,9 +104,10 @@ struct ResultRoutes: Sendable {
     }
 
     @Sendable private func grant(
-        _ input: Input<QuizPath, None, OverrideBody>, _ context: MemberContext
+        _ input: Input<QuizPath, QuizQuery, OverrideBody>, _ context: MemberContext
     ) async throws -> Answer<None> {
-        try await regrading.grant(input.path.id, input.body, by: context.member.id)
+        let course = try await regrading.course(of: input.path.id, asked: input.query.course)
+        try await regrading.grant(input.path.id, of: course, input.body, by: context.member.id)
         context.node.logger.notice(
             "an author grants an override",
             metadata: ["quiz": "\(input.path.id)", "member.handle": "\(context.member.handle)"])
@@ -151,10 +163,17 @@ struct ResultRoutes: Sendable {
         }
     }
 
+    /// Of a quiz that nobody knows there is nothing to list.
+    private func key(_ input: Input<QuizPath, QuizQuery, None>) async throws -> QuizKey? {
+        let course = try await catalogue.course(ofQuiz: input.path.id, asked: input.query.course)
+        return course.map { QuizKey(quiz: input.path.id, course: $0.id) }
+    }
+
     @Sendable private func overrides(
-        _ input: Input<QuizPath, None, None>, _: ListPosition, _: MemberContext
+        _ input: Input<QuizPath, QuizQuery, None>, _: ListPosition, _: MemberContext
     ) async throws -> Page<OverrideView> {
-        let items = try await results.overrides(of: input.path.id).map {
+        guard let key = try await key(input) else { return Page(items: [], next: nil) }
+        let items = try await results.overrides(of: key).map {
             OverrideView(
                 member: $0.handle, extraMinutes: $0.extraMinutes, extraAttempts: $0.extraAttempts, closes: $0.closes,
                 reason: $0.reason, grantedBy: $0.grantedBy, grantedAt: $0.grantedAt)
@@ -163,9 +182,10 @@ struct ResultRoutes: Sendable {
     }
 
     @Sendable private func history(
-        _ input: Input<QuizPath, None, None>, _: ListPosition, _: MemberContext
+        _ input: Input<QuizPath, QuizQuery, None>, _: ListPosition, _: MemberContext
     ) async throws -> Page<GradingView> {
-        let items = try await gradings.all(of: input.path.id).map {
+        guard let key = try await key(input) else { return Page(items: [], next: nil) }
+        let items = try await gradings.all(of: key).map {
             GradingView(
                 id: $0.id, kind: $0.kind, corrections: $0.corrections, question: $0.question, member: $0.learner,
                 reason: $0.reason, madeBy: $0.author, madeAt: $0.madeAt, attempts: $0.attempts)
@@ -174,9 +194,10 @@ struct ResultRoutes: Sendable {
     }
 
     @Sendable private func essays(
-        _ input: Input<QuizPath, None, None>, _: ListPosition, _: MemberContext
+        _ input: Input<QuizPath, QuizQuery, None>, _: ListPosition, _: MemberContext
     ) async throws -> Page<RegradeOperations.Essay> {
-        Page(items: try await regrading.essays(of: input.path.id), next: nil)
+        guard let key = try await key(input) else { throw Problem.notFound }
+        return Page(items: try await regrading.essays(of: key), next: nil)
     }
 
     @Sendable private func mark(
@@ -192,11 +213,12 @@ struct ResultRoutes: Sendable {
     }
 
     @Sendable private func regrade(
-        _ input: Input<QuizPath, None, RegradeBody>, _ context: MemberContext
+        _ input: Input<QuizPath, RegradeQuery, RegradeBody>, _ context: MemberContext
     ) async throws -> Answer<RegradeView> {
-        let isDry = input.body.dryRun ?? false
+        let isDry = input.body.dryRun ?? false || input.query.dryRun ?? false
+        let course = try await regrading.course(of: input.path.id, asked: input.query.course)
         let changes = try await regrading.regrade(
-            input.path.id, input.body.corrections, isDry: isDry, because: input.body.reason ?? "",
+            input.path.id, of: course, input.body.corrections, isDry: isDry, because: input.body.reason ?? "",
             by: context.member.id)
         if !isDry {
             context.node.logger.notice(

@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 public import Kernel
 import Synchronization
 public import Web
@@ -9,27 +9,33 @@ public import Web
 /// loses one is refused within that time, and at once where ``forget(_:)`` is told.
 public final class PermissionService: Permissions {
     /// How long it is remembered who holds what, in seconds: the bound within which a revocation takes effect here.
-    public static let lifetime: TimeInterval = 1
+    public static let lifetime: Duration = .seconds(1)
     static let maximumEntries = 10_000
 
     private struct Entry {
         let badges: [HeldBadge]
-        let until: Date
+        let until: ContinuousClock.Instant
     }
 
     /// What modules declared, in their order.
     public let declarations: [CapabilityDeclaration]
     private let byCapability: [Capability: CapabilityDeclaration]
     private let world: World
+    private let elapsed: @Sendable () -> ContinuousClock.Instant
     private let source = Mutex<(any BadgeSource)?>(nil)
     private let entries = Mutex<[ID<Member>: Entry]>([:])
 
-    public init(_ declarations: [CapabilityDeclaration], world: World) {
+    /// - Parameter elapsed: a clock that nobody sets, because what is remembered ends however the wall clock jumps.
+    public init(
+        _ declarations: [CapabilityDeclaration], world: World,
+        elapsed: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+    ) {
         self.declarations = declarations
         byCapability = Dictionary(declarations.map { ($0.capability, $0) }) { first, _ in
             preconditionFailure("two modules declare \(first.capability.rawValue)")
         }
         self.world = world
+        self.elapsed = elapsed
     }
 
     /// From now on this module is asked who holds which badge; until then nobody holds any.
@@ -83,6 +89,12 @@ public final class PermissionService: Permissions {
         return try await badges(of: member).filter { $0.counts(forDangerous: false, at: now) }
     }
 
+    /// Whether somebody held a badge of this territory that was taken back, or does not count for a time.
+    public func isTakenBack(_ badge: String, from member: ID<Member>) async throws -> Bool {
+        guard let source = source.withLock({ $0 }) else { return false }
+        return try await source.takenBack(from: member).contains(badge)
+    }
+
     /// Somebody was given or lost a badge: the next request asks anew.
     public func forget(_ member: ID<Member>) {
         entries.withLock { $0[member] = nil }
@@ -94,16 +106,16 @@ public final class PermissionService: Permissions {
     }
 
     private func badges(of member: ID<Member>) async throws -> [HeldBadge] {
-        let now = world.now()
+        let now = elapsed()
         let known = entries.withLock { $0[member].flatMap { now < $0.until ? $0.badges : nil } }
         if let known { return known }
         guard let source = source.withLock({ $0 }) else { return [] }
         let badges = try await source.badges(of: member)
-        keep(Entry(badges: badges, until: now.addingTimeInterval(Self.lifetime)), for: member, at: now)
+        keep(Entry(badges: badges, until: now + Self.lifetime), for: member, at: now)
         return badges
     }
 
-    private func keep(_ entry: Entry, for member: ID<Member>, at now: Date) {
+    private func keep(_ entry: Entry, for member: ID<Member>, at now: ContinuousClock.Instant) {
         entries.withLock { entries in
             if entries.count >= Self.maximumEntries { entries = entries.filter { now < $0.value.until } }
             if entries.count >= Self.maximumEntries { entries.removeAll() }

@@ -32,9 +32,9 @@ struct DemoRun {
             folder: folder, servers: servers, health: "http://127.0.0.1:\(port + Self.healthOffset)",
             seed: DemoSeeding(seed: seed, folder: folder), json: json)
         var configuration = configuration
-        // A mail server and a content store may be named for a demo too; everything else of it is its own.
+        // A mail server, a content store and a virus scanner may be named for a demo too; everything else of it is its own.
         let named = try await NodeConfiguration(folder: folder)
-        (configuration.mail, configuration.s3) = (named.mail, named.s3)
+        (configuration.mail, configuration.s3, configuration.scanner) = (named.mail, named.s3, named.scanner)
         let host = ServeHost(folder: folder, configuration: configuration, logger: logger)
         try await host.run(codes) { nodes in await report.tell(nodes) }
     }

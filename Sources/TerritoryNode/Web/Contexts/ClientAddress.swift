@@ -4,12 +4,20 @@ import Foundation
 public struct ClientAddress: Hashable, Sendable, CustomStringConvertible {
     /// `192.0.2.7` or `2001:db8:1:2::/64`.
     public let description: String
+    /// The address itself in its usual form, for whom one address is meant and no network.
+    public let whole: String
 
     static let unknown = ClientAddress(text: "unknown")
 
     private init(text: String) {
         description = text
+        whole = text
     }
+
+    /// Whoever has a network has all its addresses.
+    public static func == (one: ClientAddress, other: ClientAddress) -> Bool { one.description == other.description }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(description) }
 
     /// Reads an address in text form; nil where it is none.
     public init?(_ text: String) {
@@ -17,11 +25,20 @@ public struct ClientAddress: Hashable, Sendable, CustomStringConvertible {
         var v6 = in6_addr()
         if inet_pton(AF_INET, text, &v4) == 1 {
             description = text
+            whole = text
         } else if inet_pton(AF_INET6, text, &v6) == 1 {
             description = withUnsafeBytes(of: v6, Self.prefix)
+            whole = description.hasSuffix("/64") ? Self.text(of: &v6) : description
         } else {
             return nil
         }
+    }
+
+    /// RFC 5952's.
+    private static func text(of address: inout in6_addr) -> String {
+        var buffer = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+        guard inet_ntop(AF_INET6, &address, &buffer, socklen_t(buffer.count)) != nil else { return "" }
+        return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
     /// An IPv4 address in IPv6 clothes (RFC 4291 §2.5.5.2) is an IPv4 address.

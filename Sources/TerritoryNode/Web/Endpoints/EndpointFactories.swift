@@ -12,11 +12,11 @@ extension Endpoint {
     }
 
     /// Does something that makes no new resource.
-    public static func post<Context, Path, Body, Value>(
+    public static func post<Context, Path, Query, Body, Value>(
         _ path: String, _ summary: String, access: Access<Context>, rate: RateClass = .write,
         problems: [ProblemKind] = [], status: Int = 200,
-        answer: @escaping @Sendable (Input<Path, None, Body>, Context) async throws -> Answer<Value>
-    ) -> Endpoint where Path: Decodable & Sendable, Body: Decodable & Sendable {
+        answer: @escaping @Sendable (Input<Path, Query, Body>, Context) async throws -> Answer<Value>
+    ) -> Endpoint where Path: Decodable & Sendable, Query: Decodable & Sendable, Body: Decodable & Sendable {
         make(.post, path, summary, access, rate, problems, status: status, answer: answer)
     }
 

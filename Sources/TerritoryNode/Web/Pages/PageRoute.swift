@@ -11,7 +11,7 @@ public struct PageRoute: Sendable {
     var body: BodyAllowance?
     let run: @Sendable (PageRequest, NodeContext) async throws -> PageAnswer
     /// Of a form of files.
-    var take: (@Sendable (inout MultipartReader, NodeContext) async throws -> PageAnswer)?
+    var take: (@Sendable (PageRequest, inout MultipartReader, NodeContext) async throws -> PageAnswer)?
 
     public static func get<Context>(
         _ path: String, access: Access<Context>, rate: RateClass = .read,
@@ -32,16 +32,17 @@ public struct PageRoute: Sendable {
         }
     }
 
-    /// Takes a form of files, whose parts are read as they come. Its first field is the CSRF token, which the kit has checked.
+    /// Takes a form of files, whose parts are read as they come. Its first field is the CSRF token, which the kit has checked;
+    /// the request has what its address says.
     public static func upload<Context>(
         _ path: String, access: Access<Context>, rate: RateClass = .upload, body: BodyAllowance,
-        answer: @escaping @Sendable (inout MultipartReader, Context) async throws -> PageAnswer
+        answer: @escaping @Sendable (PageRequest, inout MultipartReader, Context) async throws -> PageAnswer
     ) -> PageRoute {
         var route = PageRoute(method: .post, path: path, access: access.rule, rate: rate) { _, _ in
             throw Problem(.wrongContentType)
         }
         route.body = body
-        route.take = { parts, node in try await answer(&parts, try access.admit(node)) }
+        route.take = { request, parts, node in try await answer(request, &parts, try access.admit(node)) }
         return route
     }
 }

@@ -81,7 +81,7 @@ public struct HostResponder: HTTPResponder {
 
     /// The last address before a proxy of ours; what others write into the header counts for nothing.
     private func address(of request: Request, _ context: ConnectionContext) -> ClientAddress {
-        guard proxies.contains(context.peer.description), let header = request.headers[.forwardedFor] else {
+        guard proxies.contains(context.peer.whole), let header = request.headers[.forwardedFor] else {
             return context.peer
         }
         let last = header.split(separator: ",").last.map { $0.filter { $0 != " " } }

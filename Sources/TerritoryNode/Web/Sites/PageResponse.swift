@@ -54,8 +54,9 @@ struct PageResponse {
     }
 
     private func plain(_ contentType: String, _ bytes: [UInt8]) -> Response {
-        Response(
-            status: .ok, headers: [.contentType: contentType], body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        var headers: HTTPFields = [.contentType: contentType]
+        if contentType == "image/svg+xml" { headers[.contentSecurityPolicy] = SecurityHeaders.drawingPolicy }
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
     private func page(_ view: View) throws -> Response {

@@ -27,7 +27,9 @@ extension Route {
             let head = try await parts.nextPart()
             let token = head?.name == PageResponse.tokenField ? try await parts.text() : ""
             try check(token, of: request)
-            return try await take(&parts, request.context)
+            let asked = PageRequest(
+                parameters: request.parameters, query: try FormFields(request.query), form: try FormFields(""))
+            return try await take(asked, &parts, request.context)
         }
         let form = page.method == .get ? try FormFields("") : try await Self.form(of: request)
         return try await page.run(

@@ -84,6 +84,20 @@ struct AppTokenTests {
         }
     }
 
+    @Test("A token ends with the password under which it was made, whoever made it")
+    func password() async throws {
+        try await TestFederation.with("se") { federation in
+            let se = federation["se"]
+            let eva = try await se.member("eva")
+            let program = try await make(#"["read"]"#, by: eva).caller
+            #expect(try await program.get("/auth/me").status == 200)
+            let change = #"{"current_password":"\#(TestNode.password)","password":"another odd and long one"}"#
+            #expect(try await eva.post("/auth/password/change", change).status == 204)
+            #expect(try await program.get("/auth/me").status == 401)
+            #expect(try await eva.get("/auth/tokens").json["items"]?.array?.isEmpty == true)
+        }
+    }
+
     @Test("A sign-in that is not recent makes no token, for tokens outlive it; nor does the page without the password")
     func confirmed() async throws {
         try await TestFederation.with("se") { federation in

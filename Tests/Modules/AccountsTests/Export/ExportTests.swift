@@ -50,6 +50,22 @@ struct ExportTests {
         }
     }
 
+    @Test("Who of the others did something is not exported, nor which answers were right")
+    func others() async throws {
+        try await TestFederation.with("se") { federation in
+            let rows = try await federation["se"].database.read(
+                #"""
+                SELECT DISTINCT column_name::text AS name FROM information_schema.columns
+                WHERE table_schema = current_schema() AND table_name = ANY(\#(ExportStore.tables.map(\.name))::text[])
+                    AND column_name LIKE '%\_by'
+                """#)
+            let names = Set(try rows.map { try $0.get("name", as: String.self) })
+            // Another award of the same member.
+            #expect(names.subtracting(ExportStore.withheld) == ["superseded_by"])
+            #expect(ExportStore.withheld.contains("marks"))
+        }
+    }
+
     @Test("A tar is one that others read: names, sizes and sums are where they belong")
     func tar() throws {
         var archive = TarArchive()

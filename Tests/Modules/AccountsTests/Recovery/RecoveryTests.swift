@@ -157,13 +157,52 @@ struct RecoveryTests {
             let body = #"{"current_password":"\#(TestNode.password)","email":"shared@example.org"}"#
             for caller in [eva, ola] { #expect(try await caller.post("/auth/email/change", body).status == 204) }
             #expect(try await eva.get("/auth/me").json["email"]?.string == "eva@example.org")
-            let first = try await link("verify", of: "eva", at: se, federation)
-            let second = try await link("verify", of: "ola", at: se, federation)
+            let first = try await link("change", of: "eva", at: se, federation)
+            let second = try await link("change", of: "ola", at: se, federation)
             #expect(try await se.anonymous.post("/auth/email/verify", #"{"token":"\#(first)"}"#).status == 204)
             #expect(try await se.anonymous.post("/auth/email/verify", #"{"token":"\#(first)"}"#).status == 410)
             #expect(try await se.anonymous.post("/auth/email/verify", #"{"token":"\#(second)"}"#).code == "TF4102")
             #expect(try await login("SHARED@example.org", TestNode.password, at: se) == 200)
             #expect(try await ola.get("/auth/me").json["email"]?.string == "ola@example.org")
+        }
+    }
+
+    @Test("A change of address lasts an hour, ends every other sign-in, and no older link takes it back")
+    func emailChange() async throws {
+        try await TestFederation.with("se") { federation in
+            let se = federation["se"]
+            let eva = try await se.member("eva")
+            let other = try await se.signIn("eva")
+            let old = try await link("verify", of: "eva", at: se, federation)
+            let body = #"{"current_password":"\#(TestNode.password)","email":"new@example.org"}"#
+            #expect(try await eva.post("/auth/email/change", body).status == 204)
+            let rows = try await se.database.read(
+                "SELECT FROM account_token WHERE purpose = 'change' AND expires_at > created_at + interval '1 hour'")
+            #expect(rows.isEmpty)
+            let new = try await link("change", of: "eva", at: se, federation)
+            #expect(try await eva.post("/auth/email/verify", #"{"token":"\#(new)"}"#).status == 204)
+            #expect(try await eva.get("/auth/me").json["email"]?.string == "new@example.org")
+            #expect(try await other.get("/auth/me").status == 401)
+            #expect(try await se.anonymous.post("/auth/email/verify", #"{"token":"\#(old)"}"#).status == 410)
+            #expect(try await eva.get("/auth/me").json["email"]?.string == "new@example.org")
+        }
+    }
+
+    @Test("Who left can have a new password, or be let in by an administrator, while they may come back")
+    func left() async throws {
+        try await TestFederation.with("se") { federation in
+            let se = federation["se"]
+            let (admin, eva) = (try await se.admin(), try await se.member("eva"))
+            let id = try #require(try await eva.get("/users/me").json["id"]?.string)
+            #expect(try await eva.delete("/users/me").status == 204)
+            _ = try await se.anonymous.post("/auth/password/reset", #"{"login":"eva"}"#)
+            let token = try await link("reset", of: "eva", at: se, federation)
+            let body = #"{"token":"\#(token)","password":"\#(Self.next)"}"#
+            #expect(try await se.anonymous.post("/auth/password/confirm", body).status == 204)
+            let again = try await se.signIn("eva", password: Self.next)
+            #expect(try await again.delete("/users/me").status == 204)
+            #expect(try await admin.post("/admin/members/\(id)/restore", "{}").json["state"]?.string == "active")
+            #expect(try await se.anonymous.get("/users/@eva").status == 200)
         }
     }
 

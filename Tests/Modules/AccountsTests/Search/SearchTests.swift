@@ -31,6 +31,11 @@ struct SearchTests {
             #expect(try await found("nord") == ["someone"])
             #expect(try await found("n_r").isEmpty)
             #expect(try await found("zzzz").isEmpty)
+            #expect(try await found("@danish@dk") == ["danish"])
+            #expect(try await found("someone@se") == ["someone"])
+            #expect(try await found("@stromberg").first == "stromberg")
+            let page = try await se.anonymous.send("GET", "/people?q=@danish@dk")
+            #expect(page.text.contains("/people/@danish@dk"))
         }
     }
 

@@ -42,26 +42,11 @@ struct SecondFactorTests {
         let caller = try await node.signIn(handle)
         let begun = try await caller.post("/auth/totp/enrol", #"{"current_password":"\#(TestNode.password)"}"#)
         let secret = try #require(begun.json["secret"]?.string)
-        let code = TimeCode(secret: decode(secret))
+        let code = TimeCode(typed: secret)
         let body = #"{"code":"\#(code.code(at: TimeCode.step(at: Date()) - 1))"}"#
         let confirmed = try await caller.post("/auth/totp/confirm", body)
         try #require(confirmed.status == 200, "\(confirmed.text)")
         return (code, confirmed.json["recovery_codes"]?.array?.compactMap(\.string) ?? [])
-    }
-
-    private func decode(_ base32: String) -> Data {
-        var (bytes, bits, count) = ([UInt8](), 0, 0)
-        for letter in base32.utf8 {
-            let value = letter >= 65 ? Int(letter) - 65 : Int(letter) - 50 + 26
-            bits = bits << 5 | value
-            count += 5
-            if count >= 8 {
-                count -= 8
-                bytes.append(UInt8(truncatingIfNeeded: bits >> count))
-                bits &= (1 << count) - 1
-            }
-        }
-        return Data(bytes)
     }
 
     private func login(_ handle: String, _ code: String?, at node: TestNode) async throws -> TestAnswer {
@@ -140,7 +125,7 @@ struct SecondFactorTests {
             let se = federation["se"]
             let admin = try await se.admin()
             let eva = try await se.member("eva")
-            try await demandOfStaff(at: se)
+            try await se.demandFactorOfStaff()
             try await se.database.write { try await SecondFactorStore.endUnproven(by: .staff, at: Date(), in: $0) }
             #expect(try await login("admin", nil, at: se).code == "TF4038")
             #expect(try await login("eva", nil, at: se).status == 200)
@@ -148,12 +133,6 @@ struct SecondFactorTests {
             try await Task.sleep(for: .seconds(SignInCache.lifetime))
             #expect(try await admin.get("/auth/me").status == 401)
         }
-    }
-
-    private func demandOfStaff(at node: TestNode) async throws {
-        var policy = AccountPolicy()
-        policy.secondFactor = .staff
-        try await PolicyStore(database: node.database).keep(policy)
     }
 
     @Test(
@@ -175,7 +154,7 @@ struct SecondFactorTests {
             let entered = try await login("ola", code.code(at: TimeCode.step(at: Date())), at: se)
             let withCode = TestCaller(origin: se.origin, token: try #require(entered.json["access_token"]?.string))
             let after = try #require(try await withCode.post("/auth/tokens", make).json["token"]?.string)
-            try await demandOfStaff(at: se)
+            try await se.demandFactorOfStaff()
 
             for caller in [eva, withCode] {
                 let id = try #require(try await caller.get("/users/me").json["id"]?.string)
@@ -188,19 +167,25 @@ struct SecondFactorTests {
         }
     }
 
-    @Test("A ticket is somebody's for five minutes, and nobody makes one")
-    func ticket() {
+    @Test("A ticket is somebody's for five minutes or until there is another password, and nobody makes one")
+    func ticket() async {
         let ticket = SignInTicket(secret: SymmetricKey(size: .bits256))
-        let member = ID<Member>(UUID())
+        let member = ProvenMember(id: ID(UUID()), hash: PasswordHash(text: "one"))
         let now = Date(timeIntervalSince1970: 1_000_000)
-        let text = ticket.write(member, at: now)
-        #expect(ticket.read(text, at: now) == member)
-        #expect(ticket.read(text, at: now.addingTimeInterval(SignInTicket.lifetime)) == nil)
+        let text = ticket.write(member, random: [1], at: now)
+        func read(_ text: String, by ticket: SignInTicket, at time: Date, _ hash: String = "one") async -> ProvenMember?
+        {
+            await ticket.read(text, at: time) { _ in PasswordHash(text: hash) }
+        }
+        #expect(await read(text, by: ticket, at: now) == member)
+        #expect(await read(text, by: ticket, at: now, "two") == nil)
+        #expect(await read(text, by: ticket, at: now.addingTimeInterval(SignInTicket.lifetime)) == nil)
+        #expect(ticket.write(member, random: [2], at: now) != text)
         let other = "\(ID<Member>(UUID()))"
-        #expect(ticket.read(text.replacing("\(member)", with: other), at: now) == nil)
-        #expect(SignInTicket(secret: SymmetricKey(size: .bits256)).read(text, at: now) == nil)
-        for wrong in ["", ".", "..", text + ".", String(text.dropLast())] {
-            #expect(ticket.read(wrong, at: now) == nil)
+        #expect(await read(text.replacing("\(member.id)", with: other), by: ticket, at: now) == nil)
+        #expect(await read(text, by: SignInTicket(secret: SymmetricKey(size: .bits256)), at: now) == nil)
+        for wrong in ["", ".", "..", "...", text + ".", String(text.dropLast())] {
+            #expect(await read(wrong, by: ticket, at: now) == nil)
         }
     }
 }

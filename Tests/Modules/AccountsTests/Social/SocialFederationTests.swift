@@ -65,6 +65,26 @@ struct SocialFederationTests {
         }
     }
 
+    @Test("A follower's block takes back what was for followers, at the follower's home too")
+    func followerBlocks() async throws {
+        try await TestFederation.with("se", "dk") { federation in
+            let (se, dk) = (federation["se"], federation["dk"])
+            let (eva, bea) = (try await se.member("eva"), try await dk.member("bea"))
+            let privacy = Self.privacy.replacing(#""approves_followers":true"#, with: #""approves_followers":false"#)
+            #expect(try await eva.put("/users/me/privacy", privacy, ["If-Match": "*"]).status == 200)
+            _ = try await eva.patch("/users/me", #"{"bio":"qzw for followers"}"#, ["If-Match": "*"])
+            #expect(try await eventually { try await bea.get("/users/@eva@se").status == 200 })
+            #expect(try await eventually { try await eva.get("/users/@bea@dk").status == 200 })
+            _ = try await bea.post("/users/@eva@se/follow")
+            func told() async throws -> Bool {
+                try await !dk.database.read("SELECT FROM remote_disclosure WHERE bio <> ''").isEmpty
+            }
+            #expect(try await eventually(within: .seconds(20)) { try await told() })
+            #expect(try await bea.post("/users/@eva@se/block").status == 200)
+            #expect(try await eventually(within: .seconds(20)) { try await !told() })
+        }
+    }
+
     @Test("An open profile is followed at once, and either side ends it in both homes")
     func open() async throws {
         try await TestFederation.with("se", "dk") { federation in

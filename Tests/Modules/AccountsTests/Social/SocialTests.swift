@@ -75,9 +75,7 @@ struct SocialTests {
                 #expect(try await !handles(bob.get(path)).contains("eva"), "\(path)")
             }
             #expect(try await !handles(eva.get("/users?limit=100")).contains("bob"))
-            for path in ["/users/@eva/follow", "/users/@eva/block", "/users/@eva/mute"] {
-                #expect(try await bob.post(path, path.hasSuffix("mute") ? "{}" : "").status == 404, "\(path)")
-            }
+            #expect(try await bob.post("/users/@eva/follow").status == 404)
             #expect(try await eva.post("/users/@bob/follow").code == "TF4098")
             #expect(try await between(bob, "@eva") == .null)
             #expect(try await se.anonymous.get("/users/@eva").status == 200)
@@ -87,6 +85,32 @@ struct SocialTests {
             #expect(try await eva.delete("/users/@bob/block").status == 204)
             #expect(try await bob.get("/users/@eva").status == 200)
             #expect(try await between(bob, "@eva")["following"] == .bool(false))
+        }
+    }
+
+    @Test("Who is blocked can block and mute in turn, sees whom, and each ends their own; staff see who blocks them")
+    func blockingBack() async throws {
+        try await SharedTerritory.with { se in
+            let (eva, bob) = (try await se.member("eva"), try await se.member("bob"))
+            _ = try await eva.post("/users/@bob/block")
+            #expect(try await bob.post("/users/@eva/mute", "{}").json["muting"] == .bool(true))
+            #expect(try await bob.delete("/users/@eva/mute").status == 204)
+            #expect(try await bob.post("/users/@eva/block").json["blocking"] == .bool(true))
+            #expect(handles(try await bob.get("/users/me/blocks")) == ["eva"])
+            #expect(handles(try await eva.get("/users/me/blocks")) == ["bob"])
+            #expect(try await bob.post("/users/@bob/block").code == "TF4097")
+            for (caller, other) in [(eva, "@bob"), (bob, "@eva")] {
+                #expect(try await caller.get("/users/\(other)").status == 404)
+            }
+            #expect(try await eva.delete("/users/@bob/block").status == 204)
+            #expect(try await bob.delete("/users/@eva/block").status == 204)
+            #expect(try await bob.get("/users/@eva").status == 200)
+
+            try await se.database.execute(
+                "INSERT INTO member_role (member, role) SELECT id, 'moderator' FROM member WHERE handle = 'bob'")
+            let moderator = try await se.signIn("bob")
+            _ = try await eva.post("/users/@bob/block")
+            #expect(try await moderator.get("/users/@eva").status == 200)
         }
     }
 
@@ -187,6 +211,11 @@ struct SocialTests {
             _ = try await eva.post("/users/@bob/follow")
             _ = try await bob.post("/users/@ida/follow")
             _ = try await ole.post("/users/@eva/follow")
+            func hideLists(_ audience: String) async throws {
+                let privacy = Self.privacy.replacing(
+                    #""follower_lists":"territory""#, with: #""follower_lists":"\#(audience)""#)
+                #expect(try await bob.put("/users/me/privacy", privacy, ["If-Match": "*"]).status == 200)
+            }
             func suggested() async throws -> [String: String] {
                 let items = try await eva.get("/users/suggestions").json["items"]?.array ?? []
                 return Dictionary(
@@ -195,6 +224,10 @@ struct SocialTests {
                     })
             }
             #expect(try await suggested() == ["ida": "followed_by_people_you_follow", "ole": "follows_you"])
+            try await hideLists("me")
+            #expect(try await suggested()["ida"] == "new")
+            try await hideLists("followers")
+            #expect(try await suggested()["ida"] == "followed_by_people_you_follow")
             #expect(try await eva.delete("/users/suggestions/@ida").status == 204)
             _ = try await ole.post("/users/@eva/block")
             #expect(try await suggested().isEmpty)

@@ -41,15 +41,23 @@ struct ItemConditionsTests {
 
     @Test("Conditions read as words, each by itself")
     func words() throws {
-        let title: (ID<CourseItem>) -> String = { $0 == item ? "Knots" : "" }
-        func ids(_ availability: Availability) -> [String] { availability.words(title).map(\.id) }
+        let lesson = CourseItem(
+            id: item, kind: .lesson, title: LocalizedText("Knots", in: "en"), body: LocalizedText("Text", in: "en"),
+            minutes: 1, completion: .mustView, isOptional: false)
+        let section = CourseSection(
+            id: ID(UUID()), title: LocalizedText("Ropes", in: "en"), requires: .all, items: [lesson])
+        let course = CourseContent(
+            language: "en", title: LocalizedText("C", in: "en"), summary: LocalizedText(texts: [:]), tags: [],
+            level: .beginner, badge: nil, enrolment: .open, prerequisites: [], isSequential: false, sections: [section])
+        func ids(_ availability: Availability) -> [String] { availability.words(in: course, "en").map(\.id) }
         #expect(
             ids(.all([.from(.distantPast), .until(.distantFuture), .completed(item), .badge("a")])) == [
                 "from {date}", "until {date}", "after {item}", "with the badge {badge}",
             ])
         #expect(ids(.any([.badge("a"), .not(.badge("b"))])) == ["{first} or {second}"])
         #expect(ids(.any([])) == ["never"] && ids(.not(.all([]))) == ["not {condition}"])
-        #expect(Availability.completed(item).words(title).first?.values["item"] == .text("Knots"))
+        #expect(Availability.completed(item).words(in: course, "en").first?.values["item"] == .text("Knots"))
+        #expect(Availability.section(section.id).words(in: course, "en").first?.values["item"] == .text("Ropes"))
         #expect(Availability.any([.not(.completed(item)), .badge("a")]).items == [item])
     }
 }

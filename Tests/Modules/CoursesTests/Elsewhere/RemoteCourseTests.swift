@@ -121,4 +121,29 @@ struct RemoteCourseTests {
             #expect(try await database.read("SELECT 1 FROM remote_course").isEmpty)
         }
     }
+
+    @Test("A package is of whoever was heard first to publish it, whatever time a copycat writes")
+    func copycats() async throws {
+        try await TestFederation.with("se", "dk") { federation in
+            let (se, database) = (federation["se"], federation["se"].database)
+            let cid = try #require(try await se.anonymous.get("/courses/code-of-conduct/package").json["cid"]?.string)
+            let dk = try #require(TerritoryID(federation["dk"].tid))
+            let store = RemoteCourseStore(database: database)
+            @Sendable func state(_ id: UUID, _ cid: String, at time: Date) async throws {
+                let fact = CoursePublished(
+                    id: ID(id), slug: "tides", courseVersion: 1, predecessor: nil, cid: cid,
+                    title: LocalizedText("Tides", in: "en"), language: "en", publishedAt: time)
+                let origin = FactOrigin(
+                    territory: dk, code: "dk", sequence: 7, entryID: UUID(), objectID: id, time: time)
+                try await database.write { try await RemoteCourseStore.keep(fact, origin, in: $0) }
+            }
+            let (first, copycat) = (UUID(), UUID())
+            try await state(first, cid, at: Date())
+            try await state(copycat, cid, at: Date(timeIntervalSince1970: -1e9))
+            #expect(try await store.origin(of: cid)?.course == first)
+            try await state(copycat, cid, at: Date(timeIntervalSinceNow: 1e9))
+            let newest = try #require(try await store.list(after: nil, limit: 9).first)
+            #expect(newest.publishedAt <= Date(timeIntervalSinceNow: 60))
+        }
+    }
 }

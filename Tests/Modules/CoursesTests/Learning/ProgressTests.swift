@@ -49,6 +49,25 @@ struct ProgressTests {
         #expect(open(ids(2)) == [true, false, true, false])
     }
 
+    @Test("A section that waits for another opens when that one is completed, and a draft says where it cannot")
+    func sections() {
+        var content = course()
+        content.sections[1].availability = .section(content.sections[0].id)
+        let open: (Set<ID<CourseItem>>) -> [Bool] = { completed in
+            let done = content.sections.filter { $0.isCompleted(completed) }.map(\.id)
+            let doors = Doors(
+                content: content, facts: .init(now: Date(), completed: completed, badges: [], sections: Set(done)))
+            return items.map(doors.isOpen)
+        }
+        #expect(open(ids()) == [true, false, false, false])
+        #expect(open(ids(0)) == [true, true, true, true])
+        #expect(CourseCheck(content).problems.isEmpty)
+        for wrong in [Availability.section(content.sections[1].id), .completed(items[2].id), .section(ID(UUID()))] {
+            content.sections[1].availability = wrong
+            #expect(CourseCheck(content).problems.map(\.pointer) == ["/sections/1/availability"])
+        }
+    }
+
     @Test("Conditions are joined by all, any and not, and are read back as they were written")
     func availability() throws {
         let now = Date(timeIntervalSince1970: 1_000_000)

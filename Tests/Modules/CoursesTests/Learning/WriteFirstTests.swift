@@ -4,6 +4,7 @@ import ModuleKit
 import NodeTesting
 import Postgres
 import Testing
+import Web
 
 @testable import Courses
 
@@ -15,6 +16,13 @@ struct WriteFirstTests {
             try await transaction.execute(
                 "UPDATE member SET bio = trim(leading '-' FROM bio) || '+' WHERE id = \(member) AND bio LIKE '-%'")
         }
+    }
+
+    /// Says that the badge was taken back from everybody.
+    private struct TakenBack: BadgeSource {
+        func badges(of member: ID<Member>) async throws -> [HeldBadge] { [] }
+        func takenBack(from member: ID<Member>) async throws -> Set<String> { [CodeOfConduct.slug] }
+        func ways(to badges: [String]) async throws -> [ProblemNeed] { [] }
     }
 
     @Test("A newcomer's words wait for the Code of Conduct, and are published in the transaction that completes it")
@@ -50,6 +58,11 @@ struct WriteFirstTests {
             #expect(try await desk.writeFirst.step(before: member) == nil)
             // As long as the badge that the course earns, and then the course has to be taken again.
             desk.clock.jump(366 * 86_400)
+            #expect(try await desk.writeFirst.step(before: member) != nil)
+            // Nor for as long, where the badge was taken back.
+            desk.clock.jump(-300 * 86_400)
+            #expect(try await desk.writeFirst.step(before: member) == nil)
+            desk.learning.permissions.ask(TakenBack())
             #expect(try await desk.writeFirst.step(before: member) != nil)
         }
     }

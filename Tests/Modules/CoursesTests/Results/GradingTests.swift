@@ -25,6 +25,12 @@ struct GradingTests {
             let preview = try await admin.post(quiz + "/regrade", full + #","dry_run":true}"#)
             // Eight of nine: what was dropped before stays dropped.
             #expect(preview.json["changes"]?.array?.first?["after"] == .number("88.89"))
+            // In the address it only looks too, whatever the body says.
+            let looked = try await admin.post(quiz + "/regrade?dry_run=true", full + #","reason":"Only looking."}"#)
+            #expect(looked.json["changes"]?.array?.count == 1)
+            #expect(try await admin.get(quiz + "/gradings").json["items"]?.array?.count == 1)
+            let strange = #"{"corrections":[{"question":"\#(UUID())","rule":"drop"}],"reason":"x"}"#
+            #expect(try await admin.post(quiz + "/regrade", strange).code == "TF4220")
             #expect(try await admin.post(quiz + "/regrade", full + #","reason":"Both are right."}"#).status == 200)
 
             let later = try await ola.post(quiz + "/submit", fixture.answers(right: 7))

@@ -42,9 +42,9 @@ extension NodeFolder {
 
     /// What a territory keeps, where the settings say.
     func content(of code: TerritoryCode, in database: Database) async throws -> ContentStorage {
-        let place = try ContentPlace(
-            of: code, keys: keys(of: code), configuration: await NodeConfiguration(folder: url))
-        return ContentStorage(database: database, blocks: place.blocks)
+        let configuration = try await NodeConfiguration(folder: url)
+        let place = try ContentPlace(of: code, keys: keys(of: code), configuration: configuration)
+        return ContentStorage(database: database, blocks: place.blocks, scanner: configuration.scanner)
     }
 }
 

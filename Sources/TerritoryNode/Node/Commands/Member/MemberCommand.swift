@@ -22,6 +22,7 @@ struct MemberCommand: AsyncParsableCommand {
         subcommands: [
             MemberList.self, MemberShow.self, MemberActs.self, MemberCreate.self, MemberRole.self,
             MemberSuspend.self, MemberRestore.self, MemberResetLink.self,
+            MemberRemoveFactor.self,
         ])
 }
 
@@ -78,6 +79,7 @@ struct HandleArgument: ExpressibleByArgument {
     }
 }
 
+extension FactorLoss: ExpressibleByArgument {}
 extension Role: ExpressibleByArgument {}
 extension MemberState: ExpressibleByArgument {}
 

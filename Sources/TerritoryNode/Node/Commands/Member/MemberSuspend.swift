@@ -58,7 +58,8 @@ struct MemberSuspend: AsyncParsableCommand {
 /// `territory member restore`: somebody may come in again, or for the first time.
 struct MemberRestore: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "restore", abstract: "Let in a member who is suspended, frozen or waits to be let in.")
+        commandName: "restore",
+        abstract: "Let in a member who is suspended or frozen, waits to be let in, or left within 14 days.")
 
     @OptionGroup var one: OneMemberOptions
     @OptionGroup var change: ChangeOptions

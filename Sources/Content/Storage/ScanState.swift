@@ -1,0 +1,100 @@
+public import Content
+public import Foundation
+import Kernel
+import Postgres
+
+/// What a virus scanner found in a tree (S-105).
+public enum ScanState: String, Codable, Sendable {
+    /// It came while there was no scanner; it is given.
+    case unscanned
+    /// It is given once it is clean.
+    case waiting
+    case clean
+    /// The scanner found something.
+    case refused
+    /// The scanner could not look into all of it, which is no proof that it is clean.
+    case unscannable
+}
+
+/// What the scanner has to do, and what it could not.
+public struct ScanCounts: Encodable, Sendable {
+    public var waiting = 0
+    public var refused = 0
+    public var unscannable = 0
+}
+
+extension ContentStorage {
+    /// Trees that are to be looked at, those first that nobody is given before.
+    /// - Parameter triedBefore: those that were tried since are left alone.
+    public func unjudged(triedBefore time: Date, limit: Int) async throws -> [CID] {
+        try await database.read(
+            """
+            SELECT root FROM content_tree WHERE scan IN ('waiting', 'unscanned')
+                AND (scan_tried_at IS NULL OR scan_tried_at < \(time))
+            ORDER BY scan = 'unscanned', scan_tried_at NULLS FIRST, created_at LIMIT \(limit)
+            """
+        ).map { try CID(Array($0.get("root", as: Data.self))) }
+    }
+
+    /// Says what was found.
+    /// - Parameter note: what the scanner calls it, or why it could not look.
+    /// - Returns: false where nobody keeps the tree any more, or it is so already.
+    @discardableResult
+    public func judge(_ root: CID, _ state: ScanState, note: String? = nil) async throws -> Bool {
+        try await database.execute(
+            """
+            UPDATE content_tree SET scan = \(state.rawValue), scan_note = \(note as String?)
+            WHERE root = \(root.key) AND scan <> \(state.rawValue)
+            """) > 0
+    }
+
+    /// Notes that a tree could not be looked at now. After `tries` it is `unscannable`.
+    public func postponeScan(_ root: CID, _ why: String, tries: Int) async throws {
+        try await database.execute(
+            """
+            UPDATE content_tree SET scan_tried_at = \(world.now()), scan_tries = scan_tries + 1,
+                scan = CASE WHEN scan_tries + 1 >= \(tries) THEN 'unscannable' ELSE scan END,
+                scan_note = CASE WHEN scan_tries + 1 >= \(tries) THEN \(why) ELSE scan_note END
+            WHERE root = \(root.key) AND scan IN ('waiting', 'unscanned')
+            """)
+    }
+
+    /// There is no scanner any more: what waited is given as what came without one.
+    public func endWaitingForScanner() async throws {
+        try await database.execute("UPDATE content_tree SET scan = 'unscanned' WHERE scan = 'waiting'")
+    }
+
+    /// Gives what the scanner could not look into, as an operator who knows it decides.
+    public func accept(_ root: CID) async throws -> Bool {
+        try await database.execute(
+            "UPDATE content_tree SET scan = 'clean' WHERE root = \(root.key) AND scan = 'unscannable'") > 0
+    }
+
+    /// What the scanner could not look into, and why, the newest first.
+    public func unscannable(limit: Int) async throws -> [(root: CID, why: String)] {
+        try await database.read(
+            """
+            SELECT root, coalesce(scan_note, '') AS why FROM content_tree WHERE scan = 'unscannable'
+            ORDER BY created_at DESC LIMIT \(limit)
+            """
+        ).map { (try CID(Array($0.get("root", as: Data.self))), try $0.get("why")) }
+    }
+
+    public func scanCounts() async throws -> ScanCounts {
+        var counts = ScanCounts()
+        let rows = try await database.read(
+            """
+            SELECT scan, count(*) AS count FROM content_tree WHERE scan IN ('waiting', 'refused', 'unscannable')
+            GROUP BY scan
+            """)
+        for row in rows {
+            let count: Int = try row.get("count")
+            switch ScanState(rawValue: try row.get("scan")) {
+            case .waiting: counts.waiting = count
+            case .refused: counts.refused = count
+            default: counts.unscannable = count
+            }
+        }
+        return counts
+    }
+}
