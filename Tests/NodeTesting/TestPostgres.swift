@@ -51,9 +51,12 @@ public enum TestPostgres {
 
     /// How to connect to `database` as the superuser.
     public static func configuration(of server: PrivatePostgres, database: String) -> DatabaseConfiguration {
-        DatabaseConfiguration(
+        var configuration = DatabaseConfiguration(
             host: "127.0.0.1", port: server.port, database: database, user: PrivatePostgres.superuser,
             password: server.password)
+        // Many tests at once keep a machine busier than a node would be let become.
+        configuration.acquireTimeout = .seconds(30)
+        return configuration
     }
 
     private static func drop(_ name: String, of server: PrivatePostgres) async throws {

@@ -29,7 +29,7 @@ package struct Operator {
     static func with(_ options: OperatorOptions, _ body: (Operator) async throws -> Void) async throws {
         try await CommandProblem.reporting {
             let configuration = try OperatorAddress.read(in: options.folder)
-            let database = Database(configuration, logger: Logger(label: "territory.operator"))
+            let database = Database(configuration.patient, logger: Logger(label: "territory.operator"))
             do {
                 try await body(try Operator(database, configuration, options.folder))
                 await database.shutdown()

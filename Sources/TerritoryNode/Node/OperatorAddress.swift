@@ -47,15 +47,23 @@ package enum OperatorAddress {
     }
 
     package static func write(_ configuration: DatabaseConfiguration, in folder: URL) throws {
-        try PrivateFile.write(text(of: configuration) + "\n", at: file(in: folder).path)
+        try PrivateFile.write(line(of: configuration), at: file(in: folder).path)
         var forNodes = configuration
         forNodes.user = "node"
         forNodes.password = nil
-        try PrivateFile.write(text(of: forNodes) + "\n", at: folder.appending(path: nodeFile).path)
+        try PrivateFile.write(line(of: forNodes), at: folder.appending(path: nodeFile).path)
     }
 
     private static let nodeFile = "node.dsn"
 
+    /// With what is ours beside what libpq knows.
+    private static func line(of configuration: DatabaseConfiguration) -> String {
+        let text = text(of: configuration)
+        guard configuration.acquireTimeout != DatabaseConfiguration.requestPatience else { return text + "\n" }
+        return text + "&acquire_timeout=\(configuration.acquireTimeout.components.seconds)\n"
+    }
+
+    /// As `psql` reads it too.
     static func text(of configuration: DatabaseConfiguration) -> String {
         var parts = URLComponents()
         parts.scheme = "postgresql"

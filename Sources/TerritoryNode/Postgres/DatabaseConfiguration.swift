@@ -23,8 +23,16 @@ public struct DatabaseConfiguration: Sendable {
     public var sharedConnections = 2
     /// Connections for transactions.
     public var leasedConnections = 8
-    /// How long a statement or transaction waits for a connection.
-    public var acquireTimeout: Duration = .seconds(2)
+    /// How long a statement or transaction waits for a connection. Requests wait behind one another, so that more than the default
+    /// would only lengthen the queue; a slow machine may need it all the same.
+    public var acquireTimeout = Self.requestPatience
+
+    /// What a request waits by default.
+    public static let requestPatience: Duration = .seconds(2)
+
+    /// What a command waits at least: nobody is behind it, and a server that starts or is busy is worth waiting for.
+    public static let commandPatience: Duration = .seconds(10)
+
     public var statementTimeout: Duration = .seconds(30)
     public var lockTimeout: Duration = .seconds(5)
     /// A connection nobody uses is closed after this long.
@@ -40,7 +48,8 @@ public struct DatabaseConfiguration: Sendable {
         self.password = password
     }
 
-    /// Reads `postgresql://user:password@host:port/database?sslmode=…&host=/socket/folder` (PostgreSQL manual, 34.1.1.2).
+    /// Reads `postgresql://user:password@host:port/database?sslmode=…&host=/socket/folder` (PostgreSQL manual, 34.1.1.2), and
+    /// `acquire_timeout` in seconds, which is ours: ``acquireTimeout``.
     ///
     /// - Throws: `DSNError`, which names what is wrong and never shows the text: it may hold a password.
     public init(dsn: String) throws {
@@ -57,6 +66,13 @@ public struct DatabaseConfiguration: Sendable {
         try read(query)
     }
 
+    /// For a command.
+    public var patient: DatabaseConfiguration {
+        var patient = self
+        patient.acquireTimeout = max(acquireTimeout, Self.commandPatience)
+        return patient
+    }
+
     private mutating func read(_ query: [String: String]) throws {
         for (name, value) in query {
             switch name {
@@ -66,6 +82,9 @@ public struct DatabaseConfiguration: Sendable {
                 sslMode = mode
             case "sslrootcert": sslRootCertificate = value
             case "application_name": applicationName = value
+            case "acquire_timeout":
+                guard let seconds = Int(value), (1...600).contains(seconds) else { throw DSNError.unknown(name) }
+                acquireTimeout = .seconds(seconds)
             default: throw DSNError.unknown(name)
             }
         }

@@ -56,9 +56,14 @@ struct ValueTextTests {
 
     @Test("A database address is read in full and a wrong one does not show its password")
     func addresses() throws {
-        let address = "postgresql://eva:s%40fe@db.example:6000/node?sslmode=verify-full&sslrootcert=/ca.pem"
+        let place = "postgresql://eva:s%40fe@db.example:6000/node"
+        let address = place + "?sslmode=verify-full&sslrootcert=/ca.pem&acquire_timeout=7"
         let read = try DatabaseConfiguration(dsn: address)
         #expect(read.password == "s@fe" && read.port == 6000 && read.sslMode == .verifyFull)
+        #expect(read.acquireTimeout == .seconds(7) && read.patient.acquireTimeout == .seconds(10))
+        #expect(throws: DSNError.unknown("acquire_timeout")) {
+            try DatabaseConfiguration(dsn: "postgresql://a:b@c/d?acquire_timeout=0")
+        }
         #expect(throws: DSNError.unknown("colour")) { try DatabaseConfiguration(dsn: "postgresql://a:b@c/d?colour=x") }
         #expect(throws: DSNError.missing("database")) { try DatabaseConfiguration(dsn: "postgresql://a:b@c") }
     }

@@ -45,7 +45,7 @@ struct Init: AsyncParsableCommand {
         _ superuser: DatabaseConfiguration, _ operatorAccess: DatabaseConfiguration, mayReplacePassword: Bool
     ) async throws {
         let connect: @Sendable (String) -> Database = { name in
-            var configuration = superuser
+            var configuration = superuser.patient
             configuration.database = name
             return Database(configuration, logger: Logger(label: "territory.init"))
         }

@@ -108,6 +108,8 @@ struct DemoRun {
         var address = DatabaseConfiguration(
             host: "127.0.0.1", port: servers.postgres.port, database: "territory", user: PrivatePostgres.superuser,
             password: servers.postgres.password)
+        // Two territories and their servers share one machine, often a small one, and nobody queues.
+        address.acquireTimeout = DatabaseConfiguration.commandPatience
         let superuser = address
         let known = try? OperatorAddress.read(in: folder)
         address.user = DatabasePreparation.operatorRole
