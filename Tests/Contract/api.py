@@ -1,5 +1,6 @@
 """A caller of one territory's API that looks at every answer it gets."""
 
+import functools
 import itertools
 import re
 
@@ -87,7 +88,7 @@ class Member:
         self.refresh_token = tokens["refresh_token"]
         self.api = anyone.as_(self.token)
 
-    @property
+    @functools.cached_property
     def id(self):
         return self.api.get("/users/me").json()["id"]
 

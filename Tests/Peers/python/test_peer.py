@@ -153,9 +153,10 @@ def test_the_api_shows_what_the_log_says(py, dk, settled, profile):
 
 
 def test_no_bit_of_a_page_can_change_unnoticed(py, documents, settled):
+    """In every region of the page; of one that grew long not in every byte."""
     log, pages = settled(py, "dk")
     original = Batch.decode(pages[0])
-    for position in range(len(pages[0])):
+    for position in range(0, len(pages[0]), 1 + len(pages[0]) // 3_000):
         mutated = bytearray(pages[0])
         mutated[position] ^= 1 << position % 8
         audited = Log(next(document for document in documents if document["code"] == "dk"))
