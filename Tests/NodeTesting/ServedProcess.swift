@@ -68,7 +68,7 @@ public final class ServedProcess: Sendable {
         return answer.status == .ok ? "" : String(buffer: body)
     }
 
-    public func isReady(within limit: Duration = .seconds(20)) async throws -> Bool {
-        try await eventually(within: limit) { await reasons() == "" }
+    public func isReady() async throws -> Bool {
+        try await eventually { await reasons() == "" }
     }
 }

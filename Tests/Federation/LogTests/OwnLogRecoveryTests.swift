@@ -169,7 +169,7 @@ extension FederationTests {
                     try await Task.sleep(for: .milliseconds(200))
                     try await se.loseLog()
                     try await withLog(of: se, bus: buses[0]) { status async throws in
-                        #expect(try await eventually(within: .seconds(30)) { status.state == .leading })
+                        #expect(try await eventually { status.state == .leading })
                         #expect(try await LogReader(database: se).size() == 3)
                     }
                     for server in serving { server.cancel() }
@@ -199,7 +199,7 @@ extension FederationTests {
                         try FileManager.default.setAttributes([.modificationDate: longAgo], ofItemAtPath: file.path)
                         try await withLog(of: se, bus: bus, signed: signed) { status async throws in
                             #expect(
-                                try await eventually(within: .seconds(20)) {
+                                try await eventually {
                                     status.state == .behind(held: 3, signed: 9)
                                 })
                         }
@@ -225,7 +225,7 @@ extension FederationTests {
                         #expect(status.state == .asking)
                         try await withPeer(se, dk, peer) {
                         } _: {
-                            let leads = try await eventually(within: .seconds(20)) { status.state == .leading }
+                            let leads = try await eventually { status.state == .leading }
                             #expect(leads)
                         }
                     }
@@ -271,7 +271,7 @@ extension FederationTests {
                 try await both.withBuses { bus, _ in
                     try await withLog(of: se, bus: bus, signed: LastSigned(file)) { status async throws in
                         #expect(
-                            try await eventually(within: .seconds(20)) { status.state == .unconfirmed(silent: ["dk"]) })
+                            try await eventually { status.state == .unconfirmed(silent: ["dk"]) })
                         #expect(status.state.problem?.contains("territory log epoch") == true)
                     }
                     let operation = try await EpochChange(
@@ -290,7 +290,7 @@ extension FederationTests {
                     }
                     let identity = try Identity(genesis: both.se).appending(operation)
                     try await withLog(of: se, bus: bus, signed: LastSigned(file), as: identity) { status async throws in
-                        #expect(try await eventually(within: .seconds(20)) { status.state == .leading })
+                        #expect(try await eventually { status.state == .leading })
                     }
                 }
             }

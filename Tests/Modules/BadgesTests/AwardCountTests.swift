@@ -42,9 +42,9 @@ struct AwardCountTests {
             #expect(try await count(end.addingTimeInterval(86_400)) == 1)
             let eva = try await se.node.signIn("eva")
             #expect(try await eva.post("/auth/deactivate", "{}").status == 204)
-            #expect(try await eventually(within: .seconds(10)) { try await count() == 1 })
+            #expect(try await eventually { try await count() == 1 })
             _ = try await se.node.signIn("eva")
-            #expect(try await eventually(within: .seconds(10)) { try await count() == 2 })
+            #expect(try await eventually { try await count() == 2 })
             try await database.execute("DELETE FROM member WHERE handle = 'eva'")
             #expect(try await count() == 1)
         }

@@ -35,7 +35,7 @@ struct AwayTests {
             #expect(try await again.delete("/users/me").status == 204)
             try await dk.untilKnown(0)
             try await se.node.database.execute("UPDATE member SET left_at = left_at - interval '14 days'")
-            let isErased = try await eventually(within: .seconds(20)) {
+            let isErased = try await eventually {
                 try await se.node.database.read("SELECT 1 FROM badge_award").isEmpty
             }
             #expect(isErased)

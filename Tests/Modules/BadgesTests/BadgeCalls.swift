@@ -68,7 +68,7 @@ struct BadgeCalls {
 
     /// Waits until awards of another territory are known here.
     func untilKnown(_ count: Int) async throws {
-        let isKnown = try await eventually(within: .seconds(20)) {
+        let isKnown = try await eventually {
             try await node.database.read("SELECT 1 FROM foreign_award").count == count
         }
         try #require(isKnown)

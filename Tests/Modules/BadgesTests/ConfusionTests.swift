@@ -88,7 +88,7 @@ struct ConfusionTests {
                 try await log.record(CourseCompleted(course: "code-of-conduct", member: id), in: $0)
             }
             #expect(
-                try await eventually(within: .seconds(20)) {
+                try await eventually {
                     try await se.node.database.read("SELECT 1 FROM badge_award WHERE member = \(id)").count == 1
                 })
             #expect(try await se.node.database.read("SELECT 1 FROM badge_award").count == 1)

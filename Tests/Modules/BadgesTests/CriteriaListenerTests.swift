@@ -35,14 +35,14 @@ struct CriteriaListenerTests {
         }
 
         func untilStates(_ slug: String, _ states: [String]) async throws {
-            let isSo = try await eventually(within: .seconds(20)) { try await self.states(slug) == states }
+            let isSo = try await eventually { try await self.states(slug) == states }
             let found = try await self.states(slug)
             #expect(isSo, "\(found)")
         }
 
         /// All own facts are heard.
         func untilHeard() async throws {
-            let isHeard = try await eventually(within: .seconds(60)) {
+            let isHeard = try await eventually {
                 try await database.read(
                     """
                     SELECT FROM listener l JOIN log_entry e ON e.sequence > l.sequence
@@ -74,7 +74,7 @@ struct CriteriaListenerTests {
             try await desk.calls.revoke(given.uuidString.lowercased())
             #expect(try await ana.post("/auth/deactivate", "{}").status == 204)
             _ = try await federation["se"].signIn("ana")
-            let isBack = try await eventually(within: .seconds(20)) {
+            let isBack = try await eventually {
                 try await desk.database.read("SELECT FROM badge_award WHERE NOT is_told").isEmpty
             }
             #expect(isBack)
@@ -92,7 +92,7 @@ struct CriteriaListenerTests {
             let award = try await desk.calls.award("ana")
             try await desk.calls.revoke(award, "suspend")
             try await desk.complete(id)
-            let isOwed = try await eventually(within: .seconds(20)) {
+            let isOwed = try await eventually {
                 try await !desk.database.read("SELECT FROM badge_progress WHERE progress -> 'isOwed' = 'true'").isEmpty
             }
             #expect(isOwed)

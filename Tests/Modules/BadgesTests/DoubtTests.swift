@@ -18,7 +18,7 @@ struct DoubtTests {
             let credential = try await se.credential(try await se.award("ana"))
             try await dk.untilKnown(1)
             try await dk.trust("se", age: 31_536_000)
-            #expect(try await eventually(within: .seconds(30)) { try await dk.may("forum.post", "@ana@se") })
+            #expect(try await eventually { try await dk.may("forum.post", "@ana@se") })
             try await heldBack(in: dk.node.database)
 
             let tid = se.node.tid

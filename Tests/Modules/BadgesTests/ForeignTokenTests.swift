@@ -27,7 +27,7 @@ struct ForeignTokenTests {
             }
             let first = try await token()
             try await dk.untilKnown(1)
-            let isKnown = try await eventually(within: .seconds(20)) {
+            let isKnown = try await eventually {
                 try await dk.node.database.read("SELECT 1 FROM foreign_token_key").count == 1
             }
             try #require(isKnown)

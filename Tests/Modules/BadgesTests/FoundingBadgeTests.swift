@@ -16,7 +16,7 @@ struct FoundingBadgeTests {
                 _ = try await se.node.member(handle)
                 _ = try await se.award(handle)
             }
-            let isKnown = try await eventually(within: .seconds(20)) {
+            let isKnown = try await eventually {
                 try await dk.database.read("SELECT FROM foreign_award").count == 2
             }
             #expect(isKnown)

@@ -41,7 +41,7 @@ struct RestoredAwardTests {
             let (revoked, given) = (try await se.award("ana"), try await se.award("ola"))
             let credential = try await se.credential(given)
             try await se.revoke(revoked)
-            let told = try await eventually(within: .seconds(20)) {
+            let told = try await eventually {
                 try await se.node.database.read("SELECT FROM outbox").isEmpty
             }
             #expect(told)

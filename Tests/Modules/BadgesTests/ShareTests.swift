@@ -120,7 +120,7 @@ struct ShareTests {
                     """
                 ).isEmpty
             }
-            #expect(try await eventually(within: .seconds(20)) { try await isKnown() })
+            #expect(try await eventually { try await isKnown() })
             #expect(try await se.node.anonymous.get("/credentials/\(award)").status == 404)
             #expect(try await dk.admin.get("/credentials/\(award)").status == 404)
             #expect(try await ana.get("/credentials/\(award)").status == 200)

@@ -69,7 +69,7 @@ struct CopyTests {
     func held() async throws {
         try await TestFederation.with("se", "dk") { federation in
             let root = try await publish("knots", course, "one", federation)
-            let isHeld = try await eventually(within: .seconds(20)) {
+            let isHeld = try await eventually {
                 try await copies(federation).first?.copies.first?.passedAt != nil
             }
             #expect(isHeld)
@@ -83,7 +83,7 @@ struct CopyTests {
 
             // The next version takes its place, at both.
             let next = try await publish("knots", course, "two", federation)
-            let isReplaced = try await eventually(within: .seconds(20)) {
+            let isReplaced = try await eventually {
                 let trees = try await copies(federation)
                 return trees.map(\.root) == [next] && trees[0].count == 2
             }
@@ -95,7 +95,7 @@ struct CopyTests {
             let denied = try await admin.put(
                 "/admin/content/denied/\(next)", #"{"reason":"A mistake."}"#)
             #expect(denied.status == 204)
-            let isDropped = try await eventually(within: .seconds(20)) {
+            let isDropped = try await eventually {
                 try await federation["dk"].database.read("SELECT root FROM content_held").isEmpty
             }
             #expect(isDropped)
@@ -108,7 +108,7 @@ struct CopyTests {
         try await TestFederation.with("se", "dk") { federation in
             let root = try await publish("knots", course, "one", federation)
             #expect(
-                try await eventually(within: .seconds(20)) {
+                try await eventually {
                     try await copies(federation).first?.copies.first?.passedAt != nil
                 })
             // Its disk is lost, and nobody has noticed there.
@@ -122,7 +122,7 @@ struct CopyTests {
                 try await federation["se"].database.execute("UPDATE content_copy SET audited_at = NULL")
                 // Anything that is published wakes it.
                 _ = try await publish("other-\(failures)", UUID(), "\(failures)", federation)
-                let isNoted = try await eventually(within: .seconds(20)) {
+                let isNoted = try await eventually {
                     try await copies(federation).first { $0.root == root }?.copies.first?.failures == failures
                 }
                 #expect(isNoted)
@@ -140,9 +140,9 @@ struct CopyTests {
             func held() async throws -> Bool {
                 try await !database.read("SELECT 1 FROM content_reference WHERE holder_kind = 'copy'").isEmpty
             }
-            #expect(try await eventually(within: .seconds(20)) { try await held() })
+            #expect(try await eventually { try await held() })
             try await database.execute("UPDATE peer SET state = 'blocked' WHERE code = 'se'")
-            #expect(try await eventually(within: .seconds(30)) { try await !held() })
+            #expect(try await eventually { try await !held() })
             #expect(try await database.read("SELECT 1 FROM content_held").isEmpty)
         }
     }
@@ -153,7 +153,7 @@ struct CopyTests {
         limits.others = 100
         try await TestFederation.with("se", "dk", content: limits) { federation in
             _ = try await publish("knots", course, String(repeating: "long", count: 100), federation)
-            let isRefused = try await eventually(within: .seconds(20)) {
+            let isRefused = try await eventually {
                 let rows = try await federation["dk"].database.read("SELECT failure FROM content_held")
                 return try rows.first?.get("failure", as: String?.self) == "no room"
             }

@@ -16,7 +16,7 @@ struct FetchTests {
     }
 
     private func becomes(_ status: String, _ id: String, _ caller: TestCaller) async throws -> Bool {
-        try await eventually(within: .seconds(20)) {
+        try await eventually {
             try await caller.send("GET", "/pins/" + id).json["status"]?.string == status
         }
     }
@@ -104,7 +104,7 @@ struct FetchTests {
             let here = try await Path(CID(cid), ["a"]).resolve(in: se).cid
             try await se.remove(Path(CID(cid), ["b"]).resolve(in: se).cid.hash)
             let id = try await pin(cid, ola)
-            let isTried = try await eventually(within: .seconds(20)) {
+            let isTried = try await eventually {
                 try await ola.send("GET", "/pins/" + id).json["info"]?["status_details"]?.string != nil
             }
             #expect(isTried)

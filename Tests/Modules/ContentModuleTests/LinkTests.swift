@@ -86,7 +86,7 @@ struct LinkTests {
             let root = try await Self.roots(Self.file(over: leaf), storage)[0]
             let pin = try await eva.send("POST", "/pins", #"{"cid":"\#(root)"}"#, Self.json)
             let id = try #require(pin.json["requestid"]?.string)
-            let hasFailed = try await eventually(within: .seconds(20)) {
+            let hasFailed = try await eventually {
                 try await eva.send("GET", "/pins/" + id).json["status"]?.string == "failed"
             }
             #expect(hasFailed)

@@ -98,9 +98,9 @@ struct PrivateFileTests {
             #expect(try await ana.get("/ipfs/\(first)").status == 200, "noise, until it is collected")
             #expect(try await ana.caller.delete("/users/me").status == 204)
             try await se.database.execute("UPDATE member SET left_at = left_at - interval '15 days'")
-            let isGone = try await eventually(within: .seconds(20)) { try await keys() == 0 }
+            let isGone = try await eventually { try await keys() == 0 }
             #expect(isGone)
-            let isStated = try await eventually(within: .seconds(20)) {
+            let isStated = try await eventually {
                 try await !se.database.read(
                     """
                     SELECT FROM log_entry WHERE position(\(Data("content.unpinned".utf8)) in entry) > 0

@@ -12,7 +12,7 @@ struct UploadTests {
 
     /// The course that every territory has is kept soon after the start.
     private func untilFounded(_ node: TestNode) async throws {
-        let isKept = try await eventually(within: .seconds(30)) {
+        let isKept = try await eventually {
             try await !node.database.read("SELECT 1 FROM content_reference WHERE holder_kind = 'course'").isEmpty
         }
         #expect(isKept)
@@ -89,7 +89,7 @@ struct UploadTests {
             // There is time to come back.
             #expect(try await kept() == before)
             try await se.database.execute("UPDATE member SET left_at = left_at - interval '15 days'")
-            let isLetGo = try await eventually(within: .seconds(20)) {
+            let isLetGo = try await eventually {
                 try await se.database.read("SELECT FROM content_tree WHERE unneeded_since IS NOT NULL").count == 1
             }
             #expect(isLetGo)

@@ -87,7 +87,7 @@ struct FederationPageTests {
             try await se.database.execute("UPDATE peer_entry SET outcome = 'quarantined', attempts = 5")
             #expect(try await admin.get(path).text.contains("Try all of them again"))
             #expect(try await admin.post(path + "/redrive", token: admin.token).status == 303)
-            let isApplied = try await eventually(within: .seconds(20)) {
+            let isApplied = try await eventually {
                 try await se.database.read("SELECT 1 FROM peer_entry WHERE outcome <> 'applied'").isEmpty
             }
             #expect(isApplied)

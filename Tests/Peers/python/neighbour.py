@@ -9,9 +9,9 @@ from own import Identity, uuid7
 from peer import Peer
 
 # From `peer add` to the bus letting a new key in.
-ADMITTED_WITHIN = 10
-# Between a fact's publication and what is to be seen of it elsewhere.
-SEEN_WITHIN = 5
+ADMITTED_WITHIN = 60
+# Between a fact's publication and what is to be seen of it elsewhere, on a machine that does much else.
+SEEN_WITHIN = 30
 
 # Payloads on which the product and this peer agree.
 CLEAR_JSON = [

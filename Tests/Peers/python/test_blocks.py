@@ -80,7 +80,7 @@ class Pinner:
         return self.client.get(f"pins/{request}").json()["status"]
 
     def becomes(self, status, request):
-        return eventually(lambda: self.status(request) == status, within=20)
+        return eventually(lambda: self.status(request) == status, within=60)
 
     def read(self, cid):
         return self.client.get(f"ipfs/{cid}?format=raw")
@@ -126,7 +126,7 @@ def test_a_lie_is_refused_and_counted_and_the_truth_is_taken_afterwards(lie, giv
     before = count()
     cid = giver.give(block, answer=lambda start: answer(block, start))
     request = pinner.pin(cid)
-    assert eventually(lambda: count() == before + 1, within=20)
+    assert eventually(lambda: count() == before + 1, within=60)
     assert pinner.becomes("queued", request)
     assert pinner.read(cid).status_code == 404
     giver.give(block)

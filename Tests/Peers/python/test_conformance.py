@@ -67,7 +67,7 @@ def failures(results):
 def test_the_product_conforms_over_both_transports(examine, tester, demo):
     demo.command("peer", "add", "se", tester[0] / "document.json")
     bus = ["--bus", demo.nats]
-    assert eventually(lambda: examine("--peer", "se", "--state", demo.state, *bus), within=15)
+    assert eventually(lambda: examine("--peer", "se", "--state", demo.state, *bus), within=60)
     results, status = examine("--peer", "se", "--state", demo.state, *bus)
     assert failures(results) == [] and status == 0
     assert {result["over"] for result in results} == {"https", "bus"}

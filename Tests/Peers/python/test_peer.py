@@ -11,7 +11,7 @@ import pytest
 
 import verify
 from merkle import extends
-from neighbour import SEEN_WITHIN, eventually, gone, member, run, updated
+from neighbour import eventually, gone, member, run, updated
 from proofs import LogProof
 from note import Note
 from verify import Batch, Entry, Log
@@ -53,12 +53,10 @@ def test_facts_appear_elsewhere(py, se, dk, profile, introduced):
         assert shown["proof"]["position"] == 0
 
 
-def test_an_update_appears_at_once(py, profile, introduced):
+def test_an_update_appears(py, profile, introduced):
     eventually(lambda: profile("maja@py"))
-    started = time.monotonic()
     py.publish(updated(introduced, display_name="Maja Eriksson"))
     assert eventually(lambda: profile("maja@py")["display_name"] == "Maja Eriksson")
-    assert time.monotonic() - started < SEEN_WITHIN
 
 
 def test_a_member_who_left_disappears(py, profile):

@@ -80,7 +80,7 @@ def test_what_is_erased_disappears_elsewhere_and_is_confirmed(pv, se, dk, tid, p
     shown = demo.command("log", "entries", "se", "--peer", "pv", "--json").splitlines()
     kept = json.loads(shown[seq])
     assert kept["outcome"] == "erased" and kept["payload"] is None
-    assert eventually(lambda: len(pv.peer.receipts) == 2, within=20)
+    assert eventually(lambda: len(pv.peer.receipts) == 2, within=60)
     assert set(pv.peer.receipts.values()) == {pv.peer.log.size}
 
 

@@ -25,7 +25,7 @@ struct ContentBackupTests {
     }
 
     private func isServed(_ cid: String, _ text: String, _ caller: TestCaller) async throws -> Bool {
-        try await eventually(within: .seconds(20)) {
+        try await eventually {
             let answer = try await caller.send("GET", "/ipfs/\(cid)")
             return answer.status == 200 && answer.text == text
         }

@@ -38,7 +38,7 @@ struct FederationJourneyTests {
             _ = try await federation["se"].member("eva")
             try await federation.nats.restart()
             let dk = federation["dk"].anonymous
-            #expect(try await eventually(within: .seconds(20)) { try await dk.get("/users/@eva@se").status == 200 })
+            #expect(try await eventually { try await dk.get("/users/@eva@se").status == 200 })
         }
     }
 
@@ -62,7 +62,7 @@ struct FederationJourneyTests {
             let se = federation["se"]
             try await federation.nats.stop()
             _ = try await se.member("eva")
-            try await federation.untilApplied(1, of: "se", at: "dk", within: .seconds(40))
+            try await federation.untilApplied(1, of: "se", at: "dk")
             #expect(
                 try await federation["dk"].anonymous.get("/users/@eva@se").json["proof"]?["verified"] == .bool(true))
 

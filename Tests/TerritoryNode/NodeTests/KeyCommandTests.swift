@@ -24,13 +24,13 @@ struct KeyCommandTests {
                 keys.formUnion((line["signing"]?.array ?? []).compactMap(\.string))
                 // The change itself is an entry, and what comes after it follows.
                 let applied = 1 + 2 * number + 1
-                try await federation.untilApplied(applied, of: "se", at: "dk", within: .seconds(40))
+                try await federation.untilApplied(applied, of: "se", at: "dk")
                 let handle = "after-\(command)".replacing("-", with: "_")
                 #expect(
-                    try await eventually(within: .seconds(20)) {
+                    try await eventually {
                         (try? await federation["se"].member(handle)) != nil
                     })
-                try await federation.untilApplied(applied + 1, of: "se", at: "dk", within: .seconds(20))
+                try await federation.untilApplied(applied + 1, of: "se", at: "dk")
             }
             #expect(keys.count == 2)
 
@@ -72,7 +72,7 @@ struct KeyCommandTests {
             #expect(changed.status == 0 && changed.output.contains("rotation.key is new"), "\(changed.errors)")
             let now = try await CommandRun("peer", "keys", "se", "--state", state).output
             #expect(now != before)
-            let isLearnt = try await eventually(within: .seconds(60)) {
+            let isLearnt = try await eventually {
                 try await CommandRun("peer", "keys", "dk", "se", "--state", state).output == now
             }
             #expect(isLearnt)
@@ -105,7 +105,7 @@ struct KeyCommandTests {
                 #expect(refused.status == 6 && refused.errors.contains("TC84"), "\(refused.errors)")
             }
             let se = federation["se"].anonymous
-            let isServed = try await eventually(within: .seconds(20)) {
+            let isServed = try await eventually {
                 try await se.send("GET", "/.well-known/tfl/identity").text.split(separator: "\n").count == 2
             }
             #expect(isServed)
@@ -115,7 +115,7 @@ struct KeyCommandTests {
             #expect(try await se.send("GET", "/.well-known/tfl/checkpoint").text == note)
             #expect(try await CommandRun("log", "verify", "dk", "--peer", "se", "--state", state).status == 0)
 
-            let isKnown = try await eventually(within: .seconds(40)) {
+            let isKnown = try await eventually {
                 _ = try await CommandRun("peer", "retry", "dk", "se", "--state", state)
                 return try await CommandRun("peer", "list", "dk", "--state", state).output.hasPrefix("se\tended\t1/1")
             }
@@ -131,7 +131,7 @@ struct KeyCommandTests {
             _ = try await federation["se"].member("eva")
             try await federation.untilApplied(1, of: "se", at: "dk")
             #expect(try await CommandRun("peer", "block", "se", "dk", "--state", state).status == 0)
-            let isTold = try await eventually(within: .seconds(30)) {
+            let isTold = try await eventually {
                 _ = try await CommandRun("peer", "retry", "dk", "se", "--state", state)
                 let rows = try await federation["dk"].database.read("SELECT trouble FROM peer_status")
                 return try rows.first?.get("trouble", as: String?.self) == "denied origin_blocked"

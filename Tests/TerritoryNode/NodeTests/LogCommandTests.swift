@@ -84,7 +84,7 @@ struct LogCommandTests {
             #expect(try await CommandRun("peer", "add", "dk", card.path, "--state", state).status == 0)
             // The running node follows it without a restart.
             _ = try await dk.member("lars")
-            try await federation.untilApplied(1, of: "dk", at: "se", within: .seconds(15))
+            try await federation.untilApplied(1, of: "dk", at: "se")
         }
     }
 

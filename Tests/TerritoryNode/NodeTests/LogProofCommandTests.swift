@@ -55,7 +55,7 @@ struct LogProofCommandTests {
             _ = try await federation["se"].member("eva")
             let dk = try await document("dk", federation)
             let se = try await document("se", federation)
-            let isWitnessed = try await eventually(within: .seconds(20)) {
+            let isWitnessed = try await eventually {
                 let proof = try await CommandRun("log", "prove", "se", "0", "--state", federation.state.path).output
                 let file = try write(proof, "own", federation)
                 let checked = try await CommandRun("log", "check", file, "--document", se, "--witness", dk)
@@ -68,13 +68,13 @@ struct LogProofCommandTests {
             let kept = try write(old, "old", federation)
             #expect(try await CommandRun("key", "rotate", "dk", "--state", federation.state.path).status == 0)
             // The running node takes a moment to sign with the next key, and to say so.
-            let isAnew = try await eventually(within: .seconds(30)) {
+            let isAnew = try await eventually {
                 let operations = try await federation["dk"].anonymous.send("GET", "/.well-known/tfl/identity")
                 return operations.text.split(separator: "\n").count == 2
             }
             try #require(isAnew)
             _ = try await federation["se"].member("ola")
-            let isWitnessedAnew = try await eventually(within: .seconds(60)) {
+            let isWitnessedAnew = try await eventually {
                 let operations = try await federation["dk"].anonymous.send("GET", "/.well-known/tfl/identity")
                 let chain = try write(operations.text, "dk.jsonl", federation)
                 let proof = try await CommandRun("log", "prove", "se", "1", "--state", federation.state.path).output
@@ -106,7 +106,7 @@ struct LogProofCommandTests {
             #expect(try await CommandRun("peer", "quorum", "dk", "no", "1", "--state", state).errors.contains("TC38"))
             _ = try await federation["se"].member("eva")
             let dk = federation["dk"].database
-            let isHeld = try await eventually(within: .seconds(20)) {
+            let isHeld = try await eventually {
                 try await dk.read("SELECT 1 FROM peer WHERE size = 1").count == 1
             }
             #expect(isHeld)
@@ -115,7 +115,7 @@ struct LogProofCommandTests {
             let list = try await CommandRun("peer", "list", "dk", "--json", "--state", state).output
             #expect(list.contains("\"quorum\":1") && list.contains("\"witnessed\":0"))
             #expect(try await CommandRun("peer", "quorum", "dk", "se", "0", "--state", state).status == 0)
-            try await federation.untilApplied(1, of: "se", at: "dk", within: .seconds(30))
+            try await federation.untilApplied(1, of: "se", at: "dk")
         }
     }
 

@@ -65,7 +65,7 @@ struct MemberCommandTests {
             #expect(try await eva.get("/admin/members").status == 403)
             let promoted = try await run(federation, ["role", "se", "eva", "--add", "admin"])
             #expect(promoted.status == 0 && promoted.output.contains("\tadmin\t"), "\(promoted.errors)")
-            let isAdmin = try await eventually(within: .seconds(20)) {
+            let isAdmin = try await eventually {
                 try await eva.get("/admin/members").status == 200
             }
             #expect(isAdmin)
@@ -84,7 +84,7 @@ struct MemberCommandTests {
             let suspended = try await run(
                 federation, ["suspend", "se", "bea", "--reason", "A test.", "--days", "2", "--confirm", "@bea"])
             #expect(suspended.output.hasPrefix("bea\tsuspended\t"), "\(suspended.errors)")
-            let isOut = try await eventually(within: .seconds(20)) { try await bea.get("/auth/me").status == 401 }
+            let isOut = try await eventually { try await bea.get("/auth/me").status == 401 }
             #expect(isOut)
             let planned = try await run(federation, ["role", "se", "bea", "--add", "teacher", "-n"])
             #expect(planned.errors.hasPrefix("Would give"))

@@ -27,7 +27,7 @@ struct MemberErasureTests {
             #expect(try await found(in: dk.database) == [])
             // Here they could come back until now.
             try await se.database.execute("UPDATE member SET left_at = left_at - interval '15 days'")
-            #expect(try await eventually(within: .seconds(20)) { try await found(in: se.database) == [] })
+            #expect(try await eventually { try await found(in: se.database) == [] })
 
             let state = federation.state.path
             let own1 = try await CommandRun("log", "verify", "se", "--state", state)

@@ -23,7 +23,7 @@ struct SetUpTests {
             defer { served.end(with: SIGTERM) }
             let no = TestCaller(origin: "http://127.0.0.1:\(port)", token: nil)
             let path = String(link.output.1)
-            let isServed = try await eventually(within: .seconds(20)) {
+            let isServed = try await eventually {
                 (try? await no.send("GET", path))?.status == 200
             }
             try #require(isServed)

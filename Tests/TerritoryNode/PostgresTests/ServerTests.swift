@@ -168,7 +168,7 @@ struct ServerTests {
     func acquireTimeout() async throws {
         try await withPool({
             $0.leasedConnections = 1
-            $0.acquireTimeout = .milliseconds(200)
+            $0.acquireTimeout = .seconds(3)
         }) { database in
             try await database.write { _ in
                 _ = await #expect(throws: PostgresError.acquireTimeout) { try await database.write { _ in } }

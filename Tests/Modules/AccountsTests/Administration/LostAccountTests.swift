@@ -26,7 +26,7 @@ struct LostAccountTests {
             #expect(try await admin.post("/admin/members/\(id)/suspend", body).status == 200)
             try await se.database.execute("UPDATE member SET suspended_until = now() WHERE handle = 'eva'")
             #expect(
-                try await eventually(within: .seconds(20)) {
+                try await eventually {
                     try await admin.get("/admin/members/\(id)").json["state"]?.string == "deactivated"
                 })
             #expect(try await se.anonymous.get("/users/@eva").status == 404)

@@ -47,12 +47,12 @@ struct MemberAdministrationTests {
             let bea = try await dk.member("bea")
             let id = try await id(of: "eva", as: admin)
             func becomes(_ status: Int) async throws -> Bool {
-                try await eventually(within: .seconds(20)) { try await bea.get("/users/@eva@se").status == status }
+                try await eventually { try await bea.get("/users/@eva@se").status == status }
             }
             #expect(try await becomes(200))
             #expect(try await bea.post("/users/@eva@se/follow").status == 200)
             #expect(
-                try await eventually(within: .seconds(20)) {
+                try await eventually {
                     try await bea.get("/users/relationships?id=@eva@se").text.contains(#""following":true"#)
                 })
 

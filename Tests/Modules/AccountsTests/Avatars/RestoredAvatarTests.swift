@@ -58,7 +58,7 @@ struct RestoredAvatarTests {
             let id = try #require(ID<Member>(try await eva.get("/users/me").json["id"]?.string ?? ""))
             let avatar = try await picture("squares", at: "dk", federation)
             try await restore(avatar, of: id, at: se)
-            let isBack = try await eventually(within: .seconds(30)) { try await shown(at: se).cid == avatar.cid.text }
+            let isBack = try await eventually { try await shown(at: se).cid == avatar.cid.text }
             #expect(isBack)
             #expect(try await se.database.read("SELECT FROM restored_avatar").isEmpty)
             // It is held here now, and for its member.

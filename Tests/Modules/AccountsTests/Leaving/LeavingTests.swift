@@ -29,7 +29,7 @@ struct LeavingTests {
 
             #expect(try await again.delete("/users/me").status == 204)
             try await se.database.execute("UPDATE member SET left_at = left_at - interval '14 days'")
-            let isGone = try await eventually(within: .seconds(20)) {
+            let isGone = try await eventually {
                 try await se.database.read("SELECT 1 FROM member WHERE handle = 'eva'").isEmpty
             }
             #expect(isGone)

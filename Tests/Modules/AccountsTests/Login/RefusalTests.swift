@@ -35,13 +35,13 @@ struct RefusalTests {
                 "session.refuse 1 in an hour -", "password.refuse 1 in an hour eva", "factor.refuse 1 in an hour eva",
                 "session.refuse 1 in an hour eva", "session.delay 1 in an hour eva",
             ]
-            let isTold = try await eventually(within: .seconds(20)) { try await told(at: se) == expected }
+            let isTold = try await eventually { try await told(at: se) == expected }
             let entries = try await told(at: se)
             #expect(isTold, "\(entries)")
             try await se.database.execute("UPDATE member SET state = 'frozen', held_reason = 'A test.'")
             try await se.database.execute("DELETE FROM login_failure")
             #expect(try await login("eva", TestNode.password) == 403)
-            let isHeldTold = try await eventually(within: .seconds(20)) {
+            let isHeldTold = try await eventually {
                 try await told(at: se).contains("session.held 1 in an hour eva")
             }
             #expect(isHeldTold)

@@ -16,7 +16,7 @@ struct RecoveryTests {
     ) async throws -> String {
         let folder = federation.state.appending(path: "territories").appending(path: node.code)
         let tokens = AccountTokens(secret: SymmetricKey(data: try KeyFolder(folder).secret(.secret)))
-        let isThere = try await eventually(within: .seconds(10)) {
+        let isThere = try await eventually {
             try await !node.database.read(
                 """
                 SELECT 1 FROM account_token t JOIN member m ON m.id = t.member
@@ -121,7 +121,7 @@ struct RecoveryTests {
                 _ = try await se.anonymous.post("/auth/password/reset", #"{"login":"eva"}"#)
                 _ = try await se.anonymous.post("/auth/password/reset", #"{"login":"nobody"}"#)
             }
-            let isAnswered = try await eventually(within: .seconds(10)) {
+            let isAnswered = try await eventually {
                 try await se.database.read("SELECT 1 FROM recovery_request").isEmpty
             }
             #expect(isAnswered)

@@ -34,16 +34,16 @@ struct SocialFederationTests {
 
             #expect(try await bea.post("/users/@eva@se/follow").json["requested"] == .bool(true))
             #expect(
-                try await eventually(within: .seconds(20)) {
+                try await eventually {
                     try await eva.get("/users/me/follow-requests").text.contains("@bea@dk")
                 })
             #expect(try await eva.post("/users/me/follow-requests/@bea@dk/accept").status == 200)
             #expect(
-                try await eventually(within: .seconds(20)) {
+                try await eventually {
                     try await between(bea, "@eva@se")["following"] == .bool(true)
                 })
             #expect(
-                try await eventually(within: .seconds(20)) {
+                try await eventually {
                     try await bea.get("/users/@eva@se").json["bio"]?.string == "qzy for followers"
                 })
             #expect(try await between(eva, "@bea@dk")["followed_by"] == .bool(true))
@@ -54,12 +54,12 @@ struct SocialFederationTests {
 
             #expect(try await eva.post("/users/@bea@dk/block").json["blocking"] == .bool(true))
             #expect(
-                try await eventually(within: .seconds(20)) { try await bea.get("/users/@eva@se").status == 404 })
+                try await eventually { try await bea.get("/users/@eva@se").status == 404 })
             #expect(try await bea.post("/users/@eva@se/follow").status == 404)
             #expect(try await dk.database.read("SELECT FROM follow").isEmpty)
             #expect(try await eva.delete("/users/@bea@dk/block").status == 204)
             #expect(
-                try await eventually(within: .seconds(20)) {
+                try await eventually {
                     try await bea.get("/users/@eva@se").json["bio"]?.string == ""
                 })
         }
@@ -79,9 +79,9 @@ struct SocialFederationTests {
             func told() async throws -> Bool {
                 try await !dk.database.read("SELECT FROM remote_disclosure WHERE bio <> ''").isEmpty
             }
-            #expect(try await eventually(within: .seconds(20)) { try await told() })
+            #expect(try await eventually { try await told() })
             #expect(try await bea.post("/users/@eva@se/block").status == 200)
-            #expect(try await eventually(within: .seconds(20)) { try await !told() })
+            #expect(try await eventually { try await !told() })
         }
     }
 
@@ -95,7 +95,7 @@ struct SocialFederationTests {
             for end in [0, 1] {
                 _ = try await bea.post("/users/@eva@se/follow")
                 #expect(
-                    try await eventually(within: .seconds(20)) {
+                    try await eventually {
                         try await between(bea, "@eva@se")["following"] == .bool(true)
                     })
                 let ended =
@@ -104,7 +104,7 @@ struct SocialFederationTests {
                     : try await eva.delete("/users/me/followers/@bea@dk")
                 #expect(ended.status == 204)
                 #expect(
-                    try await eventually(within: .seconds(20)) {
+                    try await eventually {
                         let here = try await se.database.read("SELECT FROM follow")
                         let there = try await dk.database.read("SELECT FROM follow")
                         return here.isEmpty && there.isEmpty
@@ -128,7 +128,7 @@ struct SocialFederationTests {
             _ = try await kim.post("/users/@eva@se/block")
             _ = try await eva.post("/users/@ole@dk/block")
             #expect(
-                try await eventually(within: .seconds(20)) {
+                try await eventually {
                     let kept = [try await kept(in: se), try await kept(in: dk)]
                     return kept == [[2, 2], [2, 2]]
                 })
@@ -138,13 +138,13 @@ struct SocialFederationTests {
             #expect(try await kept(in: dk) == [0, 1])
             let again = try await se.signIn("eva")
             #expect(
-                try await eventually(within: .seconds(20)) {
+                try await eventually {
                     try await between(again, "@bea@dk")["following"] == .bool(true)
                 })
             #expect(try await between(again, "@bea@dk")["followed_by"] == .bool(false))
             #expect(try await between(bea, "@eva@se")["followed_by"] == .bool(true))
             #expect(try await between(bea, "@eva@se")["following"] == .bool(false))
-            #expect(try await eventually(within: .seconds(20)) { try await kept(in: dk) == [1, 2] })
+            #expect(try await eventually { try await kept(in: dk) == [1, 2] })
             #expect(try await ole.get("/users/@eva@se").status == 404)
             #expect(try await kim.get("/users/me/blocks").text.contains("@eva@se"))
             #expect(try await again.get("/users/@kim@dk").status == 404)
@@ -162,7 +162,7 @@ struct SocialFederationTests {
             _ = try await eva.put("/users/me/privacy", Self.privacy, ["If-Match": "*"])
             _ = try await bea.post("/users/@eva@se/follow")
             #expect(
-                try await eventually(within: .seconds(20)) {
+                try await eventually {
                     try await eva.get("/users/me/follow-requests").text.contains("@bea@dk")
                 })
             let rows = try await dk.database.read("SELECT request, follower FROM follow")

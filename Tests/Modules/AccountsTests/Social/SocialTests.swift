@@ -175,7 +175,7 @@ struct SocialTests {
             _ = try await eva.post("/users/@bob/block")
             #expect(try await bob.delete("/users/me").status == 204)
             try await se.database.execute("UPDATE member SET left_at = left_at - interval '14 days'")
-            let isErased = try await eventually(within: .seconds(20)) {
+            let isErased = try await eventually {
                 try await se.database.read("SELECT FROM member WHERE handle = 'bob'").isEmpty
             }
             #expect(isErased)

@@ -26,7 +26,7 @@ struct RemoteCourseTests {
             let admin = try await federation["se"].admin()
             try await Self.publish("tides", by: admin)
             let dk = federation["dk"]
-            let isListed = try await eventually(within: .seconds(10)) {
+            let isListed = try await eventually {
                 try await dk.anonymous.get("/remote-courses").json["items"]?.array?.count == 1
             }
             #expect(isListed)
@@ -45,12 +45,12 @@ struct RemoteCourseTests {
             let etag = try await admin.get("/courses/tides/draft")[header: "etag"] ?? ""
             _ = try await admin.patch("/courses/tides", #"{"title":{"en":"More tides"}}"#, ["If-Match": etag])
             #expect(try await admin.post("/courses/tides/publish").json["version"] == .number("2"))
-            let isNewer = try await eventually(within: .seconds(10)) {
+            let isNewer = try await eventually {
                 try await dk.anonymous.get("/remote-courses").json["items"]?.array?.first?["version"] == .number("2")
             }
             #expect(isNewer)
             #expect(try await admin.post("/courses/tides/archive").status == 200)
-            let isGone = try await eventually(within: .seconds(10)) {
+            let isGone = try await eventually {
                 try await dk.anonymous.get("/remote-courses").json["items"]?.array?.isEmpty == true
             }
             #expect(isGone)
@@ -64,12 +64,12 @@ struct RemoteCourseTests {
             try await Self.publish("tides", by: se)
             let package = try await se.get("/courses/tides/package").json
             let cid = try #require(package["cid"]?.string)
-            let isListed = try await eventually(within: .seconds(10)) {
+            let isListed = try await eventually {
                 try await dk.get("/remote-courses").json["items"]?.array?.count == 1
             }
             #expect(isListed)
             // The origin puts a package into content storage within seconds; peers then give it by its address alone.
-            let isInstalled = try await eventually(within: .seconds(30)) {
+            let isInstalled = try await eventually {
                 try await dk.post("/courses/import", #"{"slug":"tidal","cid":"\#(cid)"}"#).status == 201
             }
             #expect(isInstalled)

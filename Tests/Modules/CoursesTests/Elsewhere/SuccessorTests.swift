@@ -63,7 +63,7 @@ struct SuccessorTests {
                 _ = try await se.patch(path, #"{"tags":["\#(tag)"]}"#, ["If-Match": etag])
                 #expect(try await se.post(path + "/publish").status == 200)
                 let package = try Package(try await se.get(path + "/package"))
-                let isHeard = try await eventually(within: .seconds(20)) {
+                let isHeard = try await eventually {
                     try await dk.get("/remote-courses").json["items"]?.array?.first?["cid"]?.string == package.cid
                 }
                 try #require(isHeard)

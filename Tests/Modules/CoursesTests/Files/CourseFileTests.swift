@@ -54,14 +54,14 @@ struct CourseFileTests {
             let package = try await se.get("/courses/tides/package").json
             let cid = try #require(package["cid"]?.string)
             #expect(package["assets"]?.array?.first?["cid"]?.string == file)
-            let isListed = try await eventually(within: .seconds(10)) {
+            let isListed = try await eventually {
                 try await dk.get("/remote-courses").json["items"]?.array?.count == 1
             }
             #expect(isListed)
             // Published a moment ago, it is waited for.
             let installed = try await dk.post("/courses/import", #"{"slug":"tidal","cid":"\#(cid)"}"#)
             #expect(installed.status == 201, "\(installed.text)")
-            let isKept = try await eventually(within: .seconds(20)) {
+            let isKept = try await eventually {
                 try await dk.get("/courses/tidal/files").json["files"]?.array?.first?["kept"] == .bool(true)
             }
             #expect(isKept)
@@ -72,7 +72,7 @@ struct CourseFileTests {
             // The round trip: the same bytes under the same address, and so again from a copy of the copy.
             #expect(try await dk.post("/courses/tidal/publish").status == 200)
             #expect(try await Self.cid(of: "tidal", for: dk) == cid)
-            let isWhole = try await eventually(within: .seconds(20)) {
+            let isWhole = try await eventually {
                 try await federation["dk"].anonymous.send("GET", "/ipfs/\(cid)/assets/\(file)").status == 200
             }
             #expect(isWhole)
@@ -154,7 +154,7 @@ struct CourseFileTests {
             #expect(try await admin.delete("/courses/copy").status == 204)
             #expect(try await Self.reasons(of: "draft", in: se) == 0)
             // The published version has its own reason.
-            let isPublished = try await eventually(within: .seconds(10)) {
+            let isPublished = try await eventually {
                 try await se.database.read("SELECT FROM course_version WHERE kept_at IS NULL").isEmpty
             }
             #expect(isPublished)

@@ -14,14 +14,14 @@ struct AbsenceTests {
             operated.postgres.stop()
             try await operated.nats.stop()
             try operated.served.start()
-            let isTold = try await eventually(within: .seconds(20)) {
+            let isTold = try await eventually {
                 await operated.served.reasons()?.contains("territory se: the database does not answer") == true
             }
             #expect(isTold, "\(operated.served.log.suffix(1000))")
             #expect(try await operated.se.get("/users").status == 421)
 
             try operated.postgres.start()
-            let isWithoutBus = try await eventually(within: .seconds(20)) {
+            let isWithoutBus = try await eventually {
                 await operated.served.reasons()
                     == "bus of dk: not connected to NATS\nbus of se: not connected to NATS\n"
             }
@@ -42,7 +42,7 @@ struct AbsenceTests {
         try await Operated.with { operated in
             try #require(try await operated.served.isReady())
             operated.postgres.stop()
-            let isTold = try await eventually(within: .seconds(10)) {
+            let isTold = try await eventually {
                 await operated.served.reasons()?.contains("database of se: does not answer") == true
             }
             #expect(isTold)
@@ -54,7 +54,7 @@ struct AbsenceTests {
             #expect(try await operated.se.get("/users").status == 200)
 
             try await operated.nats.stop()
-            let isWithoutBus = try await eventually(within: .seconds(10)) {
+            let isWithoutBus = try await eventually {
                 await operated.served.reasons()?.contains("bus of se: not connected to NATS") == true
             }
             #expect(isWithoutBus)
@@ -72,7 +72,7 @@ struct AbsenceTests {
             for (value, reason) in [("off", "database of se: fsync is off"), ("on", "")] {
                 try await superuser.execute("ALTER SYSTEM SET fsync = \(unsafe: value)")
                 _ = try await superuser.read("SELECT pg_reload_conf()")
-                let isSeen = try await eventually(within: .seconds(10)) {
+                let isSeen = try await eventually {
                     let reasons = await operated.served.reasons() ?? "-"
                     return reason.isEmpty ? reasons.isEmpty : reasons.contains(reason)
                 }

@@ -30,7 +30,7 @@ struct KillTests {
 
     /// Every acknowledged member exists once here and at the other territory, and both hold the same signed log.
     private func expectAllOnce(_ acknowledged: Set<String>, _ operated: Operated) async throws {
-        let isEqual = try await eventually(within: .seconds(30)) {
+        let isEqual = try await eventually {
             let own = try await Operated.run(["log", "head", "se"], operated.state)
             let copy = try await Operated.run(["log", "head", "dk", "--peer", "se"], operated.state)
             // Origin, size and root; the time of signing below them may differ.

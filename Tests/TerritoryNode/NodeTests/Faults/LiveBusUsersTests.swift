@@ -19,7 +19,7 @@ struct LiveBusUsersTests {
                 #expect(Set(before.keys) == ["territory dk", "territory se"])
                 // Nobody let it in.
                 #expect(
-                    try await eventually(within: .seconds(20)) {
+                    try await eventually {
                         await guest.served.reasons()?.contains("bus of no: not connected to NATS") == true
                     })
                 #expect(try await connections(of: home, but: "no") == before)
@@ -33,7 +33,7 @@ struct LiveBusUsersTests {
 
                 try await Operated.run(["peer", "block", "se", "no"], home.state)
                 #expect(
-                    try await eventually(within: .seconds(10)) {
+                    try await eventually {
                         try await connections(of: home)["territory no"] == nil
                     })
                 #expect(
@@ -43,7 +43,7 @@ struct LiveBusUsersTests {
                 #expect(try await connections(of: home, but: "no") == before)
 
                 try await Operated.run(["peer", "unblock", "se", "no"], home.state)
-                #expect(try await guest.served.isReady(within: .seconds(30)))
+                #expect(try await guest.served.isReady())
             }
         }
     }
@@ -59,7 +59,7 @@ struct LiveBusUsersTests {
             try await Operated.run(
                 ["create", "dk", "--name", "dk", "--domain", "127.0.0.1:1", "--admin", "a@example.org"], home.state)
             #expect(
-                try await eventually(within: .seconds(10)) {
+                try await eventually {
                     home.served.log.contains("names no nats-server that runs")
                 })
             let told = try await CommandRun(
@@ -69,7 +69,7 @@ struct LiveBusUsersTests {
             try await home.nats.restart()
             #expect(home.nats.pid != pid)
             #expect(
-                try await eventually(within: .seconds(10)) {
+                try await eventually {
                     try await CommandRun("bus", "verify", "dk", "--bus", home.nats.url, "--state", home.state.path)
                         .status
                         == 0
@@ -109,6 +109,6 @@ extension TestCaller {
     }
 
     fileprivate func untilSees(_ path: String) async throws -> Bool {
-        try await eventually(within: .seconds(20)) { try await get(path).status == 200 }
+        try await eventually { try await get(path).status == 200 }
     }
 }

@@ -42,11 +42,11 @@ struct RestoreDrillTests {
                 // A suspended territory is no part of readiness, so its own pages tell that it is back.
                 let se = federation["se"].anonymous
                 #expect(
-                    try await eventually(within: .seconds(20)) { try await se.get("/users/@ana\(round)").status == 200 }
+                    try await eventually { try await se.get("/users/@ana\(round)").status == 200 }
                 )
-                #expect(try await eventually(within: .seconds(20)) { try await problem(federation["se"]) == "" })
+                #expect(try await eventually { try await problem(federation["se"]) == "" })
                 _ = try await federation["se"].member("ben\(round)")
-                try await federation.untilApplied(before + 2, of: "se", at: "dk", within: .seconds(20))
+                try await federation.untilApplied(before + 2, of: "se", at: "dk")
                 let (own, kept) = try await logs(federation)
                 #expect(own == kept && own.count == 1)
             }
@@ -74,7 +74,7 @@ struct RestoreDrillTests {
             #expect(try await eventually { try await federation.size(of: "se") == 2 })
             try await restore(backup, state)
             #expect(
-                try await eventually(within: .seconds(20)) {
+                try await eventually {
                     try await problem(federation["se"]).contains("ends at 1, but heads up to 2 were signed")
                 })
             _ = try await federation["se"].member("ben")
@@ -86,15 +86,15 @@ struct RestoreDrillTests {
             #expect(try await CommandRun("log", "epoch", "se", "--state", state).errors.contains("TC25"))
             let begun = try await CommandRun("log", "epoch", "se", "--confirm", "se", "--state", state)
             #expect(begun.output == "se goes on in epoch 1, after 1 entries\n", "\(begun.errors)")
-            #expect(try await eventually(within: .seconds(20)) { try await problem(federation["se"]) == "" })
-            #expect(try await eventually(within: .seconds(20)) { try await federation.size(of: "se") == 3 })
+            #expect(try await eventually { try await problem(federation["se"]) == "" })
+            #expect(try await eventually { try await federation.size(of: "se") == 3 })
             let audit = try await CommandRun("log", "verify", "se", "--state", state)
             #expect(audit.output.hasPrefix("verified: 3 entries"), "\(audit.output)\(audit.errors)")
             // Somebody who meets it only now goes through both epochs.
             for pair in [["se", "dk"], ["dk", "se"]] {
                 #expect(try await CommandRun(["peer", "add"] + pair + ["--state", state]).status == 0)
             }
-            try await federation.untilApplied(3, of: "se", at: "dk", within: .seconds(30))
+            try await federation.untilApplied(3, of: "se", at: "dk")
             #expect(try await federation["dk"].anonymous.get("/users/@ben@se").status == 200)
 
             // The backup is older than the epoch, and knows no peer. What a peer has leads back into the epoch.
@@ -102,9 +102,9 @@ struct RestoreDrillTests {
             #expect(try await CommandRun("peer", "add", "se", "dk", "--state", state).status == 0)
             // What came after the backup is served again, so the territory is back with all of it.
             let se = federation["se"].anonymous
-            #expect(try await eventually(within: .seconds(40)) { try await se.get("/users/@ben").status == 200 })
+            #expect(try await eventually { try await se.get("/users/@ben").status == 200 })
             _ = try await federation["se"].member("cid")
-            try await federation.untilApplied(4, of: "se", at: "dk", within: .seconds(30))
+            try await federation.untilApplied(4, of: "se", at: "dk")
             let (own, kept) = try await logs(federation)
             #expect(own == kept && own.count == 1)
             let again = try await CommandRun("log", "verify", "se", "--state", state)
@@ -131,7 +131,7 @@ struct RestoreDrillTests {
             try await federation.untilApplied(10, of: "se", at: "dk")
 
             try await restore(backup, state)
-            let isAgain = try await eventually(within: .seconds(40)) {
+            let isAgain = try await eventually {
                 var found: [Int] = []
                 for handle in ["away", "back", "left"] { found.append(try await se.get("/users/@\(handle)").status) }
                 return found == [404, 200, 404]
@@ -141,7 +141,7 @@ struct RestoreDrillTests {
             #expect(try await se.get("/users/@away").status == 200)
             let states = try await federation.rows(of: "se", "SELECT state FROM member WHERE handle = 'left'")
             #expect(try states.map { try $0.get("state", as: String.self) } == ["deleted"])
-            #expect(try await eventually(within: .seconds(20)) { try await dk.get("/users/@away@se").status == 200 })
+            #expect(try await eventually { try await dk.get("/users/@away@se").status == 200 })
         }
     }
 
@@ -175,14 +175,14 @@ struct RestoreDrillTests {
             #expect(try await eva.post("/users/@ola@dk/block").status == 200)
             #expect(try await eva.delete("/users/@ida@dk/follow").status == 204)
             for code in ["se", "dk"] {
-                #expect(try await eventually(within: .seconds(20)) { try await between(code, federation) == "2 0 1" })
+                #expect(try await eventually { try await between(code, federation) == "2 0 1" })
             }
             // What was agreed to is not asked of anybody again.
             try await dk.database.execute("UPDATE member SET approves_followers = true")
 
             try await restore(backup, state)
             for code in ["se", "dk"] {
-                let isBack = try await eventually(within: .seconds(40)) {
+                let isBack = try await eventually {
                     try await between(code, federation) == "2 0 1"
                 }
                 let counts = try await between(code, federation)
@@ -205,13 +205,13 @@ struct RestoreDrillTests {
                 try await restore(backup, state)
                 let problem = epoch == 1 ? "heads up to 2 were signed" : "epoch 1 has begun"
                 #expect(
-                    try await eventually(within: .seconds(20)) {
+                    try await eventually {
                         try await self.problem(federation["se"]).contains(problem)
                     })
                 let begun = try await CommandRun("log", "epoch", "se", "--confirm", "se", "--state", state)
                 #expect(begun.output == "se goes on in epoch \(epoch), after 1 entries\n", "\(begun.errors)")
-                #expect(try await eventually(within: .seconds(20)) { try await self.problem(federation["se"]) == "" })
-                #expect(try await eventually(within: .seconds(20)) { try await federation.size(of: "se") == 2 })
+                #expect(try await eventually { try await self.problem(federation["se"]) == "" })
+                #expect(try await eventually { try await federation.size(of: "se") == 2 })
                 let audit = try await CommandRun("log", "verify", "se", "--state", state)
                 #expect(audit.output.hasPrefix("verified: 2 entries"), "\(audit.output)\(audit.errors)")
             }
@@ -270,7 +270,7 @@ struct RestoreDrillTests {
             let before = try await federation.rights(of: "se")
             #expect(try await CommandRun("backup", "se", backup, "--state", state).status == 0)
             try await restore(backup, state)
-            #expect(try await eventually(within: .seconds(20)) { try await problem(federation["se"]) == "" })
+            #expect(try await eventually { try await problem(federation["se"]) == "" })
             #expect(try await federation.rights(of: "se") == before)
             #expect(!before.isEmpty)
         }

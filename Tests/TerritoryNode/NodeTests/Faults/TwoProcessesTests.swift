@@ -15,7 +15,7 @@ struct TwoProcessesTests {
             try second.start()
             defer { second.end(with: SIGTERM) }
             #expect(
-                try await eventually(within: .seconds(20)) {
+                try await eventually {
                     await second.reasons()?.contains("log of se: another process signs for it (territory node se")
                         ?? false
                 })
@@ -27,7 +27,7 @@ struct TwoProcessesTests {
             _ = await writers.stop()
             try operated.served.start()
             #expect(
-                try await eventually(within: .seconds(20)) {
+                try await eventually {
                     await operated.served.reasons()?.contains("another process signs for it") ?? false
                 })
             try await Operated.run(["log", "verify", "se"], operated.state)
