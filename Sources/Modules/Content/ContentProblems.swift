@@ -19,7 +19,7 @@ extension ProblemKind {
         "TF4107", status: 410, "This content was taken away",
         explanation: "The territory's operators do not give it to anybody. `detail` says why.")
     static let linkEnded = ProblemKind(
-        "TF4108", status: 410, "This link has ended",
+        "TF4108", status: 410, "This link to a file has ended",
         explanation: "A link to a private file opens it for five minutes. Whoever made it can make another.")
     static let contentForbidden = ProblemKind(
         "TF4510", status: 451, "This content may not be given",
