@@ -1,4 +1,4 @@
-"""A member's files, with JavaScript switched off."""
+"""A member's files, with and without JavaScript."""
 
 import itertools
 
@@ -37,7 +37,9 @@ def test_a_file_is_uploaded_found_by_everybody_and_released(page, se):
     assert page.get_by_role("link", name="hello.txt").count() == 0
 
 
-def test_a_private_file_is_read_by_its_member_and_by_whoever_is_shown_it(page, se):
+def test_a_private_file_is_read_by_its_member_and_by_whoever_is_shown_it(open_page, se):
+    page = open_page()
+    sign_up(page, se, "diarist", "Dia Rist")
     page.goto(se.page("/uploads"))
     page.get_by_label("Files").set_input_files(
         [{"name": "diary.txt", "mimeType": "text/plain", "buffer": b"dear diary"}]
