@@ -200,7 +200,9 @@ class BusLine(Line):
 
 
 class PagesAsked:
-    """How many pages of one log a node waits for at a time. What is not answered within five seconds it waits for no more."""
+    """How many pages of one log a node waits for at a time. What is not answered within a second it may wait for no more."""
+
+    PATIENCE = 0.9
 
     def __init__(self):
         self.waiting, self.most, self.count = {}, 0, 0
@@ -210,7 +212,7 @@ class PagesAsked:
             self.waiting.pop(subject, None)
         elif subject.startswith("tfl1.q.") and reply.startswith("tfl1.r.") and method(piece) == "range":
             now, self.count = time.monotonic(), self.count + 1
-            self.waiting = {token: asked for token, asked in self.waiting.items() if now - asked[1] < 5}
+            self.waiting = {token: asked for token, asked in self.waiting.items() if now - asked[1] < self.PATIENCE}
             self.waiting[reply] = subject, now
             self.most = max(self.most, collections.Counter(asked[0] for asked in self.waiting.values()).most_common(1)[0][1])
 
