@@ -153,3 +153,13 @@ def test_what_may_be_meant_to_be_private_is_never_open(owner):
     problem(owner.post("/ipfs/upload", files=late), 422, "TF4220")
     folder = [("private", (None, b"true")), ("folder", (None, b"f")), ("file", ("a.txt", b"a", "text/plain"))]
     problem(owner.post("/ipfs/upload", files=folder), 422, "TF4220")
+
+
+def test_a_form_is_private_where_the_query_says_so(owner, visitor):
+    files = [("file", ("a.txt", b"a secret in a form", "text/plain")), ("file", ("b.txt", b"another", "text/plain"))]
+    answer = owner.post("/ipfs/upload", files=files, params={"private": "true"})
+    assert answer.status_code == 201 and all(file["is_private"] for file in answer.json()["files"]), answer.text
+    for file, (_, (_, content, _)) in zip(answer.json()["files"], files, strict=True):
+        assert owner.get(f"/ipfs/private/{file['cid']}").content == content
+        assert content not in visitor.get(f"/ipfs/{file['cid']}").content
+    problem(owner.post("/ipfs/upload", files=files, params={"private": "perhaps"}), 422, "TF4220")

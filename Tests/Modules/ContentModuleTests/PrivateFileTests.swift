@@ -173,6 +173,25 @@ struct PrivateFileTests {
         }
     }
 
+    @Test("What the query says of a form holds: its files are private, and its only one has the name")
+    func formsInTheQuery() async throws {
+        try await TestFederation.with("se") { federation in
+            let ana = ContentCaller(caller: try await federation["se"].member("ana"))
+            let file = [(name: "file", file: String?("a.txt"), type: String?.none, content: "hello world")]
+            let answer = try await ana.form(file, query: "?filename=diary.txt&private=true")
+            #expect(answer.status == 201 && answer.json["is_private"] == .bool(true))
+            #expect(answer.cid != UploadTests.hello && answer.json["name"]?.string == "diary.txt")
+            #expect(try await ana.get("/ipfs/private/\(answer.cid)").text == "hello world")
+            let field = [(name: "private", file: String?.none, type: String?.none, content: "false")]
+            let both = try await ana.form(field + file, query: "?private=true")
+            #expect(both.status == 201 && both.json["is_private"] == .bool(true))
+            let folder = [(name: "folder", file: String?.none, type: String?.none, content: "f")]
+            #expect(try await ana.form(folder + file, query: "?private=true").status == 422)
+            #expect(try await ana.form(file, query: "?private=perhaps").status == 422)
+            #expect(try await ana.get("/ipfs/\(UploadTests.hello)").status == 404)
+        }
+    }
+
     @Test("A form says it before its files; a private folder there is none")
     func forms() async throws {
         try await TestFederation.with("se") { federation in

@@ -13,7 +13,9 @@ struct UploadForm {
     private var folder: String?
     private var files: [TakenFile] = []
     private let newKey: @Sendable () -> SymmetricKey
-    private var isPrivate = false
+    private var isPrivate: Bool
+    /// What its only file is called, where the request says it.
+    private let name: String
     /// What was filled in, by the fields' names.
     private(set) var fields: [String: String] = [:]
 
@@ -25,12 +27,37 @@ struct UploadForm {
     /// - Parameters:
     ///   - room: how many bytes may come.
     ///   - refusal: what to tell beyond.
+    ///   - said: what the request says of the files before the form does.
     ///   - newKey: for each private file another.
-    init(writer: FileWriter, room: Int, refusal: Problem, newKey: @escaping @Sendable () -> SymmetricKey) {
+    init(
+        writer: FileWriter, room: Int, refusal: Problem, said: Said, newKey: @escaping @Sendable () -> SymmetricKey
+    ) {
+        isPrivate = said.isPrivate
+        name = said.name
         self.newKey = newKey
         self.writer = writer
         self.room = room
         self.refusal = refusal
+    }
+
+    /// What a query may say of an upload, whether its body is one file or a form.
+    struct Said: Sendable {
+        let isPrivate: Bool
+        /// Of one file.
+        let name: String
+
+        static let nothing = Said(isPrivate: false, name: "")
+
+        private init(isPrivate: Bool, name: String) {
+            self.isPrivate = isPrivate
+            self.name = name
+        }
+
+        /// - Throws: ``Problem`` `invalid`.
+        init(_ query: FormFields) throws {
+            isPrivate = try UploadOperations.isPrivate(query["private"])
+            name = UploadOperations.name(query["filename"])
+        }
     }
 
     /// - Returns: what is to be kept, under which names; all of it is there for good.
@@ -54,11 +81,13 @@ struct UploadForm {
         switch name {
         case "folder" where !text.isEmpty: folder = UploadOperations.name(text)
         case "private":
-            isPrivate = try UploadOperations.isPrivate(text)
-            guard !isPrivate || files.isEmpty else {
+            let isSaid = try UploadOperations.isPrivate(text)
+            guard !isSaid || isPrivate || files.isEmpty else {
                 throw Problem.invalid(
                     FieldProblem("/private", "too_late", "This has to come before the files."))
             }
+            // Said once, in the query or here, it is meant.
+            isPrivate = isPrivate || isSaid
         default: break
         }
         guard folder == nil || !isPrivate else {
@@ -86,9 +115,10 @@ struct UploadForm {
 
     private mutating func result() async throws -> [TakenFile] {
         guard let folder, !files.isEmpty else {
+            let said = files.count == 1 ? name : ""
             return files.map { file in
                 var file = file
-                file.name = UploadOperations.name(Self.lastName(file.name))
+                file.name = !said.isEmpty ? said : UploadOperations.name(Self.lastName(file.name))
                 return file
             }
         }

@@ -39,14 +39,14 @@ struct UploadOperations: Sendable {
     func takeBody(of request: StreamRequest, from member: SignedInMember) async throws -> UploadedFile {
         let (room, refusal) = try await room(of: member)
         if let length = request.body.declaredLength, length > room { throw refusal }
-        let name = Self.name(request.query["filename"])
-        let key = try Self.isPrivate(request.query["private"]) ? privateFiles.newKey() : nil
+        let said = try UploadForm.Said(request.query)
+        let key = said.isPrivate ? privateFiles.newKey() : nil
         var writer = FileWriter(storage.blocks)
         do {
             var intake = FileIntake(
                 declared: request.headers[.contentType], room: room, refusal: refusal, key: key)
             for try await piece in request.body { try await intake.take(piece[...], &writer) }
-            let file = try await intake.finish(name, &writer)
+            let file = try await intake.finish(said.name, &writer)
             try await writer.finish()
             return try await keep([file], for: member)[0]
         } catch {
@@ -55,17 +55,20 @@ struct UploadOperations: Sendable {
     }
 
     /// A form whose fields of files are each one file, or with `folder`, which names it, together a folder.
-    func takeForm(_ parts: inout MultipartReader, from member: SignedInMember) async throws -> [UploadedFile] {
-        try await take(&parts, from: member).files
+    /// - Parameter query: what is said of the files there counts as if it were the form's first fields.
+    func takeForm(
+        _ parts: inout MultipartReader, query: FormFields, from member: SignedInMember
+    ) async throws -> [UploadedFile] {
+        try await take(&parts, said: UploadForm.Said(query), from: member).files
     }
 
     /// The same, with what else the form says.
     func take(
-        _ parts: inout MultipartReader, from member: SignedInMember
+        _ parts: inout MultipartReader, said: UploadForm.Said = .nothing, from member: SignedInMember
     ) async throws -> (files: [UploadedFile], fields: [String: String]) {
         let (room, refusal) = try await room(of: member)
         var form = UploadForm(
-            writer: FileWriter(storage.blocks), room: room, refusal: refusal
+            writer: FileWriter(storage.blocks), room: room, refusal: refusal, said: said
         ) { privateFiles.newKey() }
         do {
             let files = try await form.read(&parts)

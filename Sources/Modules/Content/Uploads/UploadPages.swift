@@ -30,10 +30,10 @@ struct UploadPages: Sendable {
     }
 
     @Sendable private func upload(
-        _: PageRequest, _ parts: inout MultipartReader, _ context: MemberContext
+        _ request: PageRequest, _ parts: inout MultipartReader, _ context: MemberContext
     ) async throws -> PageAnswer {
         do {
-            let files = try await uploads.takeForm(&parts, from: context.member)
+            let files = try await uploads.takeForm(&parts, query: request.query, from: context.member)
             guard files.count == 1 else { return .redirect("\(Self.base)?added=\(files.count)") }
             return .redirect("\(Self.base)/\(files[0].file.tree.root)?added=1")
         } catch let problem as Problem where [413, 415, 422, 507].contains(problem.kind.status) {

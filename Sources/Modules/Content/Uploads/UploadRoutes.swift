@@ -16,8 +16,8 @@ struct UploadRoutes: Sendable {
         ]
     }
 
-    /// Of a body that is one file.
     private struct Query: Decodable {
+        /// Of one file.
         let filename: String?
         let `private`: Bool?
     }
@@ -39,7 +39,7 @@ struct UploadRoutes: Sendable {
             return try answer([try await uploads.takeBody(of: request, from: context.member)])
         }
         var parts = try MultipartReader(request)
-        return try answer(try await uploads.takeForm(&parts, from: context.member))
+        return try answer(try await uploads.takeForm(&parts, query: request.query, from: context.member))
     }
 
     /// 201, or 200 where the member had all of it.
