@@ -1,7 +1,7 @@
 public import Content
 public import Foundation
 import Kernel
-import Postgres
+public import Postgres
 
 /// What a virus scanner found in a tree (S-105).
 public enum ScanState: String, Codable, Sendable {
@@ -23,17 +23,43 @@ public struct ScanCounts: Encodable, Sendable {
     public var unscannable = 0
 }
 
+/// A tree that the scanner is to look at.
+public struct UnjudgedTree: Sendable, RowDecodable {
+    public let root: CID
+    /// How often that was begun and came to nothing.
+    public let tries: Int
+    /// Of its blocks, each counted once.
+    public let storedSize: Int
+    public let blockCount: Int
+
+    public init(row: Row) throws {
+        root = try CID(Array(row.get("root", as: Data.self)))
+        tries = try row.get("scan_tries")
+        storedSize = try row.get("stored_size")
+        blockCount = try row.get("block_count")
+    }
+}
+
 extension ContentStorage {
     /// Trees that are to be looked at, those first that nobody is given before.
     /// - Parameter triedBefore: those that were tried since are left alone.
-    public func unjudged(triedBefore time: Date, limit: Int) async throws -> [CID] {
+    public func unjudged(triedBefore time: Date, limit: Int) async throws -> [UnjudgedTree] {
         try await database.read(
             """
-            SELECT root FROM content_tree WHERE scan IN ('waiting', 'unscanned')
+            SELECT root, scan_tries, stored_size, block_count FROM content_tree WHERE scan IN ('waiting', 'unscanned')
                 AND (scan_tried_at IS NULL OR scan_tried_at < \(time))
             ORDER BY scan = 'unscanned', scan_tried_at NULLS FIRST, created_at LIMIT \(limit)
+            """, as: UnjudgedTree.self)
+    }
+
+    /// Notes that somebody looks into a tree now. To be called before they do: what ends the scanner, or this node, was tried too, and
+    /// the next round begins with another.
+    public func beginScan(_ root: CID) async throws {
+        try await database.execute(
             """
-        ).map { try CID(Array($0.get("root", as: Data.self))) }
+            UPDATE content_tree SET scan_tried_at = \(world.now()), scan_tries = scan_tries + 1
+            WHERE root = \(root.key) AND scan IN ('waiting', 'unscanned')
+            """)
     }
 
     /// Says what was found.
@@ -43,20 +69,18 @@ extension ContentStorage {
     public func judge(_ root: CID, _ state: ScanState, note: String? = nil) async throws -> Bool {
         try await database.execute(
             """
-            UPDATE content_tree SET scan = \(state.rawValue), scan_note = \(note as String?)
+            UPDATE content_tree SET scan = \(state.rawValue), scan_note = \(note.map(Self.clipped) as String?)
             WHERE root = \(root.key) AND scan <> \(state.rawValue)
             """) > 0
     }
 
-    /// Notes that a tree could not be looked at now. After `tries` it is `unscannable`.
-    public func postponeScan(_ root: CID, _ why: String, tries: Int) async throws {
-        try await database.execute(
-            """
-            UPDATE content_tree SET scan_tried_at = \(world.now()), scan_tries = scan_tries + 1,
-                scan = CASE WHEN scan_tries + 1 >= \(tries) THEN 'unscannable' ELSE scan END,
-                scan_note = CASE WHEN scan_tries + 1 >= \(tries) THEN \(why) ELSE scan_note END
-            WHERE root = \(root.key) AND scan IN ('waiting', 'unscanned')
-            """)
+    /// What the table takes of a note, in bytes.
+    private static let noteLimit = 400
+
+    private static func clipped(_ note: String) -> String {
+        var clipped = String(note.prefix(noteLimit)).filter { $0 != "\0" }
+        while clipped.utf8.count > noteLimit { clipped.removeLast() }
+        return clipped
     }
 
     /// There is no scanner any more: what waited is given as what came without one.

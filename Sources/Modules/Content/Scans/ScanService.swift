@@ -24,7 +24,7 @@ struct ScanService: Service {
     static let retry: TimeInterval = 60
     static let atOnce = 100
     static let width = 2
-    /// A tree that cannot be looked at so often, while others can, is `unscannable`.
+    /// A tree that was begun so often, while the scanner answered, and of which nothing was found out, is `unscannable`.
     static let tries = 5
 
     func run() async throws {
@@ -39,17 +39,47 @@ struct ScanService: Service {
 
     private func step(_ scan: TreeScan) async throws {
         let before = world.now().addingTimeInterval(-Self.retry)
-        let roots = try await storage.unjudged(triedBefore: before, limit: Self.atOnce)
-        do {
-            _ = try await Parallel.map(roots, width: Self.width) { try await judge($0, scan) }
-            if !roots.isEmpty { note(nil) }
-        } catch let away as ScannerAway {
-            note(away.reason)
+        let trees = try await storage.unjudged(triedBefore: before, limit: Self.atOnce)
+        if !trees.isEmpty {
+            do {
+                // Asked before a tree is begun: while it is away none is, and none is blamed for it.
+                try await scan.scanner.check()
+                try await look(trees, scan)
+                note(nil)
+            } catch let away as ScannerAway {
+                note(away.reason)
+            }
         }
         try await tell()
-        if roots.count == Self.atOnce, standing.problem == nil { rounds.post() }
+        if trees.count == Self.atOnce, standing.problem == nil { rounds.post() }
     }
 
+    /// What was begun before goes last, and alone: what ended the scanner takes no other along twice.
+    private func look(_ trees: [UnjudgedTree], _ scan: TreeScan) async throws {
+        let new = trees.filter { $0.tries == 0 }
+        _ = try await Parallel.map(new, width: Self.width) { try await look($0, scan) }
+        for tree in trees where tree.tries > 0 { try await look(tree, scan) }
+    }
+
+    private func look(_ tree: UnjudgedTree, _ scan: TreeScan) async throws {
+        guard tree.tries < Self.tries else {
+            let why = "begun \(tree.tries) times and never ended"
+            _ = try await storage.judge(tree.root, .unscannable, note: why)
+            return
+        }
+        try await storage.beginScan(tree.root)
+        do {
+            try await judge(tree.root, scan)
+        } catch let away as ScannerAway {
+            throw away
+        } catch {
+            try Task.checkCancellation()
+            guard tree.tries + 1 >= Self.tries else { return }
+            try await storage.judge(tree.root, .unscannable, note: "\(error)")
+        }
+    }
+
+    /// - Throws: ``ScannerAway``: it answers nobody now.
     private func judge(_ root: CID, _ scan: TreeScan, isSecondTry: Bool = false) async throws {
         do {
             switch try await scan.verdict(of: root) {
@@ -61,18 +91,10 @@ struct ScanService: Service {
             }
         } catch let away as ScannerAway {
             // It is the tree's fault only if the scanner answers otherwise.
-            guard await answers(scan) else { throw away }
+            guard (try? await scan.scanner.check()) != nil else { throw away }
             guard isSecondTry else { return try await judge(root, scan, isSecondTry: true) }
             try await storage.judge(root, .unscannable, note: away.reason)
-        } catch {
-            try Task.checkCancellation()
-            try await storage.postponeScan(root, "\(error)", tries: Self.tries)
         }
-    }
-
-    /// Asks about nothing at all.
-    private func answers(_ scan: TreeScan) async -> Bool {
-        (try? await scan.scanner.judge(AsyncStream<[UInt8]> { $0.finish() })) != nil
     }
 
     private func note(_ problem: String?) {

@@ -32,6 +32,12 @@ struct VirusScanner: Sendable {
         }
     }
 
+    /// Asks about nothing at all.
+    /// - Throws: ``ScannerAway``.
+    func check() async throws {
+        _ = try await judge(AsyncStream<[UInt8]> { $0.finish() })
+    }
+
     private func ask<Pieces: AsyncSequence & Sendable>(
         _ pieces: Pieces
     ) async throws -> ScanVerdict where Pieces.Element: Collection<UInt8> {
