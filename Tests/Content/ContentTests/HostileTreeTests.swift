@@ -47,6 +47,23 @@ struct HostileTreeTests {
         #expect(try await store.read(cid, size - 6..<size) == [3, 4, 1, 2, 3, 4])
     }
 
+    @Test("Whoever measures what they read is given so much, however they come to it, and knows what it was")
+    func measured() async throws {
+        let leaf = keep(Block(.raw, [1, 2, 3, 4]))
+        let file = node(Array(repeating: (leaf, 4), count: 100))
+        var limits = TreeLimits()
+        limits.blocks = 101
+        let blocks = MeasuredBlocks(store, limits: limits)
+        #expect(try await FileContent(blocks, file).reduce(0) { $0 + $1.count } == 400)
+        #expect(blocks.hashes == [leaf.hash, file.hash])
+        await #expect(throws: TreeProblem.tooLarge) { try await blocks.block(leaf) }
+        limits.blocks = 200
+        limits.bytes = 399
+        await #expect(throws: TreeProblem.tooLarge) {
+            for try await _ in FileContent(MeasuredBlocks(store, limits: limits), file) {}
+        }
+    }
+
     @Test("Sizes that contradict the content are found")
     func sizes() async throws {
         let leaf = keep(Block(.raw, [1, 2, 3]))

@@ -33,7 +33,8 @@ struct ScanService: Service {
             return try await gracefulShutdown()
         }
         let scan = TreeScan(
-            storage: storage, scanner: VirusScanner(address: address, world: world), privateFiles: privateFiles)
+            storage: storage, scanner: VirusScanner(address: address, world: world), privateFiles: privateFiles,
+            world: world)
         await rounds.run(every: Self.pause, world: world, logger: logger, waiting: "scans") { try await step(scan) }
     }
 
@@ -69,7 +70,7 @@ struct ScanService: Service {
         }
         try await storage.beginScan(tree.root)
         do {
-            try await judge(tree.root, scan)
+            try await judge(tree, scan)
         } catch let away as ScannerAway {
             throw away
         } catch {
@@ -80,9 +81,10 @@ struct ScanService: Service {
     }
 
     /// - Throws: ``ScannerAway``: it answers nobody now.
-    private func judge(_ root: CID, _ scan: TreeScan, isSecondTry: Bool = false) async throws {
+    private func judge(_ tree: UnjudgedTree, _ scan: TreeScan, isSecondTry: Bool = false) async throws {
+        let root = tree.root
         do {
-            switch try await scan.verdict(of: root) {
+            switch try await scan.verdict(of: tree) {
             case .clean: try await storage.judge(root, .clean)
             case .refused(let name):
                 try await storage.judge(root, .refused, note: name)
@@ -92,7 +94,7 @@ struct ScanService: Service {
         } catch let away as ScannerAway {
             // It is the tree's fault only if the scanner answers otherwise.
             guard (try? await scan.scanner.check()) != nil else { throw away }
-            guard isSecondTry else { return try await judge(root, scan, isSecondTry: true) }
+            guard isSecondTry else { return try await judge(tree, scan, isSecondTry: true) }
             try await storage.judge(root, .unscannable, note: away.reason)
         }
     }
