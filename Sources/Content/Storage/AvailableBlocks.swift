@@ -12,7 +12,7 @@ public struct AvailableBlocks: BlockSource {
     public func block(_ cid: CID) async throws -> Block {
         if let inlined = Block(inlined: cid) { return inlined }
         // What is here for its holders alone is no proof that whoever asks may have it: it has to come from somebody else.
-        let isHere = try await storage.given(of: [cid.hash]).contains(cid.hash)
+        let isHere = try await !storage.given(of: [Reading(bytesOf: cid.hash)]).isEmpty
         return try await storage.block(cid, isHere: isHere)
     }
 }

@@ -29,37 +29,56 @@ public struct Denial: Hashable, Sendable {
 }
 
 extension ContentStorage {
-    public func state(of hash: Multihash) async throws -> ContentState {
+    /// Of an address, read as it says: as a node a block is only kept where somebody keeps it as one.
+    public func state(of cid: CID) async throws -> ContentState {
+        let asked = Reading(cid)
         let state = try await database.first(
             """
-            SELECT EXISTS (SELECT FROM content_tree_block b JOIN content_tree USING (root)
-                WHERE b.hash = \(hash.key) AND is_given) AS is_kept, status, reason
-            FROM (SELECT) AS one LEFT JOIN content_denial d ON d.hash = \(hash.key)
+            SELECT \(unsafe: Self.isGiven) AS is_kept, status, reason
+            FROM (SELECT \(asked.hash.key)::bytea AS hash, \(asked.isNode)::boolean AS is_node) AS asked
+            LEFT JOIN content_denial n ON n.hash = asked.hash
             """, as: ContentState.self)
         guard let state else { preconditionFailure("one row joins to one row") }
         return state
     }
 
-    /// Those of some blocks that everybody may have.
-    func given(of hashes: [Multihash]) async throws -> Set<Multihash> {
+    /// Those of some blocks that everybody may read as asked.
+    func given(of readings: [Reading]) async throws -> Set<Reading> {
         let rows = try await database.read(
             """
-            SELECT hash FROM unnest(\(hashes.map(\.key))::bytea[]) AS hash
-            WHERE EXISTS (SELECT FROM content_tree_block b JOIN content_tree USING (root)
-                    WHERE b.hash = hash.hash AND is_given)
-                AND NOT EXISTS (SELECT FROM content_denial d WHERE d.hash = hash.hash)
+            SELECT place FROM unnest(\(readings.map(\.hash.key))::bytea[], \(readings.map(\.isNode))::boolean[])
+                WITH ORDINALITY AS asked (hash, is_node, place)
+            WHERE \(unsafe: Self.isGiven)
+                AND NOT EXISTS (SELECT FROM content_denial n WHERE n.hash = asked.hash)
             """)
-        let keys = Set(try rows.map { try $0.get("hash", as: Data.self) })
-        return Set(hashes.filter { keys.contains($0.key) })
+        return Set(try rows.map { readings[try $0.get("place", as: Int.self) - 1] })
     }
 
-    /// From now on it is given to nobody, on its own, in folders and in archives.
+    /// Whether `asked.hash` is given as `asked.is_node` says, as far as it is not denied itself: out of a tree that is given and reads it
+    /// so, but not where that tree has it as a part of something that is denied; and not what was found to be bad on its own, though
+    /// some tree was looked at before that.
+    private static let isGiven = """
+        (EXISTS (
+            SELECT FROM content_tree_block b JOIN content_tree t ON t.root = b.root
+            WHERE b.hash = asked.hash AND (b.is_node OR NOT asked.is_node) AND t.is_given
+                AND NOT EXISTS (
+                    SELECT FROM content_denied_part p JOIN content_tree_block w ON w.root = b.root AND w.hash = p.denial
+                    WHERE p.hash = b.hash))
+            AND NOT EXISTS (
+                SELECT FROM content_tree bad
+                WHERE bad.root_hash = asked.hash AND bad.scan IN ('refused', 'unscannable')))
+        """
+
+    /// From now on it is given to nobody, on its own, in folders and in archives, nor in parts. ``findDeniedParts()`` is to be called
+    /// afterwards.
     public func deny(_ hash: Multihash, _ denial: Denial, in transaction: Transaction) async throws {
         try await transaction.execute(
             """
             INSERT INTO content_denial (hash, status, reason) VALUES (\(hash.key), \(denial.status), \(denial.reason))
             ON CONFLICT (hash) DO UPDATE SET status = excluded.status, reason = excluded.reason
             """)
+        let trees = try await transaction.query("SELECT root FROM content_tree WHERE root_hash = \(hash.key)")
+        try await noteDeniedParts(roots: trees.map { try $0.get("root", as: Data.self) }, in: transaction)
     }
 
     public func allow(_ hash: Multihash) async throws {

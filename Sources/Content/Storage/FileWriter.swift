@@ -9,7 +9,7 @@ public struct FileWriter {
     /// Blocks that were not there before, and which write each is from.
     private var new: [Multihash: WriteMark] = [:]
     private var builder = FileBuilder()
-    private var sizes: [Multihash: Int] = [:]
+    private var written = WrittenBlocks()
 
     /// What became of one block.
     private struct Written: Sendable {
@@ -34,9 +34,9 @@ public struct FileWriter {
         try await put(blocks)
         defer {
             builder = FileBuilder()
-            sizes = [:]
+            written = WrittenBlocks()
         }
-        return WrittenTree(file, sizes)
+        return WrittenTree(file, written)
     }
 
     /// Writes a folder of files that were ended.
@@ -48,7 +48,7 @@ public struct FileWriter {
         for (path, file) in files { try plan.add(path, file) }
         let (blocks, folder) = try plan.build()
         try await put(blocks)
-        sizes = [:]
+        written = WrittenBlocks()
         return folder
     }
 
@@ -67,13 +67,13 @@ public struct FileWriter {
     }
 
     private mutating func settleFirst() async throws {
-        let written = try await waiting.removeFirst().value
-        if let mark = written.mark { new[written.hash] = mark }
+        let first = try await waiting.removeFirst().value
+        if let mark = first.mark { new[first.hash] = mark }
     }
 
     private mutating func put(_ blocks: [Block]) async throws {
         for block in blocks {
-            sizes[block.cid.hash] = block.bytes.count
+            written.add(block)
             if waiting.count == BlockWriter<AnyBlockStore>.ahead { try await settleFirst() }
             waiting.append(Task { [store] in Written(hash: block.cid.hash, mark: try await store.add(block)) })
         }

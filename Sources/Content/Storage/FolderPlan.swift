@@ -38,7 +38,7 @@ struct FolderPlan {
     /// - Returns: the blocks of this folder and those in it, and the folder.
     func build() throws -> (blocks: [Block], folder: WrittenTree) {
         var entries: [Entry] = []
-        var sizes: [Multihash: Int] = [:]
+        var written = WrittenBlocks()
         var blocks: [Block] = []
         for (name, child) in children.sorted(by: { $0.key < $1.key }) {
             let tree: WrittenTree
@@ -50,10 +50,10 @@ struct FolderPlan {
                 tree = built.folder
             }
             entries.append(try Entry(name: name, tree.tree))
-            sizes.merge(tree.blocks) { known, _ in known }
+            written.add(tree)
         }
         let (own, folder) = try DirectoryBuilder.build(entries)
-        for block in own { sizes[block.cid.hash] = block.bytes.count }
-        return (blocks + own, WrittenTree(folder, sizes))
+        for block in own { written.add(block) }
+        return (blocks + own, WrittenTree(folder, written))
     }
 }

@@ -1,8 +1,8 @@
 public import Content
 import Synchronization
 
-/// The blocks that everybody may have, for one answer. Any other is missing, also behind a link in one that is given: anybody can write
-/// a link, and it proves nothing about who may have what it leads to.
+/// The blocks that everybody may have, for one answer, each to be read as some tree here reads it. Any other is missing, also behind a
+/// link in one that is given: anybody can write a link, and it proves nothing about who may have what it leads to.
 ///
 /// The links of a node are judged many at a time, so that a long file does not ask for each of its blocks.
 public final class GivenBlocks: BlockSource {
@@ -10,9 +10,9 @@ public final class GivenBlocks: BlockSource {
     private let judged = Mutex(Judged())
 
     private struct Judged {
-        var isGiven: [Multihash: Bool] = [:]
+        var isGiven: [Reading: Bool] = [:]
         /// Where the node leads that was read last: what is asked for next is mostly there, in this order.
-        var links: [Multihash] = []
+        var links: [Reading] = []
     }
 
     /// Blocks that are judged with one question.
@@ -23,24 +23,28 @@ public final class GivenBlocks: BlockSource {
     }
 
     public func block(_ cid: CID) async throws -> Block {
-        // What the address itself carries, whoever asks has already.
-        if cid.hash.function != .identity, try await !isGiven(cid.hash) { throw TreeProblem.missing(cid) }
+        if let inlined = Block(inlined: cid) {
+            // What the address itself carries, whoever asks has already; but nobody keeps it, so nobody looked at what it leads to.
+            guard try inlined.links.isEmpty else { throw TreeProblem.opaque(cid.codec) }
+            return inlined
+        }
+        guard try await isGiven(Reading(cid)) else { throw TreeProblem.missing(cid) }
         let block = try await storage.blocks.block(cid)
         if let links = try? block.links, !links.isEmpty {
-            let hashes = links.map(\.hash).filter { $0.function != .identity }
-            judged.withLock { $0.links = hashes }
+            let readings = links.filter { $0.hash.function != .identity }.map { Reading($0) }
+            judged.withLock { $0.links = readings }
         }
         return block
     }
 
-    private func isGiven(_ hash: Multihash) async throws -> Bool {
-        let (known, links) = judged.withLock { ($0.isGiven[hash], $0.links) }
+    private func isGiven(_ reading: Reading) async throws -> Bool {
+        let (known, links) = judged.withLock { ($0.isGiven[reading], $0.links) }
         if let known { return known }
-        let next = links.firstIndex(of: hash).map { links[$0...].prefix(Self.atOnce) } ?? [hash]
+        let next = links.firstIndex(of: reading).map { links[$0...].prefix(Self.atOnce) } ?? [reading]
         let given = try await storage.given(of: Array(next))
         judged.withLock { judged in
-            for hash in next { judged.isGiven[hash] = given.contains(hash) }
+            for reading in next { judged.isGiven[reading] = given.contains(reading) }
         }
-        return given.contains(hash)
+        return given.contains(reading)
     }
 }

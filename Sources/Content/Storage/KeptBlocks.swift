@@ -1,8 +1,14 @@
-import Content
+public import Content
 import Foundation
 import Postgres
 
 extension ContentStorage {
+    /// The blocks that a tree is made of.
+    public func hashes(ofTree root: CID) async throws -> Set<Multihash> {
+        let rows = try await database.read("SELECT hash FROM content_tree_block WHERE root = \(root.key)")
+        return Set(try rows.map { try Self.address(Array($0.get("hash", as: Data.self))).hash })
+    }
+
     /// The hashes of blocks that belong to a tree, in their order, for whoever goes through all of them.
     func keptHashes(after last: Data, limit: Int) async throws -> [Data] {
         try await database.read(

@@ -53,6 +53,7 @@ extension ContentStorage {
                 media_type = coalesce(excluded.media_type, content_tree.media_type)
             """)
         try await enterBlocks(of: trees.map(\.value.tree), in: transaction)
+        try await noteDeniedParts(roots: trees.map(\.key), in: transaction)
         let references = entries.references
         try await transaction.execute(
             """
@@ -78,12 +79,13 @@ extension ContentStorage {
                 UPDATE content_use SET bytes = bytes + (SELECT coalesce(sum(size), 0) FROM new)
                 """)
         }
-        let links = trees.flatMap { tree in tree.blocks.keys.map { (tree.root.key, $0.key) } }
+        let links = trees.flatMap { tree in tree.blocks.keys.map { (tree.root.key, $0.key, tree.nodes.contains($0)) } }
         for some in Self.slices(links) {
             try await transaction.execute(
                 """
-                INSERT INTO content_tree_block (root, hash)
-                SELECT * FROM unnest(\(some.map(\.0))::bytea[], \(some.map(\.1))::bytea[]) ON CONFLICT DO NOTHING
+                INSERT INTO content_tree_block AS b (root, hash, is_node)
+                SELECT * FROM unnest(\(some.map(\.0))::bytea[], \(some.map(\.1))::bytea[], \(some.map(\.2))::boolean[])
+                ON CONFLICT (root, hash) DO UPDATE SET is_node = true WHERE excluded.is_node AND NOT b.is_node
                 """)
         }
     }

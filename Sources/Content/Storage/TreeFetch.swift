@@ -74,7 +74,9 @@ private struct TreeFetch: Sendable {
         let addresses = plan.next(count)
         guard !addresses.isEmpty else { return false }
         // What is here for its holders alone is no proof that whoever asks may have it: it has to come from somebody else.
-        let here = try await storage.given(of: addresses.map(\.hash))
+        // What it leads to has to come likewise, and the tree is one of its own when it is kept, so the bytes are all that is asked.
+        let given = try await storage.given(of: addresses.map { Reading(bytesOf: $0.hash) })
+        let here = Set(given.map(\.hash))
         let blocks = try await withThrowingTaskGroup(of: Block.self) { group in
             for cid in addresses { group.addTask { try await storage.block(cid, isHere: here.contains(cid.hash)) } }
             return try await group.reduce(into: []) { $0.append($1) }

@@ -15,12 +15,12 @@ public struct TreeWriter: Sendable {
     /// - Throws: ``StorageProblem/unusableFile(_:)``, `CocoaError` where something cannot be read, ``StoreProblem``.
     public func write(_ url: URL) async throws -> WrittenTree {
         try await BlockWriter(store).run { put in
-            var sizes: [Multihash: Int] = [:]
+            var written = WrittenBlocks()
             let tree = try await tree(url, depth: 1) { block in
-                sizes[block.cid.hash] = block.bytes.count
+                written.add(block)
                 try await put(block)
             }
-            return WrittenTree(tree, sizes)
+            return WrittenTree(tree, written)
         }
     }
 

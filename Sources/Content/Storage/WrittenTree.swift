@@ -6,6 +6,8 @@ public struct WrittenTree: Sendable {
     public let contentSize: UInt64
     /// How many bytes each block has.
     public let blocks: [Multihash: Int]
+    /// Those of the blocks that are read as nodes, which lead to others.
+    let nodes: Set<Multihash>
     /// Of a file, what it is; nil where nobody looked.
     public var mediaType: String?
     /// What a link to it says: bytes of all blocks, counted as often as they are linked.
@@ -20,12 +22,13 @@ public struct WrittenTree: Sendable {
     /// A tree that is in the store, read from its root.
     /// - Throws: ``TreeProblem/missing(_:)`` where a block is not here.
     public init(complete root: CID, in store: some BlockSource) async throws {
-        var sizes: [Multihash: Int] = [:]
+        var written = WrittenBlocks()
         for try await block in Walk(store, from: root) where block.cid.hash.function != .identity {
-            sizes[block.cid.hash] = block.bytes.count
+            written.add(block)
         }
         self.root = root
-        blocks = sizes
+        blocks = written.sizes
+        nodes = written.nodes
         totalSize = try await store.block(root).totalSize
         if case .file(_, let size)? = try? await Path(root).resolve(in: store) {
             contentSize = size
@@ -34,10 +37,11 @@ public struct WrittenTree: Sendable {
         }
     }
 
-    init(_ tree: Tree, _ blocks: [Multihash: Int]) {
+    init(_ tree: Tree, _ written: WrittenBlocks) {
         root = tree.root
         contentSize = tree.contentSize
         totalSize = tree.totalSize
-        self.blocks = blocks
+        blocks = written.sizes
+        nodes = written.nodes
     }
 }

@@ -3,7 +3,8 @@ import Kernel
 import Logging
 import ServiceLifecycle
 
-/// Collects what nobody needs and asks for what is missing, every hour, and looks at every block once a week.
+/// Collects what nobody needs, asks for what is missing and looks for the parts of what is denied, every hour, and looks at every block
+/// once a week.
 struct ContentHousekeeping: Service {
     let storage: ContentStorage
     let world: World
@@ -25,6 +26,7 @@ struct ContentHousekeeping: Service {
                 round += 1
                 await collect()
                 await repair()
+                await findDeniedParts()
                 if round.isMultiple(of: Self.roundsBetweenScrubs) { await scrub() }
             }
         }
@@ -51,6 +53,12 @@ struct ContentHousekeeping: Service {
                 metadata: ["content.missing": "\(report.missing)", "content.mended": "\(report.mended)"])
         } catch {
             logger.warning("content was not compared with its record", metadata: ["reason": "\(error)"])
+        }
+    }
+
+    private func findDeniedParts() async {
+        do { try await storage.findDeniedParts() } catch {
+            logger.warning("the parts of what is denied were not looked for", metadata: ["reason": "\(error)"])
         }
     }
 

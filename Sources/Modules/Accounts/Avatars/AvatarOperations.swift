@@ -66,7 +66,7 @@ struct AvatarOperations: Sendable {
             let found = try await members.directory.find(.id(member), for: reader),
             let avatar = found.details(for: reader).avatar, avatar.cid.text == file.cid, let folder = try? CID(file.cid)
         else { return nil }
-        guard try await storage.state(of: folder.hash).denial == nil,
+        guard try await storage.state(of: folder).denial == nil,
             case .file(let cid, _)? = try? await Path(folder, [Avatar.fileName(file.side)]).resolve(in: storage.blocks),
             let bytes = try? await storage.bytes(of: cid, limit: ImageLimits.resultBytes), WebP.isWebP(bytes)
         else { return nil }

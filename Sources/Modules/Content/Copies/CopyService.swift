@@ -88,7 +88,7 @@ struct CopyService: Service {
 
     /// - Returns: why it is not held.
     private func hold(_ task: HeldStore.Errand, _ now: Date) async throws -> String? {
-        guard try await held.storage.state(of: task.root.hash).denial == nil else { return "denied" }
+        guard try await held.storage.state(of: task.root).denial == nil else { return "denied" }
         guard try await task.size <= held.room(for: task) else { return "no room" }
         let tree = try await held.storage.fetch(task.root, limits: FetchLimits(bytes: task.size))
         let until = now.addingTimeInterval(Self.promise)

@@ -34,6 +34,8 @@ struct CopyStore: Sendable {
             try await storage.deny(cid.hash, denial, in: transaction)
             try await state(denial, of: cid, in: transaction)
         }
+        // It is denied already; where its parts are not found now, they are looked for again.
+        try? await storage.findDeniedParts()
     }
 
     private func state(_ denial: Denial, of cid: CID, in transaction: Transaction) async throws {

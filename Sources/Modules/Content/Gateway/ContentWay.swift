@@ -6,6 +6,12 @@ struct ContentWay: Sendable {
     let addresses: [CID]
     let item: Item
 
+    /// To a block that nobody looks into.
+    init(to root: CID) {
+        addresses = [root]
+        item = .opaque(root)
+    }
+
     /// - Throws: ``TreeProblem/noEntry(_:)`` for a name that is not there.
     init(_ path: Path, in store: some BlockSource) async throws {
         var addresses = [path.root]

@@ -15,7 +15,7 @@ struct Gateway: Sendable {
 
     func answer(_ request: StreamRequest) async throws -> StreamAnswer {
         let asked = try GatewayRequest(request)
-        try await check(asked.path.root, isOnlyIfCached: asked.isOnlyIfCached)
+        try await check(asked.read, isOnlyIfCached: asked.isOnlyIfCached)
         return try await given {
             var answer = try await answer(asked)
             answer.headers[.accessControlAllowOrigin] = "*"
@@ -51,13 +51,18 @@ struct Gateway: Sendable {
 
     private func answer(_ asked: GatewayRequest) async throws -> StreamAnswer {
         let blocks = GivenBlocks(storage)
-        let way = try await ContentWay(asked.path, in: blocks)
+        let way = try await lookUp(asked, blocks)
         for cid in way.addresses where cid.hash.function == .identity { try await refuseDenied(cid) }
         switch asked.format {
         case .block: return try await BlockAnswer(asked, way, blocks).answer
         case .archive(let options): return try await ArchiveAnswer(asked, way, options, blocks).answer
         case .file: return try await file(asked, way, blocks)
         }
+    }
+
+    private func lookUp(_ asked: GatewayRequest, _ blocks: GivenBlocks) async throws -> ContentWay {
+        guard !asked.isOneBlock else { return ContentWay(to: asked.path.root) }
+        return try await ContentWay(asked.path, in: blocks)
     }
 
     private func file(
@@ -71,16 +76,16 @@ struct Gateway: Sendable {
         }
     }
 
-    /// What the address itself carries needs no leave; what that leads to does, as everything is read through ``GivenBlocks``.
+    /// What the address itself carries needs no leave; it leads nowhere (``GivenBlocks``).
     /// - Throws: ``Problem``: it is here for nobody, or not at all.
     private func check(_ root: CID, isOnlyIfCached: Bool = false) async throws {
         guard root.hash.function != .identity else { return }
-        let state = try await storage.state(of: root.hash)
+        let state = try await storage.state(of: root)
         if let denial = state.denial { throw Problem(denial) }
         guard state.isKept else { throw isOnlyIfCached ? Problem(.contentNotHere) : Problem.notFound }
     }
 
     private func refuseDenied(_ cid: CID) async throws {
-        if let denial = try await storage.state(of: cid.hash).denial { throw Problem(denial) }
+        if let denial = try await storage.state(of: cid).denial { throw Problem(denial) }
     }
 }

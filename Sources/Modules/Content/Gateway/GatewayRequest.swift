@@ -20,6 +20,12 @@ struct GatewayRequest: Sendable {
         format = try GatewayFormat(request)
     }
 
+    /// The block of the address itself is wanted, whatever it would lead to.
+    var isOneBlock: Bool { format == .block && path.names.isEmpty }
+
+    /// The root as it is read for this.
+    var read: CID { isOneBlock ? CID(.raw, path.root.hash) : path.root }
+
     /// Only what is here already is wanted.
     var isOnlyIfCached: Bool {
         request.headers[.cacheControl]?.lowercased().contains("only-if-cached") ?? false

@@ -22,10 +22,11 @@ struct PinOperations: Sendable {
     /// - Returns: whether it was not pinned before.
     /// - Throws: ``Problem`` `notFound`, `overQuota`, or a denial's.
     func pin(_ cid: CID, name: String, isRecursive: Bool, by member: ID<Member>) async throws -> Bool {
-        let state = try await storage.state(of: cid.hash)
+        let root = Self.root(cid, isRecursive: isRecursive)
+        let state = try await storage.state(of: root)
         if let denial = state.denial { throw Problem(denial) }
         guard state.isKept else { throw Problem.notFound }
-        return try await keep(tree(Self.root(cid, isRecursive: isRecursive)), name: name, for: member)
+        return try await keep(tree(root), name: name, for: member)
     }
 
     /// Pins what may have to come from peers first.
@@ -34,7 +35,7 @@ struct PinOperations: Sendable {
     func fetch(
         _ cid: CID, name: String, by member: ID<Member>, progress: @escaping @Sendable (Int, Int) -> Void
     ) async throws {
-        if let denial = try await storage.state(of: cid.hash).denial { throw Problem(denial) }
+        if let denial = try await storage.state(of: cid).denial { throw Problem(denial) }
         let used = try await use(of: member).bytes
         guard used < limits.member else { throw Problem.overQuota(used: used, limit: limits.member, more: 1) }
         let room = min(limits.member - used, limits.upload)

@@ -10,7 +10,7 @@ struct PrivateAnswer {
 
     /// - Throws: ``Problem`` `notFound` where it is given to nobody now, a denial's, `badRange`.
     init(_ request: StreamRequest, _ file: PrivateFile, _ seal: FileSeal, _ storage: ContentStorage) async throws {
-        let state = try await storage.state(of: file.root.hash)
+        let state = try await storage.state(of: file.root)
         if let denial = state.denial { throw Problem(denial) }
         guard state.isKept else { throw Problem.notFound }
         let etag = "\"\(file.root)\""

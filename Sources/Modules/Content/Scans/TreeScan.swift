@@ -39,8 +39,13 @@ struct TreeScan: Sendable {
             if let (file, seal) = try await privateFiles.seal(of: tree.root) {
                 return try await verdict(of: file, seal)
             }
-            var reading = TreeReading(scanner: scanner, blocks: MeasuredBlocks(storage.blocks, limits: limits(tree)))
-            return try await reading.verdict(of: tree.root, depth: 1)
+            let blocks = MeasuredBlocks(storage.blocks, limits: limits(tree))
+            var reading = TreeReading(scanner: scanner, blocks: blocks)
+            let found = try await reading.verdict(of: tree.root, depth: 1)
+            guard found == .clean else { return found }
+            // Each block is given by its own address too, also one that a link leads to and no file or folder needs.
+            let isAll = try await storage.hashes(ofTree: tree.root).isSubset(of: blocks.hashes)
+            return isAll ? .clean : .unscannable("it has blocks that belong to no file")
         } catch let problem as TreeProblem {
             if case .missing = problem { throw problem }
             return .unscannable("\(problem)")

@@ -49,7 +49,7 @@ struct CourseFiles: Sendable {
     func keep(_ wanted: CourseFileStore.Wanted, within time: Duration) async throws {
         do {
             let cid = try CID(wanted.cid)
-            guard try await content.state(of: cid.hash).denial == nil else { return try await fail(wanted, .denied) }
+            guard try await content.state(of: cid).denial == nil else { return try await fail(wanted, .denied) }
             var limits = FetchLimits(bytes: CourseFile.maximumBytes)
             limits.time = time
             let tree = try await content.fetch(cid, limits: limits)
