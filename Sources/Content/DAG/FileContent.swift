@@ -4,6 +4,8 @@ public struct FileContent<Store: BlockSource>: AsyncSequence, Sendable {
     public let root: CID
     public let range: Range<UInt64>
     public var limits = TreeLimits()
+    /// Whether what is linked twice is read twice. Without it the bytes are not the file's: for whoever wants its blocks, each once.
+    public var repeatsBlocks = true
 
     /// - Parameter range: positions in the file; what lies behind its end is left out. Nil for the whole.
     public init(_ store: Store, _ root: CID, range: Range<UInt64>? = nil) {
@@ -19,7 +21,8 @@ public struct FileContent<Store: BlockSource>: AsyncSequence, Sendable {
 
     public func makeAsyncIterator() -> Iterator {
         let whole = Iterator.Part(cid: root, start: 0, size: nil, depth: 1)
-        return Iterator(store: store, range: range, budget: WalkBudget(limits), ahead: [whole])
+        return Iterator(
+            store: store, range: range, budget: WalkBudget(limits), ahead: [whole], repeatsBlocks: repeatsBlocks)
     }
 
     public struct Iterator: AsyncIteratorProtocol {
@@ -36,6 +39,17 @@ public struct FileContent<Store: BlockSource>: AsyncSequence, Sendable {
         var budget: WalkBudget
         /// The next one last.
         var ahead: [Part]
+        let repeatsBlocks: Bool
+        /// What was read in full.
+        private var seen: Set<CID> = []
+
+        init(store: Store, range: Range<UInt64>, budget: WalkBudget, ahead: [Part], repeatsBlocks: Bool) {
+            self.store = store
+            self.range = range
+            self.budget = budget
+            self.ahead = ahead
+            self.repeatsBlocks = repeatsBlocks
+        }
 
         /// The next block on the way and the bytes of the range in it, which may be none.
         public mutating func nextBlock() async throws -> (block: Block, bytes: ArraySlice<UInt8>)? {
@@ -59,12 +73,21 @@ public struct FileContent<Store: BlockSource>: AsyncSequence, Sendable {
             var start = part.start + UInt64(node.content.count)
             var parts: [Part] = []
             for (cid, size) in node.children {
-                if size > 0, start < range.upperBound, start + size > range.lowerBound {
+                let end = start + size
+                if size > 0, start < range.upperBound, end > range.lowerBound, isNew(cid, start..<end) {
                     parts.append(Part(cid: cid, start: start, size: size, depth: part.depth + 1))
                 }
-                start += size
+                start = end
             }
             ahead.append(contentsOf: parts.reversed())
+        }
+
+        /// Of what is read in part the parts may differ, and there are two such on each level, at the ends of the range.
+        private mutating func isNew(_ cid: CID, _ place: Range<UInt64>) -> Bool {
+            guard !repeatsBlocks, range.lowerBound <= place.lowerBound, range.upperBound >= place.upperBound else {
+                return true
+            }
+            return seen.insert(cid).inserted
         }
 
         private func bytes(of node: FileNode, from start: UInt64) -> ArraySlice<UInt8> {

@@ -1,5 +1,6 @@
-import Content
 import Testing
+
+@testable import Content
 
 @Suite("Trees that lie")
 struct HostileTreeTests {
@@ -112,6 +113,83 @@ struct HostileTreeTests {
             cid = keep(Block(.dagPB, Node(links: [link], data: message.encoded).encoded))
         }
         await #expect(throws: TreeProblem.tooDeep) { try await Folder(store, cid).entries() }
+    }
+
+    private func shard(_ links: [(slot: Int, name: String, cid: CID)]) -> CID {
+        var bits = [UInt8](repeating: 0, count: 32)
+        for link in links { bits[31 - link.slot / 8] |= 1 << UInt8(link.slot % 8) }
+        var message = UnixFS(.shard)
+        (message.data, message.hashType, message.fanOut) = (Array(bits.drop { $0 == 0 }), 0x22, 256)
+        let named = links.map { link in
+            let digits = String(link.slot, radix: 16, uppercase: true)
+            return Link(link.cid, name: (digits.count < 2 ? "0" : "") + digits + link.name, totalSize: 0)
+        }
+        return keep(Block(.dagPB, Node(links: named, data: message.encoded).encoded))
+    }
+
+    @Test("Shards that lead to nothing, or to the same again and again, end the list of a folder soon")
+    func idleShards() async throws {
+        let empty = shard([])
+        #expect(try await Folder(store, empty).entries().isEmpty)
+        let overEmpty = shard([(0, "", empty)])
+        await #expect(throws: Malformed.unixFS) { try await Folder(store, overEmpty).entries() }
+        await #expect(throws: Malformed.unixFS) { try await Folder(store, overEmpty).part(after: nil, limit: 10) }
+        let plain = try store.add([Entry]()).root
+        let overPlain = shard([(0, "", plain)])
+        await #expect(throws: TreeProblem.inconsistent(plain)) { try await Folder(store, overPlain).entries() }
+
+        // Six levels of 256 links each to the level below: 2⁴⁸ ways.
+        var cid = shard([(1, "a", plain)])
+        for _ in 0..<6 { cid = shard((0..<256).map { ($0, "", cid) }) }
+        let folder = Folder(store, cid)
+        let before = store.reads
+        await #expect(throws: (any Error).self) { try await folder.part(after: nil, limit: 10) }
+        #expect(store.reads - before <= 40)
+        var blocks = 0
+        try await folder.shards(repeatsBlocks: false) { _ in blocks += 1 }
+        #expect(blocks == 7)
+        var limited = folder
+        limited.limits.blocks = 1000
+        await #expect(throws: TreeProblem.tooLarge) { try await limited.shards(repeatsBlocks: true) { _ in } }
+    }
+
+    @Test("A name in a slot where its hash does not lead is on no page, and ends none twice")
+    func misplaced() async throws {
+        let leaf = keep(Block(.raw, []))
+        let hash = Murmur3.hash64("a".utf8)
+        let slot = Shard.slot(of: hash, level: 0, fanOut: 256)
+        let right = Folder(store, shard([(slot, "a", leaf)]))
+        #expect(try await right.part(after: nil, limit: 10).entries.map(\.name) == ["a"])
+        let below = Shard.slot(of: hash, level: 1, fanOut: 256)
+        let inner = shard([(below, "a", leaf)])
+        #expect(try await Folder(store, shard([(slot, "", inner)])).part(after: nil, limit: 10).entries.count == 1)
+        for wrong in [shard([(slot ^ 1, "a", leaf)]), shard([(slot ^ 1, "", inner)])] {
+            await #expect(throws: Malformed.unixFS) { try await Folder(store, wrong).part(after: nil, limit: 10) }
+        }
+    }
+
+    @Test("Whoever wants the blocks of a file once each does not read it as often as it is linked")
+    func onceEach() async throws {
+        var cid = keep(Block(.raw, [1, 2, 3, 4]))
+        var size: UInt64 = 4
+        for _ in 0..<5 {
+            cid = node(Array(repeating: (cid, size), count: 1_000))
+            size *= 1_000
+        }
+        var content = FileContent(store, cid)
+        content.repeatsBlocks = false
+        var blocks = content.makeAsyncIterator()
+        var found: Set<Multihash> = []
+        let before = store.reads
+        while let (block, _) = try await blocks.nextBlock() { found.insert(block.cid.hash) }
+        #expect(found.count == 6 && store.reads - before == 6)
+        // What is read in part at both ends may be other parts.
+        content = FileContent(store, cid, range: 3..<size - 3)
+        content.repeatsBlocks = false
+        blocks = content.makeAsyncIterator()
+        found = []
+        while let (block, _) = try await blocks.nextBlock() { found.insert(block.cid.hash) }
+        #expect(found.count == 6 && store.reads - before < 30)
     }
 
     @Test("A missing block is named")

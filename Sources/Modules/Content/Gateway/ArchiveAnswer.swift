@@ -42,6 +42,9 @@ struct ArchiveBlocks: Sendable {
     let options: ArchiveOptions
     let store: GivenBlocks
 
+    /// Blocks that list one folder: enough for millions of entries.
+    private static let shardLimit = 1 << 16
+
     func forEach(_ body: (Block) async throws -> Void) async throws {
         var seen: Set<Multihash> = []
         func give(_ block: Block) async throws {
@@ -67,9 +70,14 @@ struct ArchiveBlocks: Sendable {
             guard size > 0, let range = options.bytes.map({ $0.range(in: size) }) ?? 0..<size else {
                 return try await give(store.block(cid))
             }
-            var blocks = FileContent(store, cid, range: range).makeAsyncIterator()
+            var content = FileContent(store, cid, range: range)
+            content.repeatsBlocks = options.repeatsBlocks
+            var blocks = content.makeAsyncIterator()
             while let (block, _) = try await blocks.nextBlock() { try await give(block) }
-        case .folder(let cid): _ = try await Folder(store, cid).entries(passing: give)
+        case .folder(let cid):
+            var folder = Folder(store, cid)
+            folder.limits.blocks = Self.shardLimit
+            try await folder.shards(repeatsBlocks: options.repeatsBlocks, give)
         case .symlink, .opaque: try await give(store.block(item.cid))
         }
     }
