@@ -210,12 +210,21 @@ def test_a_badge_has_the_picture_that_was_chosen_by_its_address(se, anyone, admi
     assert kind == "data:image/png;base64" and base64.b64decode(inside) == picture
     assert "img-src data:" in drawing.headers["content-security-policy"]
 
-    for wrong in ["bafkreie" + "a" * 51, "none"]:
-        problem(admin.patch(f"/badges/{slug}", json={"image": wrong}, headers={"If-Match": "*"}), 422)
+    def refused(address):
+        return problem(admin.patch(f"/badges/{slug}", json={"image": address}, headers={"If-Match": "*"}), 422)["errors"]
+
+    # What is denied is no picture any more, and told in the words for what never was one.
+    assert admin.put(f"/admin/content/denied/{cid}", json={"reason": "It is not ours."}).status_code == 204
+    assert httpx.get(se.page(f"/badges/{slug}/image.png")).status_code == 404
+    words = refused("bafkreie" + "a" * 51)
+    assert refused(cid) == words and refused("none") == words
+    assert admin.delete(f"/admin/content/denied/{cid}").status_code == 204
+    assert file(se, f"/badges/{slug}/image.png").content == picture
+
     small = io.BytesIO()
     Image.new("RGB", (8, 8)).save(small, "PNG")
     tiny = admin.post("/ipfs/upload", content=small.getvalue(), headers={"Content-Type": "image/png"}).json()["cid"]
-    problem(admin.patch(f"/badges/{slug}", json={"image": tiny}, headers={"If-Match": "*"}), 422)
+    assert refused(tiny) == words
     drawn = admin.patch(f"/badges/{slug}", json={"image": ""}, headers={"If-Match": "*"})
     assert "image" not in drawn.json()
     assert httpx.get(se.page(f"/badges/{slug}/image.png")).status_code == 404

@@ -5,10 +5,15 @@ extension ContentStorage {
     /// - Parameter limit: the most bytes it may have.
     /// - Throws: ``TreeProblem``: it is not here, no file, or larger.
     public func bytes(of file: CID, limit: Int) async throws -> [UInt8] {
-        guard case .file(_, let size) = try await Path(file).resolve(in: blocks) else { throw TreeProblem.notAFile }
+        try await bytes(of: file, limit: limit, in: blocks)
+    }
+
+    /// The same out of other blocks than all that are here: ``GivenBlocks`` for an address that somebody names.
+    public func bytes(of file: CID, limit: Int, in source: some BlockSource) async throws -> [UInt8] {
+        guard case .file(_, let size) = try await Path(file).resolve(in: source) else { throw TreeProblem.notAFile }
         guard size <= UInt64(limit) else { throw TreeProblem.tooLarge }
         var bytes: [UInt8] = []
-        for try await piece in FileContent(blocks, file) { bytes += piece }
+        for try await piece in FileContent(source, file) { bytes += piece }
         return bytes
     }
 

@@ -12,24 +12,24 @@ struct BadgePictures: Sendable {
 
     static let maximumBytes = 256 * 1024
 
-    /// Reads a picture that is here, ready to be kept for a badge.
-    /// - Throws: ``Problem`` `invalid`.
+    /// Reads a picture that is here for everybody, ready to be kept for a badge.
+    /// - Throws: ``Problem`` `invalid`, in the same words for what is no picture and for what is not here, or not for everybody: whoever
+    ///   names an address learns nothing about what others keep.
     func prepare(_ address: ImageAddress) async throws -> FoundTree {
-        guard let bytes = try await bytes(of: address.text) else {
-            throw Problem.invalid(FieldProblem("/image", "unknown", "No file with this address is here."))
-        }
-        guard BadgeImage.isPicture(bytes) else {
+        guard let bytes = try await bytes(of: address.text), BadgeImage.isPicture(bytes) else {
             throw Problem.invalid(
-                FieldProblem("/image", "invalid", "A PNG of at most 256 KiB, 64 to 1024 pixels wide and high."))
+                FieldProblem(
+                    "/image", "invalid",
+                    "A PNG that everybody may read here, of at most 256 KiB, 64 to 1024 pixels wide and high."))
         }
         return try await content.find(try await content.write(bytes, mediaType: "image/png"))
     }
 
-    /// Nil where it is not here, or no file that is taken.
+    /// Nil where it is not here for everybody, was denied since, or is no file that is taken.
     func bytes(of address: String) async throws -> [UInt8]? {
         guard let root = try? CID(address) else { return nil }
         do {
-            return try await content.bytes(of: root, limit: Self.maximumBytes)
+            return try await content.bytes(of: root, limit: Self.maximumBytes, in: GivenBlocks(content))
         } catch is TreeProblem {
             return nil
         } catch is Malformed {
