@@ -15,16 +15,21 @@ public final class KeepQueue: Sendable {
     public struct Wish: Sendable {
         let trees: [(tree: WrittenTree, name: String)]
         let holder: Holder
-        /// What the holder may have reasons to keep in all.
+        let others: [Holder]
+        /// What the holder and the others may have reasons to keep in all.
         let limit: HolderUse
         let with: Companion?
 
-        /// - Parameter with: what else is written in the transaction that keeps them; it may run again where that is rolled back.
+        /// - Parameters:
+        ///   - others: whose reasons count with the holder's, such as those that one member has of another kind.
+        ///   - with: what else is written in the transaction that keeps them; it may run again where that is rolled back.
         public init(
-            _ trees: [(tree: WrittenTree, name: String)], for holder: Holder, limit: HolderUse, with: Companion? = nil
+            _ trees: [(tree: WrittenTree, name: String)], for holder: Holder, beside others: [Holder] = [],
+            limit: HolderUse, with: Companion? = nil
         ) {
             self.trees = trees
             self.holder = holder
+            self.others = others
             self.limit = limit
             self.with = with
         }
@@ -34,6 +39,7 @@ public final class KeepQueue: Sendable {
     struct FoundWish: Sendable {
         let trees: [(found: FoundTree, name: String)]
         let holder: Holder
+        let others: [Holder]
         let limit: HolderUse
         let with: Companion?
     }
@@ -79,8 +85,8 @@ public final class KeepQueue: Sendable {
             do {
                 return try await enqueue(
                     FoundWish(
-                        trees: Array(zip(found, wish.trees.map(\.name))), holder: wish.holder, limit: wish.limit,
-                        with: wish.with))
+                        trees: Array(zip(found, wish.trees.map(\.name))), holder: wish.holder,
+                        others: wish.others, limit: wish.limit, with: wish.with))
             } catch StorageProblem.blockGone where attempt < Self.attempts {
                 // It may have gone since it was found, or somebody wrote it anew.
             }

@@ -18,7 +18,7 @@ struct KeepRound {
         var used = use.bytes
         let holders = Set(wishes.map(\.holder))
         let departed = try await storage.departed(of: holders, in: transaction)
-        var uses = try await uses(of: holders)
+        var uses = try await uses(of: holders.union(wishes.flatMap(\.others)))
         var reasons = try await reasons(wishes)
         let first = wishes.flatMap { $0.trees.map(\.found.removal) }.min() ?? use.removals
         let removals = try await Removals(since: first, use, in: transaction)
@@ -38,16 +38,17 @@ struct KeepRound {
                 new.append(isNew)
                 if isNew { more = more + tree.use }
             }
-            let use = uses[wish.holder] ?? HolderUse()
-            guard mine.isEmpty || (use + more).isWithin(wish.limit) else {
-                return .failure(KeepQueue.Refusal.holderIsFull(used: use))
+            let own = uses[wish.holder] ?? HolderUse()
+            let all = wish.others.reduce(own) { $0 + (uses[$1] ?? HolderUse()) }
+            guard mine.isEmpty || (all + more).isWithin(wish.limit) else {
+                return .failure(KeepQueue.Refusal.holderIsFull(used: all))
             }
             let size = blocks.reduce(0) { known.contains($1.key) ? $0 : $0 + $1.value }
             guard size == 0 || used + size <= limit else {
                 return .failure(KeepQueue.Refusal.territoryIsFull(used: used))
             }
             used += size
-            uses[wish.holder] = use + more
+            uses[wish.holder] = own + more
             reasons.formUnion(mine)
             known.formUnion(blocks.keys)
             for (found, name) in wish.trees { entries.add(found.tree, name, wish.holder) }

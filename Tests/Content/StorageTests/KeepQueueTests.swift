@@ -124,4 +124,21 @@ struct KeepQueueTests {
             #expect(try await counts(fixture).keys.sorted() == ["use"])
         }
     }
+
+    @Test("What one has by reasons of two kinds is within one limit")
+    func together() async throws {
+        try await StorageFixture.with { fixture in
+            let queue = KeepQueue(fixture.storage, limit: 1 << 20)
+            let (eva, pins) = (Holder(kind: "member", id: "eva"), Holder(kind: "pin", id: "eva"))
+            _ = try await fixture.add("pinned", for: pins)
+            let limit = HolderUse(bytes: 10, blocks: 10)
+            let four = try await written("four", fixture)
+            let five = try await written("five!", fixture)
+            let tooMuch = KeepQueue.Wish([(five, "a")], for: eva, beside: [pins], limit: limit)
+            await #expect(throws: KeepQueue.Refusal.self) { try await queue.keep(tooMuch) }
+            let enough = KeepQueue.Wish([(four, "a")], for: eva, beside: [pins], limit: limit)
+            #expect(try await queue.keep(enough) == [true])
+            #expect(try await fixture.storage.use(of: eva) == HolderUse(bytes: 4, blocks: 1))
+        }
+    }
 }

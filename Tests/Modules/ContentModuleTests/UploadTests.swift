@@ -204,4 +204,23 @@ struct UploadTests {
             #expect(try await eva.get("/uploads").status == 303)
         }
     }
+
+    @Test("What a member pins and what they upload share one limit, in either order")
+    func sharedLimit() async throws {
+        let limits = ContentLimits(upload: 3000, member: 2000, territory: 1 << 30)
+        try await TestFederation.with("se", content: limits) { federation in
+            let se = federation["se"]
+            let json = ["Content-Type": "application/json"]
+            let ola = ContentCaller(caller: try await se.member("ola"))
+            let given = try await ola.upload(String(repeating: "o", count: 1500)).cid
+            let ana = ContentCaller(caller: try await se.member("ana"))
+            #expect(try await ana.caller.send("POST", "/ipfs/\(given)/pin", "{}", json).status == 200)
+            let over = try await ana.upload(String(repeating: "a", count: 501))
+            #expect(over.status == 413 && over.code == "TF4137" && over.text.contains("1500"))
+            #expect(try await ana.upload(String(repeating: "a", count: 500)).status == 201)
+            let eva = ContentCaller(caller: try await se.member("eva"))
+            #expect(try await eva.upload(String(repeating: "e", count: 501)).status == 201)
+            #expect(try await eva.caller.send("POST", "/ipfs/\(given)/pin", "{}", json).code == "TF4137")
+        }
+    }
 }

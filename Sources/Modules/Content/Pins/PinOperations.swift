@@ -36,7 +36,7 @@ struct PinOperations: Sendable {
         _ cid: CID, name: String, by member: ID<Member>, progress: @escaping @Sendable (Int, Int) -> Void
     ) async throws {
         if let denial = try await storage.state(of: cid).denial { throw Problem(denial) }
-        let used = try await use(of: member).bytes
+        let used = try await storage.use(ofMember: member).bytes
         guard used < limits.member else { throw Problem.overQuota(used: used, limit: limits.member, more: 1) }
         let room = min(limits.member - used, limits.upload)
         do {
@@ -55,10 +55,6 @@ struct PinOperations: Sendable {
         }
     }
 
-    private func use(of member: ID<Member>) async throws -> HolderUse {
-        try await storage.use(of: UploadOperations.holder(member)) + storage.use(of: Self.holder(member))
-    }
-
     private func keep(_ tree: WrittenTree, name: String, for member: ID<Member>) async throws -> Bool {
         do {
             return try await keep(try await storage.find(tree), name: name, for: member)
@@ -74,8 +70,7 @@ struct PinOperations: Sendable {
         let tree = found.tree
         return try await storage.database.write { transaction in
             let isNew = try await storage.keep(found, for: Self.holder(member), name: name, in: transaction)
-            let uploaded = try await storage.use(of: UploadOperations.holder(member), in: transaction)
-            let used = try await storage.use(of: Self.holder(member), in: transaction) + uploaded
+            let used = try await storage.use(ofMember: member, in: transaction)
             guard used.isWithin(limits.ofMember) else {
                 let before = HolderUse(
                     bytes: max(0, used.bytes - tree.storedSize), blocks: max(0, used.blocks - tree.blocks.count))

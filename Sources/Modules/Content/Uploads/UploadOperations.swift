@@ -98,7 +98,9 @@ struct UploadOperations: Sendable {
         // Whoever sees the table of reasons learns no name of a private file.
         let trees = files.map { ($0.tree, $0.secret == nil ? $0.name : "") }
         let secrets = files.filter { $0.secret != nil }
-        let wish = KeepQueue.Wish(trees, for: Self.holder(member.id), limit: limits.ofMember) { transaction in
+        let wish = KeepQueue.Wish(
+            trees, for: Self.holder(member.id), beside: [PinOperations.holder(member.id)], limit: limits.ofMember
+        ) { transaction in
             for file in secrets { try await privateFiles.add(file, of: member.id, in: transaction) }
         }
         let more = files.reduce(HolderUse()) { $0 + $1.tree.use }
@@ -115,7 +117,7 @@ struct UploadOperations: Sendable {
 
     /// What a member may still add, as far as is known before.
     private func room(of member: SignedInMember) async throws -> (Int, Problem) {
-        let used = try await storage.use(of: Self.holder(member.id)).bytes
+        let used = try await storage.use(ofMember: member.id).bytes
         let room = max(0, limits.member - used)
         return (room, Problem.overQuota(used: used, limit: limits.member, more: room + 1))
     }

@@ -81,7 +81,7 @@ struct UploadPages: Sendable {
     ) async throws -> View {
         let after = try cursor.map { try context.node.open(cursor: $0, list: Self.base) }
         let page = try await uploads.list(of: context.member, ListPosition(limit: Self.pageSize, after: after))
-        let used = try await uploads.storage.use(of: UploadOperations.holder(context.member.id)).bytes
+        let used = try await uploads.storage.use(ofMember: context.member.id).bytes
         let next = page.next.map { "\(Self.base)?cursor=\(context.node.seal($0, list: Self.base))" }
         return UploadsPage.view(
             page.items, used: used, limits: uploads.limits,
