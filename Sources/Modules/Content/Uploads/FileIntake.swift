@@ -6,27 +6,23 @@ import Kernel
 /// Looks at the first bytes of a file before any of it is written, and counts what comes.
 struct FileIntake {
     private let declared: String?
-    /// How many bytes whoever sends it may still add, and what to tell beyond.
-    private var room: Int
-    private let refusal: Problem
+    private let room: UploadRoom
     private var head: [UInt8] = []
     private var kind: FileKind?
     private let key: SymmetricKey?
     private var sealer: FileSealer?
 
     /// - Parameter key: of a private file.
-    init(declared: String?, room: Int, refusal: Problem, key: SymmetricKey?) {
+    init(declared: String?, room: UploadRoom, key: SymmetricKey?) {
         self.key = key
         sealer = key.map { FileSealer(FileSeal(key: $0)) }
         self.declared = declared.map { text in text.prefix { $0 != ";" }.lowercased().filter { $0 != " " } }
         self.room = room
-        self.refusal = refusal
     }
 
     /// - Throws: ``Problem`` `kindNotTaken`, or the refusal.
     mutating func take(_ bytes: ArraySlice<UInt8>, _ writer: inout FileWriter) async throws {
-        room -= bytes.count
-        guard room >= 0 else { throw refusal }
+        try room.take(bytes.count)
         guard kind == nil else { return try await write(bytes, &writer) }
         head += bytes
         if head.count >= FileKind.headLength { try await judge(&writer) }

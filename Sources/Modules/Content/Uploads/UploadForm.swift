@@ -8,8 +8,7 @@ import Web
 /// are one folder.
 struct UploadForm {
     private var writer: FileWriter
-    private var room: Int
-    private let refusal: Problem
+    private let room: UploadRoom
     private var folder: String?
     private var files: [TakenFile] = []
     private let newKey: @Sendable () -> SymmetricKey
@@ -26,18 +25,14 @@ struct UploadForm {
 
     /// - Parameters:
     ///   - room: how many bytes may come.
-    ///   - refusal: what to tell beyond.
     ///   - said: what the request says of the files before the form does.
     ///   - newKey: for each private file another.
-    init(
-        writer: FileWriter, room: Int, refusal: Problem, said: Said, newKey: @escaping @Sendable () -> SymmetricKey
-    ) {
+    init(writer: FileWriter, room: UploadRoom, said: Said, newKey: @escaping @Sendable () -> SymmetricKey) {
         isPrivate = said.isPrivate
         name = said.name
         self.newKey = newKey
         self.writer = writer
         self.room = room
-        self.refusal = refusal
     }
 
     /// What a query may say of an upload, whether its body is one file or a form.
@@ -102,13 +97,11 @@ struct UploadForm {
     }
 
     private mutating func readFile(_ name: String, declared: String?, _ parts: inout MultipartReader) async throws {
-        var intake = FileIntake(
-            declared: declared, room: room, refusal: refusal, key: isPrivate ? newKey() : nil)
+        var intake = FileIntake(declared: declared, room: room, key: isPrivate ? newKey() : nil)
         while let piece = try await parts.nextBytes() { try await intake.take(piece, &writer) }
         let file = try await intake.finish(name, &writer)
         // A browser sends an empty part where nobody chose a file.
         if name.isEmpty, file.size == 0 { return }
-        room -= file.size
         files.append(file)
         guard files.count <= Self.fileLimit else { throw Problem.malformed("There are too many files.") }
     }

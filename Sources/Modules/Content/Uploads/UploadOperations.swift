@@ -13,6 +13,7 @@ struct UploadOperations: Sendable {
     let limits: ContentLimits
     let privateFiles: PrivateFiles
     private let queue: KeepQueue
+    private let underWay = UploadsUnderWay()
     /// Called when something was kept.
     private let whenKept: @Sendable () -> Void
 
@@ -37,14 +38,14 @@ struct UploadOperations: Sendable {
 
     /// A body that is one file.
     func takeBody(of request: StreamRequest, from member: SignedInMember) async throws -> UploadedFile {
-        let (room, refusal) = try await room(of: member)
-        if let length = request.body.declaredLength, length > room { throw refusal }
+        let room = try await room(of: member)
+        defer { room.end() }
+        if let length = request.body.declaredLength { try room.check(length) }
         let said = try UploadForm.Said(request.query)
         let key = said.isPrivate ? privateFiles.newKey() : nil
         var writer = FileWriter(storage.blocks)
         do {
-            var intake = FileIntake(
-                declared: request.headers[.contentType], room: room, refusal: refusal, key: key)
+            var intake = FileIntake(declared: request.headers[.contentType], room: room, key: key)
             for try await piece in request.body { try await intake.take(piece[...], &writer) }
             let file = try await intake.finish(said.name, &writer)
             try await writer.finish()
@@ -66,10 +67,9 @@ struct UploadOperations: Sendable {
     func take(
         _ parts: inout MultipartReader, said: UploadForm.Said = .nothing, from member: SignedInMember
     ) async throws -> (files: [UploadedFile], fields: [String: String]) {
-        let (room, refusal) = try await room(of: member)
-        var form = UploadForm(
-            writer: FileWriter(storage.blocks), room: room, refusal: refusal, said: said
-        ) { privateFiles.newKey() }
+        let room = try await room(of: member)
+        defer { room.end() }
+        var form = UploadForm(writer: FileWriter(storage.blocks), room: room, said: said) { privateFiles.newKey() }
         do {
             let files = try await form.read(&parts)
             guard !files.isEmpty else { throw Problem.invalid(FieldProblem("/file", "missing", "Choose a file.")) }
@@ -116,10 +116,11 @@ struct UploadOperations: Sendable {
     }
 
     /// What a member may still add, as far as is known before.
-    private func room(of member: SignedInMember) async throws -> (Int, Problem) {
+    private func room(of member: SignedInMember) async throws -> UploadRoom {
         let used = try await storage.use(ofMember: member.id).bytes
         let room = max(0, limits.member - used)
-        return (room, Problem.overQuota(used: used, limit: limits.member, more: room + 1))
+        let refusal = Problem.overQuota(used: used, limit: limits.member, more: room + 1)
+        return UploadRoom(of: member.id.uuid, limit: room, refusal: refusal, underWay)
     }
 
     /// - Throws: ``Problem`` `invalid` for what is neither: what may be meant to be private is never taken for open.
