@@ -34,12 +34,15 @@ public struct PrivateFile: Sendable, RowDecodable {
 }
 
 extension ContentStorage {
-    /// To be called in the transaction that keeps what is named.
-    public func add(_ file: PrivateFile, in transaction: Transaction) async throws {
+    /// To be called in the transaction that keeps what is named. All at once: others who keep something wait for it.
+    public func add(_ files: [PrivateFile], in transaction: Transaction) async throws {
+        guard !files.isEmpty else { return }
         try await transaction.execute(
             """
             INSERT INTO content_private (root, member, sealed, name, media_type, size)
-            VALUES (\(file.root.key), \(file.member), \(file.sealedKey), \(file.name), \(file.mediaType), \(Int64(file.size)))
+            SELECT * FROM unnest(\(files.map(\.root.key))::bytea[], \(files.map(\.member))::uuid[],
+                \(files.map(\.sealedKey))::bytea[], \(files.map(\.name))::text[], \(files.map(\.mediaType))::text[],
+                \(files.map { Int64($0.size) })::bigint[])
             """)
     }
 

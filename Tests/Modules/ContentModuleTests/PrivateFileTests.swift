@@ -119,7 +119,7 @@ struct PrivateFileTests {
         let storage = ContentStorage(
             database: se.database,
             blocks: try FolderBlockStore(federation.state.appending(path: "territories/se/content")))
-        try await se.database.write { try await storage.add(backup, in: $0) }
+        try await se.database.write { try await storage.add([backup], in: $0) }
         let object = ContentUnpinned(cid: cid)
         let handler = ForgottenKeys(
             storage: storage, federation: FederationLog(world: .system), world: .system,

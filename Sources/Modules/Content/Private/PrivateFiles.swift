@@ -32,14 +32,15 @@ struct PrivateFiles: Sendable {
         SymmetricKey(data: world.randomBytes(FileSeal.keyBytes))
     }
 
-    /// Notes the key of what is kept in this transaction; of what is not private there is none.
-    func add(_ file: TakenFile, of member: ID<Member>, in transaction: Transaction) async throws {
-        guard let secret = file.secret else { return }
-        let root = file.tree.root
-        try await storage.add(
-            PrivateFile(
+    /// Seals the keys of what is to be kept; of what is not private there is none.
+    func seal(_ files: [TakenFile], of member: ID<Member>) throws -> [PrivateFile] {
+        try files.compactMap { file -> PrivateFile? in
+            guard let secret = file.secret else { return nil }
+            let root = file.tree.root
+            return PrivateFile(
                 root: root, member: member.uuid, sealedKey: try wrap.wrap(secret.key, of: root, for: member.uuid),
-                name: file.name, mediaType: secret.mediaType, size: secret.size), in: transaction)
+                name: file.name, mediaType: secret.mediaType, size: secret.size)
+        }
     }
 
     /// Drops the key of a file that its member keeps no more.

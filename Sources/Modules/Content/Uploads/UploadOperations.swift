@@ -97,11 +97,11 @@ struct UploadOperations: Sendable {
     private func keep(_ files: [TakenFile], for member: SignedInMember) async throws -> [UploadedFile] {
         // Whoever sees the table of reasons learns no name of a private file.
         let trees = files.map { ($0.tree, $0.secret == nil ? $0.name : "") }
-        let secrets = files.filter { $0.secret != nil }
+        let secrets = try privateFiles.seal(files, of: member.id)
         let wish = KeepQueue.Wish(
             trees, for: Self.holder(member.id), beside: [PinOperations.holder(member.id)], limit: limits.ofMember
         ) { transaction in
-            for file in secrets { try await privateFiles.add(file, of: member.id, in: transaction) }
+            try await storage.add(secrets, in: transaction)
         }
         let more = files.reduce(HolderUse()) { $0 + $1.tree.use }
         do {
