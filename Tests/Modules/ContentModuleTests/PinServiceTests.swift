@@ -106,4 +106,24 @@ struct PinServiceTests {
             #expect(try await ola.send("DELETE", "/pins/" + ids[1]).status == 404)
         }
     }
+
+    @Test("What is withdrawn while it is fetched is not kept when it has come")
+    func withdrawn() async throws {
+        try await TestFederation.with("se") { federation in
+            let se = federation["se"]
+            let ana = ContentCaller(caller: try await se.member("ana"))
+            let cid = try CID(try await ana.upload("hello world").cid)
+            let storage = ContentStorage(
+                database: se.database,
+                blocks: try FolderBlockStore(federation.state.appending(path: "territories/se/content")))
+            let pins = PinOperations(storage: storage, limits: ContentLimits())
+            let rows = try await se.database.read("SELECT id FROM member WHERE handle = 'ana'")
+            let member = try #require(rows.first).get("id", as: UUID.self)
+            await #expect(throws: PinWithdrawn.self) {
+                try await pins.fetch(cid, name: "", by: ID(member), request: UUID()) { _, _ in }
+            }
+            let kept = try await se.database.read("SELECT FROM content_reference WHERE holder_kind = 'pin'")
+            #expect(kept.isEmpty)
+        }
+    }
 }

@@ -19,21 +19,25 @@ struct PinOperations: Sendable {
         isRecursive ? cid.v1 : CID(.raw, cid.hash)
     }
 
+    /// - Parameter request: of the Pinning Service API, which it is kept for.
     /// - Returns: whether it was not pinned before.
-    /// - Throws: ``Problem`` `notFound`, `overQuota`, or a denial's.
-    func pin(_ cid: CID, name: String, isRecursive: Bool, by member: ID<Member>) async throws -> Bool {
+    /// - Throws: ``Problem`` `notFound`, `overQuota`, or a denial's; ``PinWithdrawn``.
+    func pin(
+        _ cid: CID, name: String, isRecursive: Bool, by member: ID<Member>, request: UUID? = nil
+    ) async throws -> Bool {
         let root = Self.root(cid, isRecursive: isRecursive)
         let state = try await storage.state(of: root)
         if let denial = state.denial { throw Problem(denial) }
         guard state.isKept else { throw Problem.notFound }
-        return try await keep(tree(root), name: name, for: member)
+        return try await keep(tree(root), name: name, for: member, request)
     }
 
     /// Pins what may have to come from peers first.
     /// - Throws: ``Problem`` `notFound` where nobody has it now, `overQuota`, `notFetchable`, or a denial's;
-    ///   ``StorageProblem/tooSlow``.
+    ///   ``StorageProblem/tooSlow``, ``PinWithdrawn``.
     func fetch(
-        _ cid: CID, name: String, by member: ID<Member>, progress: @escaping @Sendable (Int, Int) -> Void
+        _ cid: CID, name: String, by member: ID<Member>, request: UUID,
+        progress: @escaping @Sendable (Int, Int) -> Void
     ) async throws {
         if let denial = try await storage.state(of: cid).denial { throw Problem(denial) }
         let used = try await storage.use(ofMember: member).bytes
@@ -41,7 +45,7 @@ struct PinOperations: Sendable {
         let room = min(limits.member - used, limits.upload)
         do {
             let tree = try await storage.fetch(cid, limits: FetchLimits(bytes: room), progress: progress)
-            _ = try await keep(tree, name: name, for: member)
+            _ = try await keep(tree, name: name, for: member, request)
         } catch TreeProblem.missing {
             throw Problem.notFound
         } catch TreeProblem.tooLarge {
@@ -55,9 +59,11 @@ struct PinOperations: Sendable {
         }
     }
 
-    private func keep(_ tree: WrittenTree, name: String, for member: ID<Member>) async throws -> Bool {
+    private func keep(
+        _ tree: WrittenTree, name: String, for member: ID<Member>, _ request: UUID?
+    ) async throws -> Bool {
         do {
-            return try await keep(try await storage.find(tree), name: name, for: member)
+            return try await keep(try await storage.find(tree), name: name, for: member, request)
         } catch StorageProblem.blockGone {
             // It was collected at this moment: no more here than what never was.
             throw Problem.notFound
@@ -66,9 +72,20 @@ struct PinOperations: Sendable {
         }
     }
 
-    private func keep(_ found: FoundTree, name: String, for member: ID<Member>) async throws -> Bool {
+    private func keep(
+        _ found: FoundTree, name: String, for member: ID<Member>, _ request: UUID?
+    ) async throws -> Bool {
         let tree = found.tree
         return try await storage.database.write { transaction in
+            // In the order of all who keep something: first what they wait for, then what is theirs.
+            guard try await storage.admits(Self.holder(member), in: transaction) else {
+                throw StorageProblem.holderDeparted
+            }
+            if let request {
+                // Whoever withdraws it now waits, and then releases what is kept here.
+                let rows = try await transaction.query("SELECT FROM content_pin WHERE id = \(request) FOR UPDATE")
+                guard !rows.isEmpty else { throw PinWithdrawn() }
+            }
             let isNew = try await storage.keep(found, for: Self.holder(member), name: name, in: transaction)
             let used = try await storage.use(ofMember: member, in: transaction)
             guard used.isWithin(limits.ofMember) else {
@@ -103,3 +120,6 @@ struct PinOperations: Sendable {
         }
     }
 }
+
+/// A request to keep something was withdrawn before it was kept.
+struct PinWithdrawn: Error {}

@@ -47,13 +47,13 @@ struct PinService: Service {
     /// Keeps what is here already; the rest is fetched while nobody waits.
     func begin(_ id: UUID, _ cid: CID, name: String, for member: ID<Member>) async throws {
         do {
-            _ = try await pins.pin(cid, name: name, isRecursive: true, by: member)
+            _ = try await pins.pin(cid, name: name, isRecursive: true, by: member, request: id)
             try await store.settle(id, "pinned")
         } catch let problem as Problem where problem.kind == .notFound {
             rounds.post()
         } catch let problem as Problem {
             try await store.settle(id, "failed", info: problem.kind.title)
-        }
+        } catch is PinWithdrawn {}
     }
 
     /// What goes wrong with one is no reason for the others to wait.
@@ -71,7 +71,7 @@ struct PinService: Service {
         try await store.begin(queued.id, at: world.now())
         defer { progress.end(queued.id) }
         do {
-            try await pins.fetch(queued.cid, name: queued.name, by: ID(queued.member)) {
+            try await pins.fetch(queued.cid, name: queued.name, by: ID(queued.member), request: queued.id) {
                 progress.set(queued.id, blocks: $0, bytes: $1)
             }
             try await store.settle(queued.id, "pinned")
@@ -81,7 +81,7 @@ struct PinService: Service {
             try await wait(queued, "It came too slowly.")
         } catch let problem as Problem {
             try await store.settle(queued.id, "failed", info: problem.kind.title)
-        }
+        } catch is PinWithdrawn {}
     }
 
     private func wait(_ queued: PinStore.Queued, _ why: String) async throws {
