@@ -128,7 +128,7 @@ public struct ContentArchive: Sendable {
         return needed.count
     }
 
-    /// A damaged file of the same length would be taken for the block.
+    /// A damaged block is set aside first, for whoever wants to know what became of it.
     private func makeRoom(for block: Block) async throws {
         if try await !storage.blocks.isIntact(block.cid.hash) { try await storage.blocks.setAside(block.cid.hash) }
     }

@@ -2,6 +2,9 @@ import Foundation
 
 /// One file of ``FolderBlockStore``: what it asks of the system.
 enum BlockFile {
+    /// Why a file can be read no better when it is tried again: the disk has lost it, or it is longer than any block.
+    static let isDamage: Set<Int32> = [EIO, EFBIG]
+
     /// Nil where there is none.
     static func read(_ path: String) throws(StoreProblem) -> [UInt8]? {
         let file = open(path, O_RDONLY | O_CLOEXEC)
@@ -66,7 +69,7 @@ enum BlockFile {
         guard unlink(path) == 0 || errno == ENOENT else { throw .system(errno) }
     }
 
-    /// Removes a file that nobody has written or touched since.
+    /// Removes a file that nobody has written since.
     static func remove(_ path: String, ifLastWritten time: WriteMark) throws(StoreProblem) {
         var status = stat()
         guard stat(path, &status) == 0, WriteMark(status) == time else { return }
@@ -79,14 +82,6 @@ enum BlockFile {
 
     static func exists(_ path: String) -> Bool {
         access(path, F_OK) == 0
-    }
-
-    /// Makes a file as young as one that is written now.
-    /// - Parameter byteCount: a file of another length is damaged and does not count.
-    /// - Returns: whether it is there.
-    static func touch(_ path: String, byteCount: Int) -> Bool {
-        var status = stat()
-        return stat(path, &status) == 0 && Int(status.st_size) == byteCount && utimensat(AT_FDCWD, path, nil, 0) == 0
     }
 
     private static func problem(_ number: Int32) -> StoreProblem {

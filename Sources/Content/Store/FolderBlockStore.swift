@@ -48,8 +48,12 @@ public final class FolderBlockStore: CollectedBlockStore {
         let path = path(hash)
         let mustCheck = checksOneIn > 0 && reads.add(1, ordering: .relaxed).oldValue.isMultiple(of: checksOneIn)
         let read = try await threads.run { () -> (bytes: [UInt8]?, isDamaged: Bool) in
-            guard let bytes = try BlockFile.read(path) else { return (nil, false) }
-            return (bytes, mustCheck && (try? hash.verify(bytes)) == nil)
+            do {
+                guard let bytes = try BlockFile.read(path) else { return (nil, false) }
+                return (bytes, mustCheck && (try? hash.verify(bytes)) == nil)
+            } catch StoreProblem.system(let number) where BlockFile.isDamage.contains(number) {
+                return (nil, true)
+            }
         }
         guard !read.isDamaged else {
             guard let mended = try await mend(hash) else { throw StoreProblem.damaged(hash) }
@@ -58,13 +62,15 @@ public final class FolderBlockStore: CollectedBlockStore {
         return read.bytes
     }
 
+    /// One that is there is written once more: then it is young, so that no collection takes it for old, whole if it was damaged, and
+    /// nobody learns from the time it takes whether it was there.
     public func add(_ block: Block) async throws -> WriteMark? {
         let path = path(block.cid.hash)
         let new = folder.appending(path: "new/\(writer)-\(writes.add(1, ordering: .relaxed).newValue)").path
         let written = try await threads.run { () -> WriteMark? in
-            // One that is there already is as good as new: no collection takes it for old.
-            guard !BlockFile.touch(path, byteCount: block.bytes.count) else { return nil }
-            return try BlockFile.write(block.bytes, new: new, as: path)
+            let isNew = !BlockFile.exists(path)
+            let mark = try BlockFile.write(block.bytes, new: new, as: path)
+            return isNew ? mark : nil
         }
         noteChange(of: block.cid.hash)
         return written
@@ -151,9 +157,13 @@ public final class FolderBlockStore: CollectedBlockStore {
 
     public func isIntact(_ hash: Multihash) async throws -> Bool {
         let path = path(hash)
-        return try await threads.run {
-            guard let bytes = try BlockFile.read(path) else { return true }
-            return (try? hash.verify(bytes)) != nil
+        return try await threads.run { () -> Bool in
+            do {
+                guard let bytes = try BlockFile.read(path) else { return true }
+                return (try? hash.verify(bytes)) != nil
+            } catch StoreProblem.system(let number) where BlockFile.isDamage.contains(number) {
+                return false
+            }
         }
     }
 

@@ -5,7 +5,7 @@ public struct WriteMark: Hashable, Sendable {
     private let parts: [Int]
     private let name: String
 
-    /// When a file was last written or touched, as exactly as the file system knows.
+    /// When a file was last written, as exactly as the file system knows.
     init(_ status: stat) {
         name = ""
         #if os(Linux)

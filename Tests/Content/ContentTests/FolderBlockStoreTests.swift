@@ -88,6 +88,25 @@ struct FolderBlockStoreTests {
             try bytes.prefix(100).write(to: file)
             try await store.put(block)
             #expect(try await store.block(block.cid) == block)
+            // One of the right length too.
+            try bytes.write(to: file)
+            #expect(try await store.add(block) == nil)
+            #expect(try await store.isIntact(block.cid.hash))
+        }
+    }
+
+    @Test("A file that is no block, or that the disk does not give, is damaged, and ends no scrub")
+    func unreadable() async throws {
+        try await Self.withFolder { folder in
+            let store = try FolderBlockStore(folder)
+            let block = Block(.raw, Chance.sample(100))
+            try await store.put(block)
+            try Data(count: Block.byteLimit + 1).write(to: Self.file(of: block, in: folder))
+            #expect(try await store.isIntact(block.cid.hash) == false)
+            await #expect(throws: StoreProblem.damaged(block.cid.hash)) {
+                try await store.bytes(of: block.cid.hash)
+            }
+            #expect(try await store.contains(block.cid.hash) == false)
         }
     }
 
