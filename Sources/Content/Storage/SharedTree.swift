@@ -18,7 +18,7 @@ public struct SharedTree: Encodable, Sendable {
         public let passedAt: Date?
         /// How often it has not since.
         public let failures: Int
-        /// Whether it counts: what was promised is not over, and the last looks found it.
+        /// Whether it counts: what was promised is not over, a look has found it, and so did one of the last.
         public let isGood: Bool
 
         enum CodingKeys: String, CodingKey {
@@ -66,10 +66,11 @@ extension ContentStorage {
             }
             guard let territory = try row.get("territory", as: String?.self) else { continue }
             let (until, failures): (Date, Int) = (try row.get("until"), try row.get("failures"))
+            let passedAt = try row.get("passed_at", as: Date?.self)
             trees[trees.count - 1].copies.append(
                 SharedTree.Copy(
-                    territory: territory, until: until, passedAt: try row.get("passed_at"), failures: failures,
-                    isGood: until > now && failures < SharedTree.patience))
+                    territory: territory, until: until, passedAt: passedAt, failures: failures,
+                    isGood: passedAt != nil && until > now && failures < SharedTree.patience))
         }
         return trees
     }

@@ -77,7 +77,8 @@ struct CopyStore: Sendable {
             """
             SELECT root, stored_size, asked, asked_at, ARRAY(
                 SELECT holder FROM content_copy c
-                WHERE c.root = s.root AND until > \(now) AND failures < \(SharedTree.patience)) AS holding
+                WHERE c.root = s.root AND until > \(now) AND passed_at IS NOT NULL
+                    AND failures < \(SharedTree.patience)) AS holding
             FROM content_shared s JOIN content_tree USING (root) ORDER BY root
             """, as: Shared.self)
     }
