@@ -33,7 +33,8 @@ struct FileRoutes: Sendable {
             ).atRootToo(),
             Endpoint.post(
                 "/ipfs/{cid}/pin", "Keep a file or folder that is here", access: .member,
-                problems: [.badContentAddress, .contentRemoved, .contentForbidden, .overQuota], status: 200,
+                problems: [.badContentAddress, .contentRemoved, .contentForbidden, .overQuota, .noRoomLeft],
+                status: 200,
                 answer: pin
             ).atRootToo(),
             Endpoint.delete(
