@@ -296,6 +296,37 @@ extension FederationTests {
             }
         }
 
+        @Test("A database that ends beyond where the next epoch began is whole, and nothing is signed on it")
+        func beyondTheBase() async throws {
+            defer { try? FileManager.default.removeItem(at: file) }
+            try await withTerritories { se, _ in
+                try await both.write(0..<3, in: se)
+                let base = try await OwnLog(database: se).position().frontier
+                try await both.write(3..<5, in: se)
+                let start = EpochStart(
+                    number: 1, base: HeadPosition(epoch: 0, size: base.size), root: base.root)
+                let operation = try IdentityOperation(
+                    number: 1, previous: territory.hash, change: .epoch(start),
+                    rotation: [SequencerTests.key.publicKey],
+                    signing: [SigningGrant(key: SequencerTests.key.publicKey, from: .start)])
+                let identity = try Identity(genesis: both.se).appending(
+                    Envelope(payload: operation.encoded, type: Genesis.payloadType, signedBy: SequencerTests.key))
+                try await LogSelfCheck.run(of: identity, in: se)
+                let signed = LastSigned(file)
+                try await signed.keep(
+                    Checkpoint(
+                        origin: LogOrigin(territory: territory, epoch: 1), size: base.size + 1, root: Hash(of: [1])))
+                try await FederationLog(world: .system).recordSample(in: se)
+                try await both.withBuses { bus, _ in
+                    try await withLog(of: se, bus: bus, signed: signed, as: identity) { status async throws in
+                        #expect(try await eventually { status.state == .inPastEpoch(0, current: 1) })
+                        #expect(try await LogReader(database: se).size() == 5)
+                        #expect(try await se.read("SELECT 1 FROM outbox").count == 1)
+                    }
+                }
+            }
+        }
+
         @Test("A head that another key signed changes nothing")
         func forgedHead() async throws {
             try await withTerritories { se, dk in
