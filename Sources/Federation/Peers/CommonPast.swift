@@ -57,7 +57,7 @@ struct CommonPast: Sendable {
     private func root(
         at size: UInt64, of epoch: EpochStart, _ pages: PageRequests, _ address: OriginAddress?
     ) async throws -> Hash {
-        let path = try await path(from: size, to: epoch, pages, address)
+        let path = try await pages.consistency(from: size, to: epoch.base.size, address: address)
         guard
             let root = MerkleProof.beginning(
                 oldSize: size, newSize: epoch.base.size, newRoot: epoch.root, path: path)
@@ -72,21 +72,15 @@ struct CommonPast: Sendable {
         for size in sizes.reversed() where size > same && size.isPowerOfTwo {
             let isConsistent = MerkleProof.isConsistent(
                 oldSize: size, oldRoot: try await peers.root(of: origin, at: size), newSize: epoch.base.size,
-                newRoot: epoch.root, path: try await path(from: size, to: epoch, pages, address))
+                newRoot: epoch.root,
+                path: try await pages.consistency(from: size, to: epoch.base.size, address: address))
             if isConsistent { return size }
         }
         return same
     }
-
-    private func path(
-        from size: UInt64, to epoch: EpochStart, _ pages: PageRequests, _ address: OriginAddress?
-    ) async throws -> [Hash] {
-        let answer = try await pages.patiently(.consistency(from: size, to: epoch.base.size), address)
-        if let failure = RemoteFailure(decoding: answer) { throw failure }
-        return try ConsistencyText.decode(answer)
-    }
 }
 
 extension UInt64 {
-    fileprivate var isPowerOfTwo: Bool { nonzeroBitCount == 1 }
+    /// Of a tree of so many leaves a proof of consistency does not repeat the root.
+    var isPowerOfTwo: Bool { nonzeroBitCount == 1 }
 }

@@ -14,6 +14,9 @@ final class LastTime: Sendable {
         }
     }
 
+    /// Whether it was wanted too early when it was last wanted.
+    var isMissed: Bool { state.withLock { $0.isMissed } }
+
     /// Whether it is to be made up for; once.
     func takeMissed() -> Bool {
         state.withLock { state in

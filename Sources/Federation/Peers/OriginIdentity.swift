@@ -31,6 +31,9 @@ struct OriginIdentity: Sendable {
         self.logger = logger
     }
 
+    /// Whether it was last wanted too early, so that nothing follows from what is known.
+    var isMissed: Bool { asked.isMissed }
+
     /// Whether it was wanted too early, and is to be made up for; once.
     func takeMissed() -> Bool { asked.takeMissed() }
 

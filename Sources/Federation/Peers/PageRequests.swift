@@ -49,6 +49,14 @@ struct PageRequests: Sendable {
         return try await ask(method, address)
     }
 
+    /// The path by which the origin's log at one size leads to a kept head of another: to be verified.
+    /// - Throws: ``RemoteFailure``, ``Reject``, `BusError`, ``OriginUnavailable``.
+    func consistency(from oldSize: UInt64, to size: UInt64, address: OriginAddress?) async throws -> [Hash] {
+        let answer = try await patiently(.consistency(from: oldSize, to: size), address)
+        if let failure = RemoteFailure(decoding: answer) { throw failure }
+        return try ConsistencyText.decode(answer)
+    }
+
     /// What the origin shows of its identity, from the genesis on.
     /// - Throws: ``Reject``, `BusError`.
     func identity(address: OriginAddress?) async throws -> [Envelope] {

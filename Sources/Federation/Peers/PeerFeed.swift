@@ -30,6 +30,7 @@ public struct PeerFeed: Service {
     private let refusals: PeerRefusals
     private let identity: OriginIdentity
     private let past: CommonPast
+    private let history: SecondHistory
     private let inbox = PeerInbox()
     private let effectTaken = LastTime()
 
@@ -63,6 +64,8 @@ public struct PeerFeed: Service {
         identity = OriginIdentity(
             origin: origin, peers: peers, pages: pages, refusals: refusals, world: world, logger: logger)
         past = CommonPast(origin: origin, peers: peers, pages: pages, logger: logger)
+        history = SecondHistory(
+            origin: origin, peers: peers, pages: pages, refusals: refusals, world: world, logger: logger)
         self.bus = bus
         self.origin = origin
         self.metrics = metrics
@@ -267,12 +270,14 @@ public struct PeerFeed: Service {
 
     /// Asks the origin for page after page until it has no more, or what was heard meanwhile goes on there; verifies and keeps them.
     ///
-    /// Where it ends at what another key or epoch of the origin's would explain, the origin is asked who it is.
+    /// Where it ends at what another key or epoch of the origin's would explain, the origin is asked who it is; and where that explains
+    /// nothing, whether its log is another one.
     private func catchUp(_ watch: inout PeerWatch, takingEffect: Bool = true) async throws {
         if try await peers.find(origin).log.hasAnotherPast { _ = try await past.goBack() }
         while let reason = try await pull(&watch, takingEffect) {
             var isMended = reason == .rootMismatch ? try await past.goBack() : false
             if !isMended, reason.maybeOfNewIdentity { isMended = try await identity.learn() }
+            if !isMended, reason == .rootMismatch, !identity.isMissed { try await history.look() }
             guard isMended else { return }
         }
     }
@@ -314,11 +319,12 @@ public struct PeerFeed: Service {
             // On a line where a page takes longer than its entries took to be told, the origin would always have more.
             let isLast = inbox.hasBatch(after: end)
             async let following = isLast ? nil : pages.page(of: epoch, from: end, address: address)
-            let verdict = try await follower.take(batch: answer, after: log).verdict
+            let judged = try await follower.take(batch: answer, after: log)
             // A page that is not what was asked for ends it; the next head tries again.
-            guard case .accept(let next, let new) = verdict else {
-                if case .fork = verdict { refusals.tell(verdict) }
-                return noted(PullEnd(verdict))
+            guard case .accept(let next, let new) = judged.verdict else {
+                if case .fork = judged.verdict { refusals.tell(judged.verdict) }
+                if judged.isOtherLog { history.suspect(page: answer) }
+                return noted(PullEnd(judged.verdict))
             }
             hold(next, new, &watch)
             // What was asked for meanwhile is of the epoch that has ended.
@@ -352,6 +358,11 @@ extension Reject {
     fileprivate var maybeOfNewIdentity: Bool {
         [.keyNotAdmissible, .signatureMissing, .wrongEpoch, .rootMismatch].contains(self)
     }
+}
+
+extension FollowedLog.Judgement {
+    /// Whether entries came that do not lead to the head they came with, which the log's own key signed.
+    fileprivate var isOtherLog: Bool { head != nil && verdict == .reject(.rootMismatch) }
 }
 
 extension FollowedLog.Verdict {
