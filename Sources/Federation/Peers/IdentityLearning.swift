@@ -34,6 +34,14 @@ extension PeerStore {
         }
     }
 
+    /// Whether what is known of a territory's identity may still be overruled.
+    /// - Parameter now: Unix seconds.
+    func mayBeOverruled(_ territory: TerritoryID, now: UInt64) async throws -> Bool {
+        let rows = try await database.read(PeerIdentities.operations(of: territory))
+        let seen = try rows.map { UInt64(clamping: try $0.get("seen_at", as: Int64.self)) }
+        return try await find(territory).log.identity.mayBeOverruled(seen: seen, now: now)
+    }
+
     /// Sizes of the kept heads up to one, in their order.
     func headSizes(of territory: TerritoryID, upTo size: UInt64) async throws -> [UInt64] {
         let rows = try await database.read(

@@ -345,12 +345,19 @@ public struct PeerFeed: Service {
     }
 
     /// Asks the origin who it is where nothing else would make us: after an entry that says that this changed, and while it is silent.
-    private func askWhoItIs(_ watch: inout PeerWatch) async throws {
-        guard watch.isIdentityDue(at: world.now()), try await !peers.find(origin).log.isStopped else { return }
+    func askWhoItIs(_ watch: inout PeerWatch) async throws {
+        guard watch.isIdentityDue(at: world.now()), try await mayBeAnother() else { return }
         watch.askedIdentity(at: world.now())
         if try await identity.learn() { try await catchUp(&watch) }
     }
 
+    /// Whether the answer may change anything. One that has ended says nothing more on the bus, and by whom it was ended may be overruled.
+    private func mayBeAnother() async throws -> Bool {
+        let log = try await peers.find(origin).log
+        guard log.isStopped else { return true }
+        guard log.state != .forked, log.state != .blocked else { return false }
+        return try await peers.mayBeOverruled(origin, now: world.unixSeconds)
+    }
 }
 
 extension Reject {

@@ -176,6 +176,9 @@ import Testing
             try stolen.merging([owner], from: 1, seen: [seen], now: seen + 72 * 3600 + 1)
         }
         #expect(throws: Reject.identityConflict) { try back.merging([thief], from: 1, seen: [seen], now: seen) }
+        #expect(stolen.mayBeOverruled(seen: [seen], now: seen + 72 * 3600))
+        #expect(!stolen.mayBeOverruled(seen: [seen], now: seen + 72 * 3600 + 1))
+        #expect(!back.mayBeOverruled(seen: [seen], now: seen), "nobody comes before the first key")
     }
 
     @Test("A chain comes whole, in parts, again, and of another")

@@ -140,6 +140,53 @@ extension FederationTests {
             }
         }
 
+        @Test("A territory that has ended is asked who it is as long as its end may be overruled")
+        func overruledEnd() async throws {
+            let genesis = try Genesis(rotation: [old, Self.next].map(\.publicKey), signing: [old.publicKey])
+            let territory = TerritoryID(genesis: genesis)
+            func chain(_ change: IdentityOperation.Change, _ signing: [SigningGrant], by key: SigningKey) throws
+                -> IdentityChain
+            {
+                let operation = try IdentityOperation(
+                    number: 1, previous: territory.hash, change: change, rotation: genesis.rotation, signing: signing)
+                return try IdentityChain([
+                    genesis.signed(by: old),
+                    Envelope(payload: operation.encoded, type: Genesis.payloadType, signedBy: key),
+                ])
+            }
+            let ended = try chain(.tombstone, [], by: Self.next)
+            let overruled = try chain(.update, [SigningGrant(key: old.publicKey, from: .start)], by: old)
+            try await withTerritories { se, dk in
+                let peers = PeerStore(database: dk)
+                try await peers.pin(genesis, code: "se", name: "")
+                try await PeerStore(database: se).pin(both.dk, code: "dk", name: "")
+                let now = World.system.unixSeconds
+                #expect(try await peers.learn(ended.envelopes, from: 0, of: territory, now: now))
+                #expect(try await peers.mayBeOverruled(territory, now: now))
+                #expect(try await !peers.mayBeOverruled(territory, now: now + Identity.overruleWindow + 1))
+                try await both.withBuses(of: [genesis, both.dk]) { buses in
+                    let desk = RequestDesk(
+                        database: se, identity: overruled, signer: old, metrics: FederationMetrics(territory: "test"),
+                        world: .system)
+                    let serving = Task {
+                        try await RequestServer(desk: desk, bus: buses[0], territory: territory).run()
+                    }
+                    try await Task.sleep(for: .milliseconds(200))
+                    let feed = PeerFeed(
+                        database: dk, bus: buses[1], own: TerritoryID(genesis: both.dk), origin: territory,
+                        signer: TwoOnTheBus.dkKey, handlers: [], metrics: FederationMetrics(territory: "test"),
+                        world: .system)
+                    #expect(try await peers.find(territory).log.identity.isTombstoned)
+                    // Nothing was heard of it for so long that it is due.
+                    var watch = PeerWatch(at: Date(timeIntervalSinceNow: -2 * PeerWatch.identityInterval))
+                    try await feed.askWhoItIs(&watch)
+                    #expect(try await peers.find(territory).log.identity == overruled.identity)
+                    serving.cancel()
+                    _ = await serving.result
+                }
+            }
+        }
+
         @Test("S-133: A key that has signed for another peer is refused, and nothing changes")
         func sharedKey() async throws {
             try await withTerritories { _, dk in

@@ -104,10 +104,20 @@ extension Identity {
         if others.isEmpty { return self }
         guard place < operations.count else { return try extended(by: others) }
         let other = try prefix(place).extended(by: others)
-        guard other.signers[place] < signers[place],
-            now <= seen[place].addingReportingOverflow(Self.overruleWindow).partialValue
-        else { throw .identityConflict }
+        guard other.signers[place] < signers[place], Self.isOpen(since: seen[place], now: now) else {
+            throw .identityConflict
+        }
         return other
+    }
+
+    /// Whether one of its operations may still be overruled: whoever has ended, or has other keys, may turn out not to.
+    /// - Parameter seen: when each operation after the genesis was first seen here, in Unix seconds.
+    public func mayBeOverruled(seen: [UInt64], now: UInt64) -> Bool {
+        zip(signers, seen).contains { signer, seen in signer > 0 && Self.isOpen(since: seen, now: now) }
+    }
+
+    private static func isOpen(since seen: UInt64, now: UInt64) -> Bool {
+        now <= seen.addingReportingOverflow(overruleWindow).partialValue
     }
 
     private func extended(by envelopes: ArraySlice<Envelope>) throws(Reject) -> Identity {
