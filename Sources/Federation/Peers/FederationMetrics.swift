@@ -73,6 +73,14 @@ public struct FederationMetrics: Sendable {
         ).record(isStopped ? 1 : 0)
     }
 
+    /// Whether the peer's heads are not signed here as a witness, because nobody knows what was signed before a backup was restored.
+    func doubted(_ peer: String, _ isDoubted: Bool) {
+        Gauge(
+            label: "territory_federation_peer_doubted", dimensions: [("peer", peer), ("territory", territory)],
+            factory: factory
+        ).record(isDoubted ? 1 : 0)
+    }
+
     /// Somebody holds a proof that this territory itself told two histories.
     func forkedItself() {
         Gauge(label: "territory_federation_own_log_forked", dimensions: [("territory", territory)], factory: factory)

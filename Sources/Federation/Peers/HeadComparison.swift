@@ -53,7 +53,8 @@ public struct HeadComparison: Service {
     }
 
     func round() async throws {
-        let followed = try await peers.list().filter { !$0.log.isStopped }
+        let known = try await peers.list()
+        let followed = known.filter { !$0.log.isStopped }
         for origin in followed {
             let others = followed.filter { $0.log.territory != origin.log.territory }
             if try await doubts.isDoubtful(origin.log.territory) {
@@ -62,6 +63,8 @@ public struct HeadComparison: Service {
                 _ = try await shown(origin, by: other)
             }
         }
+        let doubted = try await doubts.all()
+        for peer in known { metrics.doubted(peer.code, !peer.log.isStopped && doubted.contains(peer.log.territory)) }
     }
 
     /// What another territory's answer says of the copy that is held here.
@@ -70,8 +73,10 @@ public struct HeadComparison: Service {
         case nothingNew
         /// It has more.
         case more
-        /// Another history, or nothing that could be judged.
-        case nothingGood
+        /// Another history.
+        case contradiction
+        /// No answer, or none that could be judged.
+        case nothing
     }
 
     /// A head shows itself: whoever brings it is believed nothing.
@@ -82,12 +87,12 @@ public struct HeadComparison: Service {
             answer = try await requests(other.log.territory)
                 .ask(.keptHead(of: tid), other.address, within: Self.timeout)
         } catch  where error is BusError || error is OriginUnavailable {
-            return .nothingGood
+            return .nothing
         }
         switch RemoteFailure(decoding: answer) {
         // Who does not follow the log, or does not know this territory, goes by nothing that was signed here.
         case .futureCursor, .refused(.originUnknown): return .nothingNew
-        case .pruned, .refused, .notWitnessed: return .nothingGood
+        case .pruned, .refused, .notWitnessed: return .nothing
         case nil: break
         }
         switch try await follower.take(head: answer, from: tid).verdict {
@@ -95,21 +100,33 @@ public struct HeadComparison: Service {
         case .pull, .accept: return .more
         case .fork(let proof):
             try? bus.publish(Subjects.forks, proof.encoded)
-            return .nothingGood
+            return .contradiction
         case .reject(let reason):
             // Who does not know that one may be asked for another's head gives its own.
             if reason != .wrongOrigin { metrics.refused(reason) }
-            return .nothingGood
+            return reason == .rootMismatch ? .contradiction : .nothing
         }
     }
 
     /// Every territory that is heard has to answer. What it signed here had weight only with those who hold what was signed; so where
     /// the copy here is as long as theirs and nowhere contradicts them, nothing else was signed that matters to anybody who answers.
+    ///
+    /// One that only says nothing is waited for so long (``WitnessDoubts/patience``), or until an operator blocks it; what another shows
+    /// always counts.
     private func settle(_ origin: Peer, _ others: [Peer]) async throws {
         let heard = others.filter(\.isHeard)
         guard origin.isHeard, others.isEmpty || !heard.isEmpty else { return }
+        let isAskedLong = try await doubts.isAskedLong(origin.log.territory)
         for other in heard {
-            guard case .nothingNew = try await shown(origin, by: other) else { return }
+            switch try await shown(origin, by: other) {
+            case .nothingNew: continue
+            case .nothing where isAskedLong: continue
+            case .more, .contradiction: return
+            case .nothing:
+                return logger.info(
+                    "its heads are not witnessed before another has said what it holds of them",
+                    metadata: ["peer.code": "\(origin.code)", "other.code": "\(other.code)"])
+            }
         }
         try await doubts.settle(origin.log.territory)
         logger.notice("its heads are witnessed again after a restore", metadata: ["peer.code": "\(origin.code)"])

@@ -5,6 +5,8 @@ public struct PeerOverview: Sendable {
     public let peer: Peer
     public let status: PeerStatus
     public let setAside: PeerStore.SetAside
+    /// Whether its heads are not signed here as a witness since a backup was restored (``WitnessDoubts``).
+    public let isDoubted: Bool
 
     /// The newest head whose signatures held, which may say more than what is held of the log; nil before the first.
     public var head: PeerStatus.Head? {

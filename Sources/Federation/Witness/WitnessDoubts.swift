@@ -1,4 +1,5 @@
-import FederationCore
+public import FederationCore
+import Foundation
 public import Postgres
 
 /// Logs of which nobody knows what was signed here as a witness, because the database came back from a backup and forgot it. A head
@@ -6,14 +7,29 @@ public import Postgres
 public struct WitnessDoubts: Sendable {
     private let database: Database
 
-    init(database: Database) {
+    /// For how many seconds one that does not say what it holds is waited for. Who was told of a signature that is forgotten here loses
+    /// most by saying nothing, and has a day for it; after that, silence would only keep everybody's heads from being witnessed here.
+    static let patience: TimeInterval = 86_400
+
+    public init(database: Database) {
         self.database = database
     }
 
     /// Doubts all logs, also those that are followed later, from a restored database on.
     public static func restored(in transaction: Transaction) async throws {
         try await transaction.execute("DELETE FROM witness_settled")
+        try await transaction.execute("DELETE FROM witness_asked")
         try await transaction.execute("INSERT INTO witness_restore DEFAULT VALUES ON CONFLICT DO NOTHING")
+    }
+
+    /// The peers whose heads are not signed here for that reason.
+    public func all() async throws -> Set<TerritoryID> {
+        let rows = try await database.read(
+            """
+            SELECT tid FROM peer WHERE state NOT IN ('forked', 'blocked') AND EXISTS (SELECT FROM witness_restore)
+                AND NOT EXISTS (SELECT FROM witness_settled WHERE witness_settled.tid = peer.tid)
+            """)
+        return Set(try rows.compactMap { TerritoryID(try $0.get("tid", as: String.self)) })
     }
 
     func isDoubtful(_ origin: TerritoryID) async throws -> Bool {
@@ -23,6 +39,17 @@ public struct WitnessDoubts: Sendable {
             WHERE NOT EXISTS (SELECT 1 FROM witness_settled WHERE tid = \(origin.description))
             """
         ).isEmpty
+    }
+
+    /// Whether others have been asked about a log for so long that who says nothing is waited for no more. The time begins when this is
+    /// first wanted, and anew with each restore.
+    func isAskedLong(_ origin: TerritoryID) async throws -> Bool {
+        let rows = try await database.read(
+            """
+            INSERT INTO witness_asked (tid) VALUES (\(origin.description)) ON CONFLICT (tid) DO UPDATE SET since = witness_asked.since
+            RETURNING since < now() - make_interval(secs => \(Self.patience)) AS is_long
+            """)
+        return try rows.first?.get("is_long") ?? false
     }
 
     /// The copy of the log that is held is all that others have of it, and nothing in theirs contradicts it.

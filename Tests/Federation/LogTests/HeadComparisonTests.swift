@@ -3,6 +3,8 @@ import FederationCore
 import Foundation
 import Kernel
 import Logging
+import Metrics
+import MetricsTestKit
 import Postgres
 import Testing
 
@@ -44,6 +46,7 @@ extension FederationTests {
 
         /// `se` answers, and `dk` compares.
         private func withBoth(
+            _ metrics: FederationMetrics = FederationMetrics(territory: "test"),
             _ body: @Sendable (_ se: Database, _ dk: Database, HeadComparison, _ seBus: Bus) async throws -> Void
         ) async throws {
             try await withTerritories { seDatabase, dkDatabase in
@@ -60,7 +63,7 @@ extension FederationTests {
                     try await Task.sleep(for: .milliseconds(200))
                     let comparison = HeadComparison(
                         database: dkDatabase, bus: dkBus, own: dk, signer: TwoOnTheBus.dkKey,
-                        metrics: FederationMetrics(territory: "test"), world: .system)
+                        metrics: metrics, world: .system)
                     try await body(seDatabase, dkDatabase, comparison, seBus)
                     serving.cancel()
                     _ = await serving.result
@@ -116,6 +119,41 @@ extension FederationTests {
                 // Each restore is doubted anew.
                 try await dk.write { try await WitnessDoubts.restored(in: $0) }
                 await #expect(throws: Reject.rateExceeded) { try await witness.cosign(request) }
+            }
+        }
+
+        @Test("Who says nothing of a log in doubt is waited for a day, which operators see and can end")
+        func withheld() async throws {
+            let metrics = TestMetrics()
+            try await withBoth(FederationMetrics(territory: "test", factory: metrics)) { se, dk, comparison, _ in
+                let pages = try history([3, 4])
+                for page in pages { try await take(page.batch, in: se) }
+                try await take(pages[0].batch, in: dk)
+                let silent = try SigningKey(seed: [UInt8](repeating: 12, count: 32))
+                try await PeerStore(database: dk).pin(
+                    Genesis(rotation: [silent.publicKey], signing: [silent.publicKey]), code: "zz", name: "")
+                try await dk.execute("UPDATE peer SET state = 'live' WHERE code = 'zz'")
+                let doubts = WitnessDoubts(database: dk)
+                func isDoubted() async throws -> Bool {
+                    try await comparison.round()
+                    let gauge = try metrics.expectGauge(
+                        "territory_federation_peer_doubted", [("peer", "xx"), ("territory", "test")])
+                    let isDoubted = try await doubts.all().contains(origin.territory)
+                    #expect(gauge.lastValue == (isDoubted ? 1 : 0))
+                    return isDoubted
+                }
+                #expect(try await !isDoubted())
+                try await dk.write { try await WitnessDoubts.restored(in: $0) }
+                #expect(try await isDoubted())
+                try await dk.execute("UPDATE witness_asked SET since = since - interval '25 hours'")
+                #expect(try await isDoubted(), "se has more")
+                try await take(pages[1].batch, in: dk)
+                #expect(try await !isDoubted())
+
+                try await dk.write { try await WitnessDoubts.restored(in: $0) }
+                #expect(try await isDoubted(), "the day begins anew")
+                try await dk.execute("UPDATE peer SET state = 'blocked' WHERE code = 'zz'")
+                #expect(try await !isDoubted(), "an operator need not wait")
             }
         }
 

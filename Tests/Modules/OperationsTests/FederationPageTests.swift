@@ -52,6 +52,18 @@ struct FederationPageTests {
         }
     }
 
+    @Test("A peer whose heads are not witnessed since a restore is shown as such")
+    func doubted() async throws {
+        try await TestFederation.with("se", "dk") { federation in
+            let se = federation["se"]
+            let admin = try await PageReader(se, as: "admin", isAdmin: true)
+            let path = FederationPages.base + "/dk"
+            #expect(try await !admin.get(path).text.contains("Not witnessed"))
+            try await se.database.write { try await WitnessDoubts.restored(in: $0) }
+            #expect(try await admin.get(path).text.contains("Not witnessed"))
+        }
+    }
+
     @Test("An entry that was set aside is shown with its reason")
     func quarantine() async throws {
         try await TestFederation.with("se", "dk") { federation in

@@ -20,6 +20,8 @@ struct PeerSummary: Sendable {
     let nextTry: Message?
     let unsupported: Message?
     let quarantined: Message?
+    /// Its heads are not signed here as a witness.
+    let isDoubted: Bool
 
     init(_ overview: PeerOverview, now: Date) {
         let (peer, status) = (overview.peer, overview.status)
@@ -42,6 +44,7 @@ struct PeerSummary: Sendable {
         }
         unsupported = Self.unsupported(overview.setAside.unsupported)
         quarantined = Self.quarantined(overview.setAside.quarantined)
+        isDoubted = overview.isDoubted
     }
 
     private static func lag(_ overview: PeerOverview, now: Date) -> Message {

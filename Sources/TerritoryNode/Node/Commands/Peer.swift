@@ -40,32 +40,36 @@ struct PeerList: AsyncParsableCommand {
         let quarantined: Int
         let notTaken: Int
         let repeated: Int
+        /// Whether its heads are not signed here as a witness since a backup was restored.
+        let doubted: Bool
 
         enum CodingKeys: String, CodingKey {
-            case code, name, tid, state, held, applied, quorum, witnessed, unsupported, quarantined, repeated
+            case code, name, tid, state, held, applied, quorum, witnessed, unsupported, quarantined, repeated, doubted
             case notTaken = "not_taken"
         }
     }
 
     func run() async throws {
         try await CommandProblem.reporting {
-            let (peers, setAside) = try await NodeFolder(url: options.folder).withDatabase(of: code.code) { database in
-                let store = PeerStore(database: database)
-                return (try await store.list(), try await store.setAside())
+            let peers = try await NodeFolder(url: options.folder).withDatabase(of: code.code) { database in
+                try await PeerStatusStore(database: database).overviews()
             }
-            let lines = peers.map { peer in
-                let without = setAside[peer.log.territory] ?? PeerStore.SetAside()
+            let lines = peers.map { overview in
+                let (peer, without) = (overview.peer, overview.setAside)
                 return Line(
                     code: peer.code, name: peer.name, tid: peer.log.territory.description,
                     state: peer.log.identity.isTombstoned ? "ended" : peer.log.state.rawValue, held: peer.log.size,
                     applied: peer.applied,
                     quorum: peer.quorum.needed, witnessed: peer.quorum.size, unsupported: without.unsupported,
-                    quarantined: without.quarantined, notTaken: without.notTaken, repeated: without.repeated)
+                    quarantined: without.quarantined, notTaken: without.notTaken, repeated: without.repeated,
+                    doubted: overview.isDoubted)
             }
             if options.json { return try Output.json(lines) }
             for line in lines {
                 let without = line.unsupported + line.quarantined + line.notTaken + line.repeated
-                let progress = "\(line.applied)/\(line.held)" + (without > 0 ? " (\(without) without effect)" : "")
+                let progress =
+                    "\(line.applied)/\(line.held)" + (without > 0 ? " (\(without) without effect)" : "")
+                    + (line.doubted ? " (heads not witnessed since a restore)" : "")
                 try Output.data([line.code, line.state, progress, line.tid, line.name].joined(separator: "\t"))
             }
         }
