@@ -176,9 +176,15 @@ public struct RequestDesk: Sendable {
     }
 
     /// What is kept here of another territory's log, also where it is followed no longer: its origin may have lost it.
+    /// - Throws: ``RemoteFailure/refused(_:)`` where it is not followed. Peers ask one another for all logs that they follow, so this is an
+    ///   answer, and no message that was refused.
     private func kept(_ origin: TerritoryID) async throws -> LogReader {
         if origin == territory { return reader }
-        _ = try await peers.find(origin)
+        do {
+            _ = try await peers.find(origin)
+        } catch Reject.originUnknown {
+            throw RemoteFailure.refused(.originUnknown)
+        }
         return LogReader(database: database, of: .peer(origin))
     }
 }

@@ -1,6 +1,8 @@
 import FederationCore
 import Foundation
 import Kernel
+import Metrics
+import MetricsTestKit
 import Postgres
 import Testing
 
@@ -12,11 +14,12 @@ extension FederationTests {
         private let both = TwoOnTheBus()
 
         /// What answers for `dk`.
-        private func desk(of database: Database) -> RequestDesk {
+        private func desk(
+            of database: Database, metrics: FederationMetrics = FederationMetrics(territory: "test")
+        ) -> RequestDesk {
             RequestDesk(
                 database: database, identity: try! IdentityChain([both.dk.signed(by: TwoOnTheBus.dkKey)]),
-                signer: TwoOnTheBus.dkKey,
-                metrics: FederationMetrics(territory: "test"), world: .system)
+                signer: TwoOnTheBus.dkKey, metrics: metrics, world: .system)
         }
 
         private func ask(_ desk: RequestDesk, _ method: RemoteMethod, nonce: UInt8) async throws -> [UInt8] {
@@ -60,14 +63,29 @@ extension FederationTests {
             }
         }
 
-        @Test("Nobody is told of logs that are not followed")
+        @Test("Nobody is told of logs that are not followed; a peer is answered so, and a stranger refused")
         func unknown() async throws {
             try await withTerritories { _, dk in
+                let metrics = TestMetrics()
+                let desk = desk(of: dk, metrics: FederationMetrics(territory: "test", factory: metrics))
+                func refusals() -> Int64 { metrics.counterTotal(label: "territory_federation_refused_total") }
+                let stranger = TerritoryID(
+                    genesis: try Genesis(
+                        rotation: [TwoOnTheBus.dkKey.publicKey], signing: [SequencerTests.key.publicKey]))
+                let methods: [RemoteMethod] = [
+                    .keptHead(of: stranger), .keptRange(of: stranger, epoch: 0, from: 0, max: 1),
+                ]
+                for (number, method) in methods.enumerated() {
+                    let answer = try await ask(desk, method, nonce: UInt8(number))
+                    #expect(RemoteFailure(decoding: answer) == .refused(.originUnknown))
+                    #expect(refusals() == Int64(number + 1), "se is not pinned")
+                }
                 try await PeerStore(database: dk).pin(both.se, code: "se", name: "")
-                let stranger = try Genesis(
-                    rotation: [TwoOnTheBus.dkKey.publicKey], signing: [SequencerTests.key.publicKey])
-                let answer = try await ask(desk(of: dk), .keptHead(of: TerritoryID(genesis: stranger)), nonce: 1)
-                #expect(RemoteFailure(decoding: answer) == .refused(.originUnknown))
+                for (number, method) in methods.enumerated() {
+                    let answer = try await ask(desk, method, nonce: UInt8(number))
+                    #expect(RemoteFailure(decoding: answer) == .refused(.originUnknown))
+                }
+                #expect(refusals() == 2)
             }
         }
     }
