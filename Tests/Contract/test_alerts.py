@@ -37,6 +37,7 @@ def test_what_must_not_go_unnoticed_has_an_alert():
         'territory_federation_peer_state{state="forked"} == 1',
         'territory_federation_peer_state{state="stale"} == 1',
         'territory_federation_peer_state{state="pruned"} == 1',
+        'territory_federation_own_log_state{state!~"leading|standing_by|ended"} == 1',
         'territory_federation_witness_requests_total{result!="signed"}',
         'territory_federation_set_aside_entries{outcome="quarantined"} > 0',
         "territory_federation_outbox_age_seconds > 60",

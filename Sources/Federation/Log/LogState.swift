@@ -27,6 +27,33 @@ public enum LogState: Hashable, Sendable {
     /// The territory has declared that it is over; nobody signs for it.
     case ended
 
+    /// What metrics call it; a name never changes.
+    enum Name: String, CaseIterable {
+        case starting, unsafe, asking, behind, unconfirmed, failing, forked, leading, ended
+        case standingBy = "standing_by"
+        case inPastEpoch = "in_past_epoch"
+        case inUnsignedEpoch = "in_unsigned_epoch"
+        case signedElsewhere = "signed_elsewhere"
+    }
+
+    var name: Name {
+        switch self {
+        case .starting: .starting
+        case .unsafe: .unsafe
+        case .standingBy: .standingBy
+        case .asking: .asking
+        case .behind: .behind
+        case .inPastEpoch: .inPastEpoch
+        case .inUnsignedEpoch: .inUnsignedEpoch
+        case .unconfirmed: .unconfirmed
+        case .signedElsewhere: .signedElsewhere
+        case .failing: .failing
+        case .forked: .forked
+        case .leading: .leading
+        case .ended: .ended
+        }
+    }
+
     /// Whether asking peers is news; one that stands still for a reason keeps it until another is found.
     var mayPass: Bool {
         switch self {

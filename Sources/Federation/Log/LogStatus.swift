@@ -4,8 +4,13 @@ import Synchronization
 /// Where the log's service tells how the log is, for readiness and whoever else wants to know.
 public final class LogStatus: Sendable {
     private let current = Mutex(LogState.starting)
+    private let metrics: FederationMetrics?
 
-    public init() {}
+    /// - Parameter metrics: nil where nobody looks at them.
+    public init(metrics: FederationMetrics? = nil) {
+        self.metrics = metrics
+        metrics?.ownLog(.starting)
+    }
 
     /// For a territory that has no log service any more.
     public func end(logger: Logger) {
@@ -18,6 +23,8 @@ public final class LogStatus: Sendable {
     func become(_ new: LogState, logger: Logger) {
         let old = current.withLock { state in
             defer { state = new }
+            // Here, so that of two at once the later is what is shown.
+            if state.name != new.name { metrics?.ownLog(new.name) }
             return state
         }
         guard old != new else { return }

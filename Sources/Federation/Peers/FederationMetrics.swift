@@ -1,7 +1,7 @@
 import FederationCore
 public import Metrics
 
-/// What operators see of other territories: what was refused and why, and how far this one is behind each.
+/// What operators see of the federation: what was refused and why, how far this territory is behind each other, and how its own log is.
 public struct FederationMetrics: Sendable {
     private let territory: String
     private let factory: any MetricsFactory
@@ -61,6 +61,16 @@ public struct FederationMetrics: Sendable {
             Gauge(
                 label: "territory_federation_peer_state",
                 dimensions: [("peer", peer), ("state", other.rawValue), ("territory", territory)], factory: factory
+            ).record(other == state ? 1 : 0)
+        }
+    }
+
+    /// One series for each state, 1 for the one that the own log is in.
+    func ownLog(_ state: LogState.Name) {
+        for other in LogState.Name.allCases {
+            Gauge(
+                label: "territory_federation_own_log_state",
+                dimensions: [("state", other.rawValue), ("territory", territory)], factory: factory
             ).record(other == state ? 1 : 0)
         }
     }

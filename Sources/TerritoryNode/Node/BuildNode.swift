@@ -85,7 +85,7 @@ package struct BuildNode {
             code: code, name: record.name, genesis: chain.identity.genesis, bus: try folder.busKey(of: code),
             origin: record.origin)
         let metrics = FederationMetrics(territory: code.description)
-        let status = LogStatus()
+        let status = LogStatus(metrics: metrics)
         let desk = RequestDesk(
             database: database, identity: chain, signer: signer, metrics: metrics, world: world, status: status,
             blocks: StoredBlocks(content), logger: logger)
