@@ -128,8 +128,9 @@ public struct PeerFeed: Service {
             try await confirmErasures()
             try await reportSetAside(&watch)
         }
+        // That an origin has fallen silent shows most where asking it fails.
+        if isNews || events.contains(.tick) { try await report(&watch) }
         if let failure { throw failure }
-        if isNews { try await report(&watch) }
     }
 
     /// - Returns: whether something may take effect; damaged bytes make no news but their count.

@@ -2,6 +2,7 @@ import FederationCore
 import Foundation
 import Kernel
 import Postgres
+import Synchronization
 import Testing
 
 @testable import Federation
@@ -33,6 +34,31 @@ extension FederationTests {
                 #expect(try await state() == .live)
                 try await dk.execute("UPDATE peer SET state = 'blocked'")
                 #expect(try await peers.mark(territory, isStale: true) == false)
+            }
+        }
+
+        @Test("S-134: An origin that answers nothing any more is marked stale though every question to it fails")
+        func gone() async throws {
+            try await withTerritories { _, dk in
+                let peers = PeerStore(database: dk)
+                try await peers.pin(both.se, code: "se", name: "")
+                let clock = Mutex(Date())
+                var world = World.system
+                world.now = { clock.withLock { $0 } }
+                world.sleep = { _ in try await Task.sleep(for: .milliseconds(20)) }
+                let fast = world
+                try await both.withBuses { _, dkBus in
+                    let feed = PeerFeed(
+                        database: dk, bus: dkBus, own: TerritoryID(genesis: both.dk), origin: territory,
+                        signer: TwoOnTheBus.dkKey, handlers: [], metrics: FederationMetrics(territory: "test"),
+                        world: fast)
+                    let running = Task { try await feed.run() }
+                    try await Task.sleep(for: .milliseconds(200))
+                    clock.withLock { $0 += PeerWatch.staleAfter + 1 }
+                    try await both.reaches { try await peers.find(territory).log.state == .stale }
+                    running.cancel()
+                    _ = await running.result
+                }
             }
         }
 
