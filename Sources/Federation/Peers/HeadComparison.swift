@@ -9,12 +9,17 @@ public import ServiceLifecycle
 /// Asks other territories for the heads that they keep of those that are followed here: whoever shows one history here and another
 /// there, or holds the way to both, is found out without witnesses.
 ///
+/// Of an origin that is not heard any more it takes from them what is missing here: what it had still stated, erasures among it, would else
+/// never come to one that was away, or went back to a backup.
+///
 /// After a restore it also settles which logs may be witnessed again (``WitnessDoubts``).
 public struct HeadComparison: Service {
     /// How often one other territory, whichever, is asked of each log.
     static let interval = Duration.seconds(60)
     /// How long an answer over the bus may take.
     static let timeout = Duration.seconds(2)
+    /// Pages of one log that are taken from another at once, so that a long one does not keep the others waiting; the rest a minute later.
+    static let maximumPages = 64
 
     private let peers: PeerStore
     private let follower: Follower
@@ -57,7 +62,7 @@ public struct HeadComparison: Service {
         let followed = known.filter { !$0.log.isStopped }
         for origin in followed {
             let others = followed.filter { $0.log.territory != origin.log.territory }
-            if try await doubts.isDoubtful(origin.log.territory) {
+            if origin.isHeard, try await doubts.isDoubtful(origin.log.territory) {
                 try await settle(origin, others)
             } else if let other = world.element(of: others) {
                 _ = try await shown(origin, by: other)
@@ -97,7 +102,9 @@ public struct HeadComparison: Service {
         }
         switch try await follower.take(head: answer, from: tid).verdict {
         case .alreadyHeld: return .nothingNew
-        case .pull, .accept: return .more
+        case .pull, .accept:
+            if origin.log.state == .stale { try await take(origin, from: other) }
+            return .more
         case .fork(let proof):
             try? bus.publish(Subjects.forks, proof.encoded)
             return .contradiction
@@ -108,14 +115,35 @@ public struct HeadComparison: Service {
         }
     }
 
+    /// Pages prove themselves, whoever brings them. They take effect when the log's feed next looks.
+    private func take(_ origin: Peer, from other: Peer) async throws {
+        let tid = origin.log.territory
+        do {
+            var log = try await peers.find(tid).log
+            for _ in 0..<Self.maximumPages {
+                let method = RemoteMethod.keptRange(
+                    of: tid, epoch: log.epoch, from: log.size, max: UInt64(Batch.maximumItems))
+                let page = try await requests(other.log.territory).patiently(method, other.address)
+                let verdict = try await follower.take(batch: page, after: log).verdict
+                guard case .accept(let next, _) = verdict else { return }
+                log = next
+            }
+        } catch  where !(error is PostgresError || error is CancellationError) {
+            logger.info(
+                "what an origin had said was not taken from another",
+                metadata: ["peer.code": "\(origin.code)", "other.code": "\(other.code)", "error": "\(error)"])
+        }
+    }
+
     /// Every territory that is heard has to answer. What it signed here had weight only with those who hold what was signed; so where
     /// the copy here is as long as theirs and nowhere contradicts them, nothing else was signed that matters to anybody who answers.
     ///
     /// One that only says nothing is waited for so long (``WitnessDoubts/patience``), or until an operator blocks it; what another shows
     /// always counts.
+    /// - Parameter origin: is heard itself, and so wants its heads witnessed.
     private func settle(_ origin: Peer, _ others: [Peer]) async throws {
         let heard = others.filter(\.isHeard)
-        guard origin.isHeard, others.isEmpty || !heard.isEmpty else { return }
+        guard others.isEmpty || !heard.isEmpty else { return }
         let isAskedLong = try await doubts.isAskedLong(origin.log.territory)
         for other in heard {
             switch try await shown(origin, by: other) {

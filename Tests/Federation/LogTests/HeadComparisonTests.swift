@@ -99,6 +99,33 @@ extension FederationTests {
             }
         }
 
+        @Test("What an origin that is gone had stated, and erased, comes from others who hold it")
+        func goneOrigin() async throws {
+            try await withBoth { se, dk, comparison, _ in
+                var frontier = MerkleFrontier()
+                let told = ToldPage(of: origin, by: Self.key)
+                let facts = (0..<3).map { SampleFact(number: $0) }
+                let first = try told.batch(facts, after: &frontier)
+                let erasure = EntryRedacted(epoch: 0, sequence: 1, reason: "member_request")
+                let second = try told.batch([erasure], after: &frontier)
+                for page in [first, second] { try await take(page, in: se) }
+                try await take(first, in: dk)
+                let applier = Applier(database: dk, handlers: [FactHandler(SampleFact.self) { _, _, _ in }])
+                try await applier.run(origin.territory)
+                func held() async throws -> UInt64 { try await PeerStore(database: dk).find(origin.territory).log.size }
+                try await comparison.round()
+                #expect(try await held() == 3, "as long as it is heard it is asked itself")
+                // As a follower is that went back to a backup.
+                try await dk.write { try await WitnessDoubts.restored(in: $0) }
+                #expect(try await PeerStore(database: dk).mark(origin.territory, isStale: true))
+                try await comparison.round()
+                #expect(try await held() == 4)
+                try await applier.run(origin.territory)
+                let kept = try await dk.read("SELECT sequence FROM peer_entry WHERE payload IS NULL")
+                #expect(try kept.map { try $0.get("sequence", as: Int64.self) } == [1])
+            }
+        }
+
         @Test("After a restore nothing is witnessed until the copy here has all that others hold")
         func restored() async throws {
             try await withBoth { se, dk, comparison, _ in
