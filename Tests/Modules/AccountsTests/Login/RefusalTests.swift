@@ -80,10 +80,12 @@ struct RefusalTests {
             let store = RefusalStore(database: se.database, audit: AuditLog(world: .system), world: Self.oneHour)
             let refusals = Refusals()
             for member in members { refusals.count(.held, of: member) }
-            for _ in 0..<2 {
-                try await store.keep(refusals.take())
-                refusals.count(.held, of: members[0])
-            }
+            try await store.keep(refusals.take())
+            // Which of them are told apart is chance.
+            let known = try await se.database.read(
+                "SELECT member FROM sign_in_refusal WHERE member IS NOT NULL LIMIT 1")
+            refusals.count(.held, of: ID(try #require(known.first).get("member", as: UUID.self)))
+            try await store.keep(refusals.take())
             let rows = try await se.database.read(
                 "SELECT count(member) AS members, max(count) FILTER (WHERE member IS NULL) AS others FROM sign_in_refusal"
             )
