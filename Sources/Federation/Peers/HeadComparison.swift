@@ -68,8 +68,8 @@ public struct HeadComparison: Service {
                 _ = try await shown(origin, by: other)
             }
         }
-        let doubted = try await doubts.all()
-        for peer in known { metrics.doubted(peer.code, !peer.log.isStopped && doubted.contains(peer.log.territory)) }
+        let doubted = try await doubts.among(known)
+        for peer in known { metrics.doubted(peer.code, doubted.contains(peer.log.territory)) }
     }
 
     /// What another territory's answer says of the copy that is held here.

@@ -20,17 +20,6 @@ struct OriginIdentity: Sendable {
     /// Between two questions to its address, after the bus brought no news.
     static let addressPause: TimeInterval = 60
 
-    init(
-        origin: TerritoryID, peers: PeerStore, pages: PageRequests, refusals: PeerRefusals, world: World, logger: Logger
-    ) {
-        self.origin = origin
-        self.peers = peers
-        self.pages = pages
-        self.refusals = refusals
-        self.world = world
-        self.logger = logger
-    }
-
     /// Whether it was last wanted too early, so that nothing follows from what is known.
     var isMissed: Bool { asked.isMissed }
 
@@ -42,15 +31,15 @@ struct OriginIdentity: Sendable {
     /// - Returns: whether there is news.
     func learn() async throws -> Bool {
         guard asked.isOver(Self.pause, at: world.now()) else { return false }
-        let hasAddress = try await peers.find(origin).address != nil
+        let address = try await peers.find(origin).address
         do {
-            if try await learn(by: pages) { return true }
+            if try await learn(by: pages, address) { return true }
         } catch let reason as Reject {
             refusals.refused(reason)
         }
-        guard hasAddress, addressAsked.isOver(Self.addressPause, at: world.now()) else { return false }
+        guard address != nil, addressAsked.isOver(Self.addressPause, at: world.now()) else { return false }
         do {
-            return try await learn(by: pages.pastTheBus)
+            return try await learn(by: pages.pastTheBus, address)
         } catch let reason as Reject {
             refusals.refused(reason)
         } catch is OriginUnavailable {
@@ -59,8 +48,8 @@ struct OriginIdentity: Sendable {
         return false
     }
 
-    private func learn(by pages: PageRequests) async throws -> Bool {
-        let envelopes = try await pages.identity(address: try await peers.find(origin).address)
+    private func learn(by pages: PageRequests, _ address: OriginAddress?) async throws -> Bool {
+        let envelopes = try await pages.identity(address: address)
         guard try await peers.learn(envelopes, from: 0, of: origin, now: world.unixSeconds) else { return false }
         let identity = try await peers.find(origin).log.identity
         logger.notice(

@@ -17,13 +17,14 @@ public struct PeerStatusStore: Sendable {
     public func overviews() async throws -> [PeerOverview] {
         let peers = PeerStore(database: database)
         let (statuses, setAside) = (try await statuses(), try await peers.setAside())
-        let doubted = try await WitnessDoubts(database: database).all()
-        return try await peers.list().map { peer in
+        let known = try await peers.list()
+        let doubted = try await WitnessDoubts(database: database).among(known)
+        return known.map { peer in
             let territory = peer.log.territory
             return PeerOverview(
                 peer: peer, status: statuses[territory] ?? PeerStatus(),
                 setAside: setAside[territory] ?? PeerStore.SetAside(),
-                isDoubted: !peer.log.isStopped && doubted.contains(territory))
+                isDoubted: doubted.contains(territory))
         }
     }
 

@@ -22,12 +22,13 @@ public struct WitnessDoubts: Sendable {
         try await transaction.execute("INSERT INTO witness_restore DEFAULT VALUES ON CONFLICT DO NOTHING")
     }
 
-    /// The peers whose heads are not signed here for that reason.
-    public func all() async throws -> Set<TerritoryID> {
+    /// Those of some peers whose heads are not signed here for that reason. Of a log that has stopped none would be.
+    public func among(_ peers: [Peer]) async throws -> Set<TerritoryID> {
+        let logs = peers.map(\.log).filter { !$0.isStopped }.map(\.territory)
         let rows = try await database.read(
             """
-            SELECT tid FROM peer WHERE state NOT IN ('forked', 'blocked') AND EXISTS (SELECT FROM witness_restore)
-                AND NOT EXISTS (SELECT FROM witness_settled WHERE witness_settled.tid = peer.tid)
+            SELECT tid FROM unnest(\(logs.map(\.description))::text[]) AS tid WHERE EXISTS (SELECT FROM witness_restore)
+                AND NOT EXISTS (SELECT FROM witness_settled WHERE witness_settled.tid = tid.tid)
             """)
         return Set(try rows.compactMap { TerritoryID(try $0.get("tid", as: String.self)) })
     }

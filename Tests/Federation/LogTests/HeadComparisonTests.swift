@@ -165,7 +165,8 @@ extension FederationTests {
                     try await comparison.round()
                     let gauge = try metrics.expectGauge(
                         "territory_federation_peer_doubted", [("peer", "xx"), ("territory", "test")])
-                    let isDoubted = try await doubts.all().contains(origin.territory)
+                    let peers = try await PeerStore(database: dk).list()
+                    let isDoubted = try await doubts.among(peers).contains(origin.territory)
                     #expect(gauge.lastValue == (isDoubted ? 1 : 0))
                     return isDoubted
                 }
