@@ -117,63 +117,27 @@ extension FederationTests {
 
         @Test("Payloads that one peer leaves out are taken from another")
         func strippedByOne() async throws {
-            let noKey = try SigningKey(seed: [UInt8](repeating: 8, count: 32))
-            let no = try Genesis(rotation: [noKey.publicKey], signing: [noKey.publicKey])
-            try await withTerritories { se, dk in
-                try await both.write(0..<300, in: se)
-                for (genesis, code) in [(both.dk, "dk"), (no, "no")] {
-                    try await PeerStore(database: se).pin(genesis, code: code, name: "")
+            try await withTwoPeers(
+                300,
+                changing: { answer in
+                    guard let batch = try? Batch(decoding: answer) else { return answer }
+                    var items = batch.items
+                    for index in items.indices { items[index].payload = .absent }
+                    return (try? Batch(items: items, note: batch.note).encoded) ?? answer
                 }
-                try await PeerStore(database: dk).pin(both.se, code: "se", name: "")
-                try await followAll(of: se, at: dk)
-                try await both.withBuses(of: [both.se, both.dk, no]) { buses in
-                    let serving = [
-                        serve(dk, as: both.dk, TwoOnTheBus.dkKey, over: buses[1], after: .milliseconds(30)) { $0 },
-                        serve(dk, as: no, noKey, over: buses[2], after: .zero) { answer in
-                            guard var items = (try? Batch(decoding: answer))?.items,
-                                let batch = try? Batch(decoding: answer)
-                            else { return answer }
-                            for index in items.indices { items[index].payload = .absent }
-                            return (try? Batch(items: items, note: batch.note).encoded) ?? answer
-                        },
-                    ]
-                    try await Task.sleep(for: .milliseconds(200))
-                    try await se.loseLog()
-                    try await withLog(of: se, bus: buses[0]) { status async throws in
-                        #expect(try await eventually { status.state == .leading })
-                        #expect(try await se.read("SELECT FROM log_entry WHERE payload IS NOT NULL").count == 300)
-                    }
-                    for server in serving { server.cancel() }
-                }
+            ) { se, status async throws in
+                #expect(try await eventually { status.state == .leading })
+                #expect(try await se.read("SELECT FROM log_entry WHERE payload IS NOT NULL").count == 300)
             }
         }
 
         @Test("A peer that says it has more, and does not give it, does not keep another from giving it")
         func withheldByOne() async throws {
-            let noKey = try SigningKey(seed: [UInt8](repeating: 8, count: 32))
-            let no = try Genesis(rotation: [noKey.publicKey], signing: [noKey.publicKey])
-            try await withTerritories { se, dk in
-                try await both.write(0..<3, in: se)
-                for (genesis, code) in [(both.dk, "dk"), (no, "no")] {
-                    try await PeerStore(database: se).pin(genesis, code: code, name: "")
-                }
-                try await PeerStore(database: dk).pin(both.se, code: "se", name: "")
-                try await followAll(of: se, at: dk)
-                try await both.withBuses(of: [both.se, both.dk, no]) { buses in
-                    let serving = [
-                        serve(dk, as: both.dk, TwoOnTheBus.dkKey, over: buses[1], after: .milliseconds(30)) { $0 },
-                        serve(dk, as: no, noKey, over: buses[2], after: .zero) {
-                            (try? Batch(decoding: $0)) == nil ? $0 : nil
-                        },
-                    ]
-                    try await Task.sleep(for: .milliseconds(200))
-                    try await se.loseLog()
-                    try await withLog(of: se, bus: buses[0]) { status async throws in
-                        #expect(try await eventually { status.state == .leading })
-                        #expect(try await LogReader(database: se).size() == 3)
-                    }
-                    for server in serving { server.cancel() }
-                }
+            try await withTwoPeers(
+                3, changing: { (try? Batch(decoding: $0)) == nil ? $0 : nil }
+            ) { se, status async throws in
+                #expect(try await eventually { status.state == .leading })
+                #expect(try await LogReader(database: se).size() == 3)
             }
         }
 
@@ -229,6 +193,35 @@ extension FederationTests {
                             #expect(leads)
                         }
                     }
+                }
+            }
+        }
+
+        /// `se` loses its log and begins again while two hold all of it: dk, who answers late, and one whose answers are changed on the way.
+        private func withTwoPeers(
+            _ count: Int, changing change: @escaping @Sendable ([UInt8]) -> [UInt8]?,
+            _ body: @Sendable (Database, LogStatus) async throws -> Void
+        ) async throws {
+            let noKey = try SigningKey(seed: [UInt8](repeating: 8, count: 32))
+            let no = try Genesis(rotation: [noKey.publicKey], signing: [noKey.publicKey])
+            try await withTerritories { se, dk in
+                try await both.write(0..<count, in: se)
+                for (genesis, code) in [(both.dk, "dk"), (no, "no")] {
+                    try await PeerStore(database: se).pin(genesis, code: code, name: "")
+                }
+                try await PeerStore(database: dk).pin(both.se, code: "se", name: "")
+                try await followAll(of: se, at: dk)
+                try await both.withBuses(of: [both.se, both.dk, no]) { buses in
+                    let serving = [
+                        serve(dk, as: both.dk, TwoOnTheBus.dkKey, over: buses[1], after: .milliseconds(30)) { $0 },
+                        serve(dk, as: no, noKey, over: buses[2], after: .zero, change),
+                    ]
+                    try await Task.sleep(for: .milliseconds(200))
+                    try await se.loseLog()
+                    try await withLog(of: se, bus: buses[0]) { status async throws in
+                        try await body(se, status)
+                    }
+                    for server in serving { server.cancel() }
                 }
             }
         }
