@@ -1,16 +1,14 @@
 import pytest
 
-from demo import COMMAND, Demo
+from demo import COMMAND, running
 
 
 @pytest.fixture(scope="session")
 def demo():
     if not COMMAND.exists():
         pytest.exit(f"{COMMAND} does not exist: build it, or name another in TERRITORY_COMMAND", returncode=1)
-    demo = Demo()
-    yield demo
-    demo.stop()
-    assert demo.status in (0, 130), demo.errors
+    with running() as demo:
+        yield demo
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """One `territory demo` for a whole run: two territories on free ports, stopped by its own handle."""
 
+import contextlib
 import json
 import os
 import pathlib
@@ -14,6 +15,7 @@ import time
 from dataclasses import dataclass, field
 
 import httpx
+import pytest
 
 from mailbox_server import Mailbox
 
@@ -142,3 +144,15 @@ def is_free(port):
         except OSError:
             return False
     return True
+
+
+@contextlib.contextmanager
+def running(**settings):
+    """A demo, and commands, with more in their environment; it has to end well."""
+    with pytest.MonkeyPatch.context() as environment:
+        for name, value in settings.items():
+            environment.setenv(name, value)
+        demo = Demo()
+        yield demo
+        demo.stop()
+    assert demo.status in (0, 130), demo.errors

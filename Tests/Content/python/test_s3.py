@@ -18,7 +18,7 @@ from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 from multiformats import CID, multihash
 
-from demo import COMMAND, Demo
+from demo import COMMAND, running
 from stores import REGION, store as new_store
 from test_formats import judged
 
@@ -83,13 +83,8 @@ def store():
 @pytest.fixture(scope="module")
 def node(store):
     """Two territories whose content is in the store."""
-    with pytest.MonkeyPatch.context() as environment:
-        for name, value in store.settings().items():
-            environment.setenv(name, value)
-        demo = Demo()
+    with running(**store.settings()) as demo:
         yield demo
-        demo.stop()
-    assert demo.status in (0, 130), demo.errors
 
 
 def upload(node, content, name="file.bin"):

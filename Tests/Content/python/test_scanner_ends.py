@@ -9,7 +9,7 @@ import time
 import httpx
 import pytest
 
-from demo import Demo
+from demo import running
 
 DEADLY = b"what no scanner survives"
 
@@ -62,12 +62,8 @@ def scanner():
 
 @pytest.fixture(scope="module")
 def node(scanner):
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("TERRITORY_CONTENT_SCANNER", f"unix:{scanner.path}")
-        demo = Demo()
+    with running(TERRITORY_CONTENT_SCANNER=f"unix:{scanner.path}") as demo:
         yield demo
-        demo.stop()
-    assert demo.status in (0, 130), demo.errors
 
 
 def test_what_ends_the_scanner_holds_up_nothing_else(node, scanner):

@@ -10,7 +10,7 @@ import time
 import httpx
 import pytest
 
-from demo import Demo
+from demo import running
 
 # The test file of the European Institute for Computer Antivirus Research, in two parts, so that no scanner takes this file for it.
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-" + b"ANTIVIRUS-TEST-FILE!$H+H*"
@@ -64,12 +64,8 @@ def clamd():
 
 @pytest.fixture(scope="module")
 def node(clamd):
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("TERRITORY_CONTENT_SCANNER", f"unix:{clamd.socket}")
-        demo = Demo()
+    with running(TERRITORY_CONTENT_SCANNER=f"unix:{clamd.socket}") as demo:
         yield demo
-        demo.stop()
-    assert demo.status in (0, 130), demo.errors
 
 
 class Uploader(httpx.Client):
