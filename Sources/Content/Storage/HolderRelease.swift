@@ -2,8 +2,9 @@ public import Foundation
 public import Postgres
 
 extension ContentStorage {
-    /// Takes away every reason that a member had, of whatever kind: their uploads, pins and pictures, and the keys of private files. To be called in the transaction
-    /// that removes the member: whoever is only away, or may still come back, keeps them. What is on its way for them is not kept.
+    /// Takes away every reason that a member had, of whatever kind: their uploads, pins and pictures, and the keys of private files. To be
+    /// called in the transaction that removes the member: whoever is only away, or may still come back, keeps them. What is on its way for
+    /// them is not kept.
     public func releaseAll(ofMember member: UUID, in transaction: Transaction) async throws {
         let id = member.uuidString.lowercased()
         try await beginKeeping(in: transaction)
