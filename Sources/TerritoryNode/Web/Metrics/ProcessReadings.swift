@@ -13,10 +13,10 @@ public enum ProcessReadings {
         ]
     }
 
+    /// `CLOCKS_PER_SEC`, which Swift does not import, is a million everywhere (POSIX, clock(3)).
     private static var processorSeconds: Double? {
-        var time = timespec()
-        guard clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time) == 0 else { return nil }
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+        let ticks = clock()
+        return ticks < 0 ? nil : Double(ticks) / 1_000_000
     }
 
     /// The listing holds the descriptor that it is read through.
