@@ -47,9 +47,13 @@ public struct Identity: Hashable, Sendable {
 
     /// Keys that may sign the head of that size in that epoch; none where the history has no such head.
     public func keys(at position: HeadPosition) -> [Ed25519PublicKey] {
-        guard position.epoch <= epoch else { return [] }
-        if position.epoch < epoch, position.size > epochs[Int(position.epoch)].base.size { return [] }
+        guard position.epoch <= epoch, !isBeyondEnd(position) else { return [] }
         return spans.filter { $0.contains(position) }.map(\.key)
+    }
+
+    /// Whether the position lies in an epoch that has ended, beyond what the next one builds on: no head counts there any more.
+    public func isBeyondEnd(_ position: HeadPosition) -> Bool {
+        position.epoch < epoch && position.size > epochs[Int(position.epoch)].base.size
     }
 
     /// Keys by which it may have vouched for others' heads, at any time. A witness's line says nothing of where the witness's own log
