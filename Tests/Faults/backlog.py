@@ -7,9 +7,9 @@ from servers import eventually
 from settle import agreed, examined
 from writers import fill
 
-# Entries in one page, which has one signature; and signatures that are checked beside pages, of heads, of requests, and of heads that others
-# are asked for.
-PAGE, FURTHER = 256, 30
+# Entries in one page, which has one signature; and signatures that are checked beside pages: of heads, two every 20 s, of requests, and of
+# who the origin is.
+PAGE, FURTHER, FURTHER_EACH_SECOND = 256, 20, 0.2
 CHECKS = "territory_federation_signature_checks_total"
 
 
@@ -25,12 +25,14 @@ def partition(cluster, size=20_000, seconds=60):
     cluster.command("peer", "retry", "dk", "se")
     taken = caught_up(dk, end)
     checks = dk.metric(CHECKS) - checks
-    assert 0 < checks <= (end - held) / PAGE + FURTHER, f"{checks:.0f} signatures checked for {end - held} entries"
+    pages = int(dk.rows(f"SELECT count(*) FROM peer_note WHERE tid = '{se.tid}' AND size > {held}")[0][0])
+    assert pages <= (end - held) / PAGE + 1, f"{end - held} entries came in {pages} pages"
+    assert pages <= checks <= pages + FURTHER + FURTHER_EACH_SECOND * taken, f"{checks:.0f} signatures checked for {pages} pages"
     memory = max(se.memory(), dk.memory())
     agreed(cluster)
     examined(cluster)
     return f"{size} entries after {time.monotonic() - start:.0f} s: taken in {taken:.1f} s, {size / taken:.0f}/s; " \
-           f"{checks:.0f} signatures checked, {memory:.0f} MiB"
+           f"{checks:.0f} signatures checked, {pages} of them of pages, {memory:.0f} MiB"
 
 
 def backfill(cluster, size=50_000, kills=20):
@@ -60,7 +62,8 @@ def backfill(cluster, size=50_000, kills=20):
 def told(node, size):
     """Tells so much, and waits until all is signed: the size of the log then."""
     end = int(node.rows("SELECT size FROM log_head")[0][0]) + size
-    fill(node, size)
+    # A transaction that were no multiple of a page would end in a short one, and each page has one signature.
+    fill(node, size, batch=8 * PAGE)
     assert eventually(lambda: node.size() >= end, 120 + size / 100), f"only {node.size()} are signed"
     return end
 

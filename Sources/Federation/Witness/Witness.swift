@@ -38,7 +38,6 @@ public struct Witness: Sendable {
         guard status.map({ $0.state == .leading }) ?? true else { throw Reject.rateExceeded }
         let request = try Self.read(bytes)
         let peer = try await followed(request.head.origin)
-        try Self.check(request.note, signedBy: peer)
         try await checkHeld(request.note, of: peer)
         guard try await !doubts.isDoubtful(peer.log.territory) else { throw Reject.rateExceeded }
         try await keep(request)
@@ -64,15 +63,8 @@ public struct Witness: Sendable {
         }
     }
 
-    private static func check(_ note: SignedNote, signedBy peer: Peer) throws(WitnessRefusal) {
-        do throws(Reject) {
-            _ = try Checkpoint.verified(note: note.encoded, of: peer.log.identity, epoch: peer.log.epoch)
-        } catch {
-            throw .untrusted(error)
-        }
-    }
-
-    /// A head that contradicts what is held of the log is not signed, and stops the log here where that can be proved.
+    /// A head that its log's key did not sign is not signed, nor one that contradicts what is held of the log, which stops the log here where
+    /// that can be proved.
     private func checkHeld(_ note: SignedNote, of peer: Peer) async throws {
         switch try await follower.take(head: note.encoded, from: peer.log.territory).verdict {
         case .fork: throw WitnessRefusal.untrusted(.originForked)
