@@ -1,5 +1,6 @@
-import FederationCore
 import Testing
+
+@testable import FederationCore
 
 @Suite("How often a peer may ask") struct RequestGuardTests {
     private func call(_ number: Int, issuer: TerritoryID = Golden.territory) -> RemoteCall {
@@ -24,6 +25,17 @@ import Testing
         var guarded = RequestGuard()
         try guarded.admit(call(1), now: Golden.time)
         try guarded.admit(call(1), now: Golden.time + 3 * (RemoteCall.maximumLifetime + RemoteCall.clockTolerance))
+    }
+
+    @Test("What is remembered of a peer is bounded by what it may ask, however long it asks")
+    func memory() throws {
+        var guarded = RequestGuard()
+        var number = 0
+        for second in UInt64(0)..<300 {
+            while (try? guarded.admit(call(number), now: Golden.time + second)) != nil { number += 1 }
+            #expect(guarded.remembered(of: Golden.territory) <= RequestGuard.maximumRemembered)
+        }
+        #expect(guarded.remembered(of: Golden.territory) > Int(RequestGuard.perSecond) * 120)
     }
 
     @Test("A peer that asks without end is refused, and others are not (S-138)")
