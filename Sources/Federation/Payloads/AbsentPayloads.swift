@@ -6,6 +6,7 @@ import Postgres
 struct AbsentPayloads: Sendable {
     let database: Database
     let origin: TerritoryID
+    var quota = PeerQuota()
 
     private var tid: String { origin.description }
 
@@ -77,7 +78,7 @@ struct AbsentPayloads: Sendable {
                 """
                 UPDATE peer SET kept_bytes = kept_bytes + \(opening.salt.count + opening.payload.count)::bigint WHERE tid = \(tid)
                 """)
-            try await PeerQuota.check(origin, in: transaction)
+            try await quota.check(origin, in: transaction)
             try await transaction.execute(
                 """
                 UPDATE peer_entry e SET salt = \(Data(opening.salt)), payload = \(Data(opening.payload)),

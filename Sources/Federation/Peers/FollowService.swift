@@ -21,14 +21,15 @@ public struct FollowService: Service {
 
     public init(
         database: Database, bus: Bus, own: TerritoryID, signer: any Signer, handlers: [FactHandler],
-        metrics: FederationMetrics, world: World, logger: Logger
+        quota: PeerQuota = PeerQuota(), metrics: FederationMetrics, world: World, logger: Logger
     ) {
+        let allowance = InboxAllowance()
         self.database = database
         peers = PeerStore(database: database)
         feed = { origin in
             PeerFeed(
                 database: database, bus: bus, own: own, origin: origin, signer: signer, handlers: handlers,
-                metrics: metrics, world: world, logger: logger)
+                quota: quota, allowance: allowance, metrics: metrics, world: world, logger: logger)
         }
         self.metrics = metrics
         self.world = world

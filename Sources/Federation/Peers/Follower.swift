@@ -5,9 +5,11 @@ public import Postgres
 /// Keeps what is verified of another territory's log. It trusts bytes, never who brought them.
 public struct Follower: Sendable {
     private let peers: PeerStore
+    private let quota: PeerQuota
 
-    public init(database: Database) {
+    public init(database: Database, quota: PeerQuota = PeerQuota()) {
         peers = PeerStore(database: database)
+        self.quota = quota
     }
 
     /// Judges a batch from anywhere and keeps what is new.
@@ -87,7 +89,7 @@ public struct Follower: Sendable {
                 """
             )
             guard moved == 1 else { return false }
-            try await PeerQuota.check(next.territory, in: transaction)
+            try await quota.check(next.territory, in: transaction)
             // What ends the epoch still belongs to it.
             try await insert(items, of: old, in: transaction)
             try await insertNote(of: next, epoch: old.epoch, in: transaction)

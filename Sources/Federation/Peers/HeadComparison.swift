@@ -31,11 +31,11 @@ public struct HeadComparison: Service {
     private let logger: Logger
 
     public init(
-        database: Database, bus: Bus, own: TerritoryID, signer: any Signer, metrics: FederationMetrics, world: World,
-        logger: Logger = Logger(label: "federation")
+        database: Database, bus: Bus, own: TerritoryID, signer: any Signer, quota: PeerQuota = PeerQuota(),
+        metrics: FederationMetrics, world: World, logger: Logger = Logger(label: "federation")
     ) {
         peers = PeerStore(database: database)
-        follower = Follower(database: database)
+        follower = Follower(database: database, quota: quota)
         doubts = WitnessDoubts(database: database)
         requests = { PageRequests(bus: bus, own: own, origin: $0, signer: signer, world: world) }
         self.bus = bus

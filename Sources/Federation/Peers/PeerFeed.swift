@@ -31,7 +31,7 @@ public struct PeerFeed: Service {
     private let identity: OriginIdentity
     private let past: CommonPast
     private let history: SecondHistory
-    private let inbox = PeerInbox()
+    private let inbox: PeerInbox
     private let effectTaken = LastTime()
 
     /// Between two times that its address is asked for pages because the bus brought none that are good. One goes to the log's end.
@@ -41,20 +41,23 @@ public struct PeerFeed: Service {
     /// How often it is looked whether the origin is still heard.
     static let lookInterval = Duration.seconds(15)
 
-    /// - Parameter own: the territory that follows; it signs its requests with `signer`.
+    /// - Parameters:
+    ///   - own: the territory that follows; it signs its requests with `signer`.
+    ///   - allowance: what is heard of all origins waits within it.
     public init(
         database: Database, bus: Bus, own: TerritoryID, origin: TerritoryID, signer: any Signer,
-        handlers: [FactHandler], metrics: FederationMetrics, world: World,
-        logger: Logger = Logger(label: "federation")
+        handlers: [FactHandler], quota: PeerQuota = PeerQuota(), allowance: InboxAllowance = InboxAllowance(),
+        metrics: FederationMetrics, world: World, logger: Logger = Logger(label: "federation")
     ) {
-        follower = Follower(database: database)
+        inbox = PeerInbox(within: allowance)
+        follower = Follower(database: database, quota: quota)
         applier = Applier(database: database, handlers: handlers)
         quorum = WitnessQuorum(database: database)
         pages = PageRequests(bus: bus, own: own, origin: origin, signer: signer, world: world)
         peers = PeerStore(database: database)
         payloads = PayloadRequests(
-            store: AbsentPayloads(database: database, origin: origin), requests: pages, peers: peers, metrics: metrics,
-            world: world, logger: logger)
+            store: AbsentPayloads(database: database, origin: origin, quota: quota), requests: pages, peers: peers,
+            metrics: metrics, world: world, logger: logger)
         statuses = PeerStatusStore(database: database)
         receipts = ErasureReceipts(database: database)
         gate = MessageGate()

@@ -12,9 +12,16 @@ final class PeerInbox: Sendable {
     let wakes: AsyncStream<Void>
     private let wake: AsyncStream<Void>.Continuation
     private let waiting = Mutex((events: [PeerEvents.Event](), byteCount: 0))
+    private let allowance: InboxAllowance
 
-    init() {
+    /// - Parameter allowance: of all inboxes. Where it is exceeded, this one keeps no more than one of the largest batches.
+    init(within allowance: InboxAllowance = InboxAllowance()) {
+        self.allowance = allowance
         (wakes, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    deinit {
+        _ = take()
     }
 
     /// A sign that waits already is not put twice, and none is dropped. Where the reader falls behind, the oldest bytes are, for the
@@ -24,19 +31,27 @@ final class PeerInbox: Sendable {
             guard event.isHeard || !waiting.events.contains(event) else { return }
             waiting.events.append(event)
             waiting.byteCount += event.byteCount
-            while waiting.events.count > Self.limit || waiting.byteCount > Self.byteLimit,
+            allowance.change(by: event.byteCount)
+            while waiting.events.count > Self.limit || isFull(waiting.byteCount),
                 let oldest = waiting.events.firstIndex(where: \.isHeard)
             {
-                waiting.byteCount -= waiting.events.remove(at: oldest).byteCount
+                let byteCount = waiting.events.remove(at: oldest).byteCount
+                waiting.byteCount -= byteCount
+                allowance.change(by: -byteCount)
             }
         }
         wake.yield()
+    }
+
+    private func isFull(_ byteCount: Int) -> Bool {
+        byteCount > Self.byteLimit || byteCount > Batch.maximumBytes && allowance.isExceeded
     }
 
     /// Everything that waits, in the order in which it came.
     func take() -> [PeerEvents.Event] {
         waiting.withLock { waiting in
             defer { waiting = ([], 0) }
+            allowance.change(by: -waiting.byteCount)
             return waiting.events
         }
     }

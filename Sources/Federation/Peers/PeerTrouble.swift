@@ -16,6 +16,8 @@ public enum PeerTrouble: Hashable, Sendable {
     case criticalType(String)
     /// It has told more than it may have kept here.
     case full
+    /// All others together have.
+    case allFull
     /// Anything else, by the name of the error.
     case other(String)
 
@@ -26,7 +28,7 @@ public enum PeerTrouble: Hashable, Sendable {
             case let reason as Reject: .refused(reason)
             case RemoteFailure.refused(let reason): .denied(reason)
             case is PostgresError: .database
-            case is PeerQuotaExceeded: .full
+            case let exceeded as PeerQuotaExceeded: exceeded.isOfAll ? .allFull : .full
             case ApplierError.criticalTypeUnknown(let type): .criticalType(type)
             case is BusError, is OriginUnavailable: .unreachable
             default: .other("\(type(of: error))")
@@ -43,6 +45,7 @@ extension PeerTrouble: LosslessStringConvertible {
         case .unreachable: "unreachable"
         case .database: "database"
         case .full: "full"
+        case .allFull: "all_full"
         case .criticalType(let type): "critical_type \(type)"
         case .other(let name): "other \(name)"
         }
@@ -57,6 +60,7 @@ extension PeerTrouble: LosslessStringConvertible {
         case "unreachable": self = .unreachable
         case "database": self = .database
         case "full": self = .full
+        case "all_full": self = .allFull
         case "critical_type": self = .criticalType(subject)
         case "other": self = .other(subject)
         default: return nil

@@ -113,11 +113,12 @@ package struct BuildNode {
                 database: database, bus: bus, own: chain.identity, metrics: metrics, world: world,
                 logger: logger),
             HeadComparison(
-                database: database, bus: bus, own: identity, signer: signer, metrics: metrics, world: world,
-                logger: logger),
+                database: database, bus: bus, own: identity, signer: signer, quota: configuration.peers,
+                metrics: metrics, world: world, logger: logger),
             FollowService(
                 database: database, bus: bus, own: identity, signer: signer,
-                handlers: facts + [IdentityChanged.handler], metrics: metrics, world: world, logger: logger),
+                handlers: facts + [IdentityChanged.handler], quota: configuration.peers, metrics: metrics, world: world,
+                logger: logger),
             ErasureService(
                 ledger: ledger, receipts: ErasureReceipts(database: database), metrics: metrics, world: world,
                 logger: logger),

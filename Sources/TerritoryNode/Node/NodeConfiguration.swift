@@ -1,5 +1,6 @@
 import Configuration
 package import ContentStorage
+import Federation
 package import FederationBus
 package import Foundation
 import Logging
@@ -36,6 +37,8 @@ package struct NodeConfiguration: Sendable {
     package var content = ContentLimits()
     /// The virus scanner that everything is shown. Without one nothing is scanned.
     package var scanner: ScannerAddress?
+    /// How much all other territories together may have kept in each of this node's: the disk is not theirs to fill.
+    var peerBytes = PeerQuota.defaultTotal
     var logLevel = Logger.Level.info
     /// Where each value that is not a default comes from, by key.
     private var origins: [String: String] = [:]
@@ -43,7 +46,7 @@ package struct NodeConfiguration: Sendable {
     static let keys =
         [
             "http.listen", "http.rateFactor", "http.proxies", "health.listen", "bus.urls", "bus.usersFile",
-            "bus.pidFile",
+            "bus.pidFile", "federation.keptBytes",
             "log.level", "content.uploadBytes", "content.memberBytes", "content.territoryBytes",
             "content.othersBytes", "content.copies", "content.scanner",
         ] + BusTLSConfiguration.keys + S3Configuration.keys + MailConfiguration.keys
@@ -64,6 +67,7 @@ package struct NodeConfiguration: Sendable {
         rateFactor = try sources.text("http.rateFactor").map(Self.factor) ?? rateFactor
         proxies = try sources.list("http.proxies")?.map(Self.address) ?? proxies
         logLevel = try sources.text("log.level").map(Self.level) ?? logLevel
+        peerBytes = try Self.bytes("federation.keptBytes", sources) ?? peerBytes
         content.upload = try Self.bytes("content.uploadBytes", sources) ?? content.upload
         content.member = try Self.bytes("content.memberBytes", sources) ?? content.member
         content.territory = try Self.bytes("content.territoryBytes", sources) ?? content.territory
@@ -83,13 +87,16 @@ package struct NodeConfiguration: Sendable {
         busUsersFile.map { NatsUsersFile(url: URL(filePath: $0), pidFile: busPidFile.map { URL(filePath: $0) }) }
     }
 
+    var peers: PeerQuota { PeerQuota(total: peerBytes) }
+
     /// Each setting as an operator reads it.
     var settings: [Setting] {
         let values = [
             "http.listen": listen.map(\.description).joined(separator: ","), "http.rateFactor": "\(rateFactor)",
             "http.proxies": proxies.joined(separator: ","), "health.listen": health.description,
             "bus.urls": bus.joined(separator: ","), "bus.usersFile": busUsersFile ?? "",
-            "bus.pidFile": busPidFile ?? "", "log.level": logLevel.rawValue,
+            "bus.pidFile": busPidFile ?? "", "federation.keptBytes": "\(peerBytes)",
+            "log.level": logLevel.rawValue,
             "content.uploadBytes": "\(content.upload)", "content.memberBytes": "\(content.member)",
             "content.territoryBytes": "\(content.territory)", "content.othersBytes": "\(content.others)",
             "content.copies": "\(content.copies)", "content.scanner": scanner?.description ?? "",

@@ -107,6 +107,28 @@ extension FederationTests {
             }
         }
 
+        @Test("What all peers together may have kept is bounded, too")
+        func quotaOfAll() async throws {
+            try await withTerritories { se, dk in
+                let peers = PeerStore(database: dk)
+                try await peers.pin(genesis, code: "se", name: "")
+                try await peers.pin(TwoOnTheBus().dk, code: "no", name: "")
+                try await dk.execute("UPDATE peer SET kept_bytes = 1000000 WHERE code = 'no'")
+                try await write(0..<5, in: se)
+                let page = try #require(try await LogReader(database: se).batch(from: 0)).encoded
+                let strict = Follower(database: dk, quota: PeerQuota(total: 1_000_000))
+                await #expect(throws: PeerQuotaExceeded(isOfAll: true)) {
+                    try await strict.take(batch: page, from: territory)
+                }
+                #expect(try await peers.find(territory).log.size == 0)
+                let patient = Follower(database: dk, quota: PeerQuota(total: 2_000_000))
+                guard case .accept = try await patient.take(batch: page, from: territory) else {
+                    Issue.record("refused")
+                    return
+                }
+            }
+        }
+
         @Test("A fact that always fails is set aside after five attempts, and the log goes on")
         func quarantine() async throws {
             try await withTerritories { se, dk in

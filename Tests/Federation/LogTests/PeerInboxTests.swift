@@ -39,6 +39,20 @@ import Testing
         #expect(inbox.take() == [.head([1])])
     }
 
+    @Test("Where all together have too much waiting, each keeps one of the largest messages, until others are read")
+    func dropsForOthers() {
+        let allowance = InboxAllowance(limit: 3 * Batch.maximumBytes)
+        let large = [UInt8](repeating: 0, count: Batch.maximumBytes)
+        let (loud, quiet) = (PeerInbox(within: allowance), PeerInbox(within: allowance))
+        for _ in 0..<5 { loud.put(.batch(large)) }
+        for _ in 0..<2 { quiet.put(.batch(large)) }
+        #expect(quiet.take().count == 1)
+        #expect(loud.take().count == 3)
+        #expect(!allowance.isExceeded)
+        for _ in 0..<3 { quiet.put(.batch(large)) }
+        #expect(quiet.take().count == 3)
+    }
+
     @Test("It knows whether what waits goes on where a log ends")
     func goesOn() {
         let inbox = PeerInbox()

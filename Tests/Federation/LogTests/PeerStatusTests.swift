@@ -36,7 +36,8 @@ extension FederationTests {
         @Test(
             "Each trouble is kept by its name and read back",
             arguments: [
-                PeerTrouble.refused(.signatureInvalid), .denied(.originUnknown), .unreachable, .database,
+                PeerTrouble.refused(.signatureInvalid), .denied(.originUnknown), .unreachable, .database, .full,
+                .allFull,
                 .criticalType("badge.revoked"), .other("Surprise"),
             ])
         func names(trouble: PeerTrouble) {

@@ -41,6 +41,7 @@ struct ConfigurationTests {
             ("bus:\n  urls: [\"nats://a:b@x:1\"]\n", "bus.urls", "without a password"),
             ("bus:\n  usersFile: users.conf\n", "bus.usersFile", "begins with /"),
             ("bus:\n  pidFile: /run/nats.pid\n", "bus.pidFile", "needs bus.usersFile"),
+            ("federation:\n  keptBytes: much\n", "federation.keptBytes", "whole number"),
             ("log:\n  level: loud\n", "log.level", "warning"),
             ("http:\n  listen: [\n", "node.yaml", "is not YAML"),
         ])
