@@ -232,6 +232,49 @@ extension FederationTests {
             }
         }
 
+        @Test("What a lower rotation key revoked comes back, and takes effect again, once a higher one overrules it")
+        func overruledRevocation() async throws {
+            try await withTerritories { _, dk in
+                let rotation = [old, Self.second].map(\.publicKey)
+                let genesis = try Genesis(rotation: rotation, signing: [old.publicKey])
+                let territory = TerritoryID(genesis: genesis)
+                func chain(
+                    _ change: IdentityOperation.Change, _ grant: SigningGrant, by key: SigningKey
+                ) throws -> [Envelope] {
+                    let operation = try IdentityOperation(
+                        number: 1, previous: territory.hash, change: change, rotation: rotation, signing: [grant])
+                    return [
+                        try genesis.signed(by: old),
+                        try Envelope(payload: operation.encoded, type: Genesis.payloadType, signedBy: key),
+                    ]
+                }
+                let peers = PeerStore(database: dk)
+                try await peers.pin(genesis, code: "se", name: "")
+                var frontier = MerkleFrontier()
+                let facts = (0..<4).map { SampleFact(number: $0) }
+                let told = try ToldPage(of: LogOrigin(territory: territory, epoch: 0), by: old)
+                    .batch(facts, after: &frontier)
+                _ = try await Follower(database: dk).take(batch: told, from: territory)
+                try await applier(dk).run(territory)
+
+                let theft = try chain(
+                    .revoke(key: old.publicKey, lastGoodSize: 1),
+                    SigningGrant(key: Self.third.publicKey, from: HeadPosition(epoch: 0, size: 2)), by: Self.second)
+                #expect(try await peers.learn(theft, from: 0, of: territory, now: 1))
+                #expect(try await peers.find(territory).log.size == 1)
+                try await dk.execute("UPDATE peer SET name = ''")
+                try await applier(dk).run(territory)
+                #expect(try await peers.find(territory).name == "-@3! -@2! -@1! ")
+
+                let rescue = try chain(.update, SigningGrant(key: old.publicKey, from: .start), by: old)
+                #expect(try await peers.learn(rescue, from: 0, of: territory, now: 1 + Identity.overruleWindow))
+                _ = try await Follower(database: dk).take(batch: told, from: territory)
+                try await dk.execute("UPDATE peer SET name = ''")
+                try await applier(dk).run(territory)
+                #expect(try await peers.find(territory).name == "+1@1 +2@2 +3@3 ")
+            }
+        }
+
         private func feed(_ database: Database, _ bus: Bus) -> PeerFeed {
             PeerFeed(
                 database: database, bus: bus, own: TerritoryID(genesis: both.dk), origin: territory,
