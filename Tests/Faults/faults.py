@@ -16,6 +16,7 @@ import outages
 import outbox
 import partitions
 import points
+import races
 import slow
 from cluster import Cluster
 
@@ -29,6 +30,7 @@ FAMILIES = {
     "kills": (outages.kills, 5),
     "outages": (outages.outages, 3),
     "points": (points.points, 2),
+    "races": (races.races, 2),
     "clocks": (clocks.clocks, 3),
     "outbox": (outbox.outbox, 2),
     "backlog": (backlog.partition, 2),

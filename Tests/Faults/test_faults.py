@@ -10,6 +10,7 @@ import outages
 import outbox
 import partitions
 import points
+import races
 import slow
 from cluster import Cluster
 
@@ -67,6 +68,10 @@ def test_everything_killed_together(cluster):
 @pytest.mark.parametrize("point", ["after-commit-before-sign", "mid-apply", "mid-migration"])
 def test_kills_at_named_points(cluster, point):
     points.points(cluster, size=1, only=point)
+
+
+def test_two_processes_for_one_territory(cluster):
+    races.races(cluster, size=1)
 
 
 def test_clocks_that_are_wrong(cluster):
