@@ -71,6 +71,24 @@ public struct KeptLog: Sendable {
     }
 }
 
+extension KeptLog.Owner {
+    /// What stands for `log_entry` in a statement. An identity is 52 characters of a-z and 2-7.
+    var entries: String {
+        switch self {
+        case .own: "log_entry"
+        case .peer(let tid): "(SELECT * FROM peer_entry WHERE tid = '\(tid)') AS log_entry"
+        }
+    }
+
+    /// What stands for `log_note`.
+    var notes: String {
+        switch self {
+        case .own: "log_note"
+        case .peer(let tid): "(SELECT * FROM peer_note WHERE tid = '\(tid)') AS log_note"
+        }
+    }
+}
+
 extension Payload {
     /// As two columns keep it, both or neither.
     init(salt: [UInt8]?, payload: [UInt8]?) {

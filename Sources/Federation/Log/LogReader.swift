@@ -11,13 +11,7 @@ public struct LogReader: Sendable {
 
     public init(database: Database, of owner: KeptLog.Owner = .own) {
         self.database = database
-        switch owner {
-        case .own: (entries, notes) = ("log_entry", "log_note")
-        // An identity is 52 characters of a-z and 2-7.
-        case .peer(let tid):
-            entries = "(SELECT * FROM peer_entry WHERE tid = '\(tid)') AS log_entry"
-            notes = "(SELECT * FROM peer_note WHERE tid = '\(tid)') AS log_note"
-        }
+        (entries, notes) = (owner.entries, owner.notes)
     }
 
     /// The newest signed head; nil before the first.
