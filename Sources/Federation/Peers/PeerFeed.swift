@@ -24,20 +24,14 @@ public struct PeerFeed: Service {
     private let metrics: FederationMetrics
     private let world: World
     private let logger: Logger
-    private let detourTaken = LastTime()
     private let gate: MessageGate
     private let notes: PeerNotes
     private let refusals: PeerRefusals
     private let identity: OriginIdentity
-    private let past: CommonPast
-    private let history: SecondHistory
     private let inbox: PeerInbox
-    private let effectTaken = LastTime()
+    private let effects: PeerEffects
+    private let catchingUp: CatchingUp
 
-    /// Between two times that its address is asked for pages because the bus brought none that are good. One goes to the log's end.
-    static let detourPause: TimeInterval = 10
-    /// What is held takes effect this often, in seconds, while more is fetched: a line may take hours for a long log.
-    static let effectPause: TimeInterval = 1
     /// How often it is looked whether the origin is still heard.
     static let lookInterval = Duration.seconds(15)
 
@@ -66,9 +60,13 @@ public struct PeerFeed: Service {
             bus: bus, origin: origin, notes: notes, gate: gate, metrics: metrics, world: world, logger: logger)
         identity = OriginIdentity(
             origin: origin, peers: peers, pages: pages, refusals: refusals, world: world, logger: logger)
-        past = CommonPast(origin: origin, peers: peers, pages: pages, logger: logger)
-        history = SecondHistory(
-            origin: origin, peers: peers, pages: pages, refusals: refusals, world: world, logger: logger)
+        effects = PeerEffects(applier: applier, payloads: payloads, origin: origin)
+        catchingUp = CatchingUp(
+            origin: origin, follower: follower, peers: peers, pages: pages, inbox: inbox, effects: effects,
+            identity: identity, past: CommonPast(origin: origin, peers: peers, pages: pages, logger: logger),
+            history: SecondHistory(
+                origin: origin, peers: peers, pages: pages, refusals: refusals, world: world, logger: logger),
+            notes: notes, refusals: refusals, world: world, logger: logger)
         self.bus = bus
         self.origin = origin
         self.metrics = metrics
@@ -126,7 +124,7 @@ public struct PeerFeed: Service {
             }
         }
         // What is held takes effect whether or not the origin answers.
-        if isNews || failure != nil { try await takeEffect() }
+        if isNews || failure != nil { try await effects.take() }
         if events.contains(.tick) || failure == nil && events.contains(.connected) {
             try await confirmErasures()
             try await reportSetAside(&watch)
@@ -151,24 +149,15 @@ public struct PeerFeed: Service {
             // A forked one may have begun a new epoch, by which an operator can believe it again; another may have ended.
             let hasNews = try await identity.learn()
             if try await peers.find(origin).log.isStopped { return hasNews }
-            try await catchUp(&watch)
-        case .connected: try await catchUp(&watch)
+            try await catchingUp.run(&watch)
+        case .connected: try await catchingUp.run(&watch)
         case .batch(let bytes):
             let verdict = try await follower.take(batch: bytes, from: origin)
-            if case .accept(let next, let new) = verdict { hold(next, new, &watch) }
+            if case .accept(let next, let new) = verdict { catchingUp.hold(next, new, &watch) }
             return try await act(on: verdict, &watch)
         case .head(let note): return try await hear(note, &watch)
         }
         return true
-    }
-
-    /// In the origin's order, with the payloads that have to be asked for; without them where it does not give them.
-    private func takeEffect() async throws {
-        while case let unasked? = try await payloads.round() { try await applier.run(origin, before: unasked) }
-        try await applier.run(origin)
-        // Now it is known what the log itself says was erased, and the rest of what is missing is asked for.
-        _ = try await payloads.round()
-        try await applier.runLate(origin)
     }
 
     /// Tells the origin what was erased here, until it knows.
@@ -211,7 +200,7 @@ public struct PeerFeed: Service {
 
     private func act(on verdict: FollowedLog.Verdict, _ watch: inout PeerWatch) async throws -> Bool {
         switch verdict {
-        case .pull: try await catchUp(&watch)
+        case .pull: try await catchingUp.run(&watch)
         case .accept: break
         case .reject(let reason):
             refusals.tell(verdict)
@@ -220,20 +209,12 @@ public struct PeerFeed: Service {
             let log = try await peers.find(origin).log
             // The way into an epoch that is known may have been cut short.
             guard hasNews || log.epoch < log.identity.epoch else { return false }
-            try await catchUp(&watch)
+            try await catchingUp.run(&watch)
         case .alreadyHeld, .fork:
             refusals.tell(verdict)
             return false
         }
         return true
-    }
-
-    private func hold(_ log: FollowedLog, _ new: [BatchItem], _ watch: inout PeerWatch) {
-        watch.heard(size: log.size, time: nil, now: world.now())
-        notes.held(log, now: world.now())
-        if new.contains(where: { $0.entry.type.name == IdentityChanged.type }) {
-            watch.statedIdentityChange(at: world.now())
-        }
     }
 
     /// Tells operators how far behind this territory is, and whether the origin is still heard.
@@ -269,90 +250,14 @@ public struct PeerFeed: Service {
     /// Catches up once, for whoever does not follow; nothing takes effect by that.
     public func catchUp() async throws {
         var watch = PeerWatch(at: world.now())
-        try await catchUp(&watch, takingEffect: false)
-    }
-
-    /// Asks the origin for page after page until it has no more, or what was heard meanwhile goes on there; verifies and keeps them.
-    ///
-    /// Where it ends at what another key or epoch of the origin's would explain, the origin is asked who it is; and where that explains
-    /// nothing, whether its log is another one.
-    private func catchUp(_ watch: inout PeerWatch, takingEffect: Bool = true) async throws {
-        if try await peers.find(origin).log.hasAnotherPast { _ = try await past.goBack() }
-        while let reason = try await pull(&watch, takingEffect) {
-            var isMended = reason == .rootMismatch ? try await past.goBack() : false
-            if !isMended, reason.maybeOfNewIdentity { isMended = try await identity.learn() }
-            if !isMended, reason == .rootMismatch, !identity.isMissed { try await history.look() }
-            guard isMended else { return }
-        }
-    }
-
-    /// Over the bus, and where that brought something that cannot be all there is, from the origin's address too.
-    /// - Returns: why it ended before its time, where there is a reason.
-    private func pull(_ watch: inout PeerWatch, _ takesEffect: Bool) async throws -> Reject? {
-        var end = try await pull(pages, &watch, takesEffect)
-        if end.isDoubtful, try await peers.find(origin).address != nil,
-            detourTaken.isOver(Self.detourPause, at: world.now())
-        {
-            do {
-                end = try await pull(pages.pastTheBus, &watch, takesEffect)
-            } catch is OriginUnavailable {
-                logger.debug("the bus brought nothing good, the address nothing", metadata: ["peer.tid": "\(origin)"])
-            }
-        }
-        switch end {
-        case .refused(let reason):
-            refusals.denied(reason)
-            return reason
-        case .pruned: try await peers.markPruned(origin)
-        case .rejected(let reason): return reason
-        case .complete, .lacking: break
-        }
-        return nil
-    }
-
-    /// The next page travels while the last is verified and stored.
-    private func pull(
-        _ pages: PageRequests, _ watch: inout PeerWatch, _ takesEffect: Bool
-    ) async throws -> PullEnd {
-        let peer = try await peers.find(origin)
-        guard !peer.log.isStopped else { return .complete }
-        var log = peer.log
-        let (epoch, address) = (log.epoch, peer.address)
-        var answer = try await pages.page(of: epoch, from: log.size, address: address)
-        while let end = Batch.claimedRange(of: answer)?.upperBound {
-            // On a line where a page takes longer than its entries took to be told, the origin would always have more.
-            let isLast = inbox.hasBatch(after: end)
-            async let following = isLast ? nil : pages.page(of: epoch, from: end, address: address)
-            let judged = try await follower.take(batch: answer, after: log)
-            // A page that is not what was asked for ends it; the next head tries again.
-            guard case .accept(let next, let new) = judged.verdict else {
-                if case .fork = judged.verdict { refusals.tell(judged.verdict) }
-                if judged.isOtherLog { history.suspect(page: answer) }
-                return noted(PullEnd(judged.verdict))
-            }
-            hold(next, new, &watch)
-            // What was asked for meanwhile is of the epoch that has ended.
-            if next.epoch != epoch { return try await pull(pages, &watch, takesEffect) }
-            log = next
-            // What keeps it from taking effect is met again, and told, when all is held.
-            if takesEffect, effectTaken.isOver(Self.effectPause, at: world.now()) { try? await takeEffect() }
-            guard let more = try await following else { return .complete }
-            answer = more
-        }
-        return noted(PullEnd(answer, after: log))
-    }
-
-    /// Counts what came instead of a page.
-    private func noted(_ end: PullEnd) -> PullEnd {
-        if case .rejected(let reason) = end { refusals.refused(reason) }
-        return end
+        try await catchingUp.run(&watch, takingEffect: false)
     }
 
     /// Asks the origin who it is where nothing else would make us: after an entry that says that this changed, and while it is silent.
     func askWhoItIs(_ watch: inout PeerWatch) async throws {
         guard watch.isIdentityDue(at: world.now()), try await mayBeAnother() else { return }
         watch.askedIdentity(at: world.now())
-        if try await identity.learn() { try await catchUp(&watch) }
+        if try await identity.learn() { try await catchingUp.run(&watch) }
     }
 
     /// Whether the answer may change anything. One that has ended says nothing more on the bus, and by whom it was ended may be overruled.
@@ -362,18 +267,6 @@ public struct PeerFeed: Service {
         guard log.state != .forked, log.state != .blocked else { return false }
         return try await peers.mayBeOverruled(origin, now: world.unixSeconds)
     }
-}
-
-extension Reject {
-    /// Whether an operation of the origin's identity that is not known here may be the reason.
-    fileprivate var maybeOfNewIdentity: Bool {
-        [.keyNotAdmissible, .signatureMissing, .wrongEpoch, .rootMismatch].contains(self)
-    }
-}
-
-extension FollowedLog.Judgement {
-    /// Whether entries came that do not lead to the head they came with, which the log's own key signed.
-    fileprivate var isOtherLog: Bool { head != nil && verdict == .reject(.rootMismatch) }
 }
 
 extension FollowedLog.Verdict {
