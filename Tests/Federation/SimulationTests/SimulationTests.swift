@@ -16,6 +16,11 @@ struct SimulationTests {
         #expect(report.forksFound > 0, "no dishonest territory was found out")
     }
 
+    @Test("Runs that taught something break no promise", arguments: [6, 85, 7818] as [UInt64])
+    func past(seed: UInt64) async throws {
+        _ = try await Runs(seeds: seed..<seed + 1, steps: 500).all()
+    }
+
     @Test("One seed is one run")
     func repeatable() throws {
         let reports = try (0..<2).map { _ in try Simulation(seed: 7, steps: 300).run() }
