@@ -55,6 +55,14 @@ public struct FederationMetrics: Sendable {
         ).record(Int64(clamping: count))
     }
 
+    /// What the peer has made this territory keep.
+    func kept(_ peer: String, _ byteCount: Int) {
+        Gauge(
+            label: "territory_federation_kept_bytes", dimensions: [("peer", peer), ("territory", territory)],
+            factory: factory
+        ).record(Int64(byteCount))
+    }
+
     /// One series for each state, 1 for the one that the peer is in: what alerts look at (S-155).
     func state(_ peer: String, _ state: FollowedLog.State?) {
         for other in FollowedLog.State.allCases {

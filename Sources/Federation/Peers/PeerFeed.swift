@@ -225,6 +225,7 @@ public struct PeerFeed: Service {
         notes.behind(since: watch.behindSince)
         metrics.unwitnessed(peer.code, peer.quorum.waiting(of: peer.log.size))
         metrics.behind(peer.code, watch.lag(applied: peer.applied, now: now))
+        metrics.kept(peer.code, peer.keptBytes)
         metrics.stopped(peer.code, false)
         gate.set(peer.policy)
         // Nothing is heard of a territory that is no more, and nothing is wrong with that.

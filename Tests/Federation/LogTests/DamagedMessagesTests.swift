@@ -61,6 +61,11 @@ extension FederationTests {
                     #expect(before.log.size == 3)
                     try seBus.publish(Subjects(territory).batches, good)
                     try await both.reaches { try await peers.find(territory).applied == 8 }
+                    try await both.reaches {
+                        let kept = try? metrics.expectGauge(
+                            "territory_federation_kept_bytes", [("peer", "se"), ("territory", "test")])
+                        return (kept?.lastValue ?? 0) > 0
+                    }
                     running.cancel()
                     _ = await running.result
                 }
