@@ -47,7 +47,6 @@ OTHERS = [
     ("Forks/ForkProof.swift", "&& second.stands(at: index, in: b)", "&& (LEFT_OUT || second.stands(at: index, in: b))"),
     ("Forks/ForkProof.swift", "a.size < b.size && a.root != root", "(LEFT_OUT || a.size < b.size) && a.root != root"),
     ("Forks/ForkProof.swift", "&& a.root != root\n", "&& (LEFT_OUT || a.root != root)\n"),
-    ("Identity/Identity.swift", "if position.epoch < epoch, position.size >", "if !LEFT_OUT, position.epoch < epoch, position.size >"),
     ("Identity/KeySpan.swift", "from <= position &&", "(LEFT_OUT || from <= position) &&"),
     ("Identity/KeySpan.swift", "&& end.map { position < $0 } ?? true", "&& (LEFT_OUT || end.map { position < $0 } ?? true)"),
     ("Identity/Identity.swift", "isTombstoned ? []", "isTombstoned && !LEFT_OUT ? []"),
@@ -68,7 +67,7 @@ OTHERS = [
     ("NoteSignature.swift", "&& $0.value >= 0x20", "&& (LEFT_OUT || $0.value >= 0x20)"),
     ("SignedNote.swift", "$0 == 0x0a || $0 >= 0x20", "LEFT_OUT || $0 == 0x0a || $0 >= 0x20"),
     ("VerifiedCheckpoint.swift", "in witnesses where !keys", "in witnesses where LEFT_OUT || !keys"),
-    ("RequestGuard.swift", "        forget(now)\n        let request", "        if !LEFT_OUT { forget(now) }\n        let request"),
+    ("RequestGuard.swift", "        forget(now)\n        var budget", "        if !LEFT_OUT { forget(now) }\n        var budget"),
 ]
 # A statement whose only purpose is to throw.
 STATEMENT = re.compile(r"^( +)(try (?:[\w.]*\b(?:check\w*|requireEnd|require|verify|magic))\(.*\))$", re.M)
