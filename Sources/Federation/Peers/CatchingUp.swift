@@ -23,8 +23,9 @@ struct CatchingUp: Sendable {
 
     /// Between two times that its address is asked for pages because the bus brought none that are good. One goes to the log's end.
     static let detourPause: TimeInterval = 10
-    /// What is held takes effect this often, in seconds, while more is fetched: a line may take hours for a long log.
-    static let effectPause: TimeInterval = 1
+    /// What is held takes effect this often, in seconds, while more is fetched: a line may take hours for a long log. On one where a page
+    /// takes longer than this, each takes effect before the next is waited for.
+    static let effectPause: TimeInterval = 0.2
 
     /// Asks the origin for page after page until it has no more, or what was heard meanwhile goes on there; verifies and keeps them.
     ///

@@ -1,4 +1,5 @@
 import FederationCore
+import Kernel
 import Testing
 
 @testable import Federation
