@@ -16,11 +16,14 @@ enum RequestLimits {
     static let parserFields = 1000
     static let bodySeconds = 30
     static let headerSeconds = 10
-    static let answerSeconds = 60
+    /// Twice in 40 seconds: what a reader seems to take at first only fills the system's own buffers.
+    static let answerSeconds = 18
     /// Who takes so much of an answer each second, over ``answerSeconds``, may go on taking.
     static let answerBytesPerSecond = 4 * 1024
+    /// How much of an answer is written at a time: a connection that takes less in ``answerSeconds`` is slow.
+    static let answerPartBytes = 64 * 1024
     static let idleSeconds = 15
-    static let connections = 1000
+    static let connections = 3000
     static let connectionsOfOneAddress = 50
 
     /// - Throws: ``Problem`` `addressTooLong` or `headersTooLarge`.

@@ -79,14 +79,29 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             writing = ProgressDeadline(
                 context.channel, seconds: RequestLimits.answerSeconds,
                 bytesPerSecond: RequestLimits.answerBytesPerSecond)
-        case .body(let bytes):
-            let writing = writing
-            let count = bytes.readableBytes
-            done.futureResult.assumeIsolated().whenSuccess { writing?.move(count) }
+        case .body(let bytes): return write(bytes, done, context)
         case .end:
             let writing = writing
             done.futureResult.assumeIsolated().whenComplete { _ in writing?.cancel() }
         }
         context.write(data, promise: done)
+    }
+
+    /// In parts, so that whoever takes a long piece slowly is seen to take it.
+    private func write(_ bytes: ByteBuffer, _ done: EventLoopPromise<Void>, _ context: ChannelHandlerContext) {
+        var rest = bytes
+        while rest.readableBytes > RequestLimits.answerPartBytes,
+            let part = rest.readSlice(length: RequestLimits.answerPartBytes)
+        {
+            writePart(part, context.eventLoop.makePromise(of: Void.self), context)
+        }
+        writePart(rest, done, context)
+    }
+
+    private func writePart(_ bytes: ByteBuffer, _ done: EventLoopPromise<Void>, _ context: ChannelHandlerContext) {
+        let writing = writing
+        let count = bytes.readableBytes
+        done.futureResult.assumeIsolated().whenSuccess { writing?.move(count) }
+        context.write(wrapOutboundOut(.body(bytes)), promise: done)
     }
 }
