@@ -16,7 +16,7 @@ struct AvatarCopies: Service {
     var storage: ContentStorage { avatars.storage }
     let world: World
     let logger: Logger
-    /// Pictures of all of them together.
+    /// Pictures of all of them together; of one territory's members ``AvatarCopyStore/share`` of it.
     let limit: Int
 
     static let interval = Duration.seconds(1)
@@ -124,7 +124,7 @@ struct AvatarCopies: Service {
             try await storage.keep(tree, for: AvatarOperations.holder(member), name: "avatar", in: transaction)
             try await store.add(text, of: member, in: transaction)
             // Whoever keeps something else waits behind the reason, so the number is right.
-            guard try await store.count(in: transaction) <= limit else { throw TooManyPictures() }
+            guard try await store.isWithin(limit, with: member, in: transaction) else { throw TooManyPictures() }
         }
     }
 

@@ -54,9 +54,21 @@ struct AvatarCopyStore: Sendable {
             "INSERT INTO avatar_copy (member, cid) VALUES (\(member), \(cid)) ON CONFLICT DO NOTHING")
     }
 
-    /// How many there are of all members together.
-    func count(in transaction: Transaction) async throws -> Int {
-        try await transaction.query("SELECT count(*) AS count FROM avatar_copy").first?.get("count") ?? 0
+    /// What part of the room the members of one territory may take, so that none takes that of all the others.
+    static let share = 4
+
+    /// Whether there is room for what is here now, of all members together and of those of the member's territory.
+    func isWithin(_ limit: Int, with member: ID<Member>, in transaction: Transaction) async throws -> Bool {
+        let rows = try await transaction.query(
+            """
+            SELECT count(*) AS total,
+                count(*) FILTER (WHERE r.tid = (SELECT tid FROM remote_member WHERE id = \(member))) AS of_territory
+            FROM avatar_copy c LEFT JOIN remote_member r ON r.id = c.member
+            """)
+        guard let row = rows.first else { return true }
+        let total: Int = try row.get("total")
+        let ofTerritory: Int = try row.get("of_territory")
+        return total <= limit && ofTerritory <= max(1, limit / Self.share)
     }
 
     func remove(_ cid: String, of member: ID<Member>, in transaction: Transaction) async throws {

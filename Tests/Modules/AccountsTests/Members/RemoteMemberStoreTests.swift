@@ -51,6 +51,27 @@ import Testing
         }
     }
 
+    @Test("The members of one territory have a share of the room for pictures, and leave the rest to others")
+    func pictures() async throws {
+        try await withNode { database in
+            let store = AvatarCopyStore(database: database)
+            let facts = [stated(eva, "Eva", at: 4), stated(ana, "Ana", at: 5)]
+            try await database.write { try await RemoteMemberStore.keep(facts, in: $0) }
+            let ids = try await database.read("SELECT id FROM remote_member").map {
+                ID<Member>(try $0.get("id", as: UUID.self))
+            }
+            let stranger = ID<Member>(UUID())
+            func isWithin(_ limit: Int, with member: ID<Member>) async throws -> Bool {
+                try await database.write { try await store.isWithin(limit, with: member, in: $0) }
+            }
+            for id in ids + [stranger] { try await database.write { try await store.add("one", of: id, in: $0) } }
+            #expect(try await isWithin(8, with: ids[0]))
+            #expect(try await !isWithin(7, with: ids[0]))
+            #expect(try await isWithin(3, with: stranger))
+            #expect(try await !isWithin(2, with: stranger))
+        }
+    }
+
     @Test("Of several statements about one member in one transaction the last counts, as if they came one by one")
     func lastCounts() async throws {
         try await withNode { database in
