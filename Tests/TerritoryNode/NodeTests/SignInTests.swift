@@ -68,6 +68,21 @@ struct SignInTests {
         }
     }
 
+    @Test("Where an address has used up its attempts nobody is looked up any more (S-008)")
+    func limitFirst() async throws {
+        try await TestFederation.with("se", rateFactor: 1) { federation in
+            let se = federation["se"]
+            let eva = try await se.member("eva")
+            let token = String(repeating: "A", count: 43)
+            for _ in 0..<30 { _ = try await refresh(se.anonymous, token) }
+            // Whoever is looked up has used their sign-in then.
+            try await se.database.execute("UPDATE session SET last_used_at = created_at - interval '1 hour'")
+            #expect(try await eva.post("/users/me/export", "{}").status == 429)
+            let rows = try await se.database.read("SELECT bool_and(last_used_at < created_at) AS is_old FROM session")
+            #expect(try rows.first?.get("is_old", as: Bool.self) == true)
+        }
+    }
+
     @Test("Logout ends access and refresh at once; another sign-in of the member stays")
     func logout() async throws {
         try await SharedNode.with { node in

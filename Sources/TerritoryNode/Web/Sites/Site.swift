@@ -6,7 +6,8 @@ import Logging
 
 /// One territory over HTTP: its routes, who may use them, and how much.
 ///
-/// The stages of a request, in this order: limits of size, route, who it is, rate, then the route itself. Whatever is thrown on
+/// The stages of a request, in this order: limits of size, route, who it is, rate, then the route itself; a rate that is counted by address
+/// comes before who it is. Whatever is thrown on
 /// the way becomes an answer in ``HostResponder``.
 public final class Site: Sendable {
     public let territory: Territory
@@ -50,9 +51,11 @@ public final class Site: Sendable {
             try await greet(request.headers, &exchange)
             throw error
         }
+        // Who has used up an address's attempts is not looked up any more.
+        if Self.isByAddress(route.rate) { try take(route.rate, &exchange) }
         let caller = await Result { try await self.member(request.headers, exchange.kind) }
         exchange.member = try? caller.get()
-        try take(route.rate, &exchange)
+        if !Self.isByAddress(route.rate) { try take(route.rate, &exchange) }
         _ = try caller.get()
         let context = NodeContext(
             territory: territory, member: exchange.member, language: language(request.headers, exchange),
@@ -145,9 +148,13 @@ public final class Site: Sendable {
     }
 
     /// Guesses at accounts are counted by address, everything else by account where there is one.
+    private static func isByAddress(_ rate: RateClass?) -> Bool {
+        rate == .login || rate == .register
+    }
+
     private func take(_ rate: RateClass?, _ exchange: inout Exchange) throws {
         guard let rate else { return }
-        let account = rate == .login || rate == .register ? nil : exchange.member.map { "\($0.id)" }
+        let account = Self.isByAddress(rate) ? nil : exchange.member.map { "\($0.id)" }
         let state = parts.limits.take(
             rate, territory: territory.code.description, subject: account ?? exchange.address.description,
             at: parts.world.now())
