@@ -151,29 +151,13 @@ struct SessionStore: Sendable {
 
     /// Who is signed in by a session, if it still lasts.
     func signedIn(_ session: UUID, member: UUID) async throws -> SignedInRow? {
-        let limits = lifetimes
-        return try await database.first(
-            """
-            SELECT s.id AS session, s.last_used_at, m.id, m.handle, m.display_name, m.language, m.avatar, m.created_at AS joined_at,
-                ARRAY(SELECT role FROM member_role WHERE member = m.id) AS roles
-            FROM session s JOIN member m ON m.id = s.member
-            WHERE s.id = \(session) AND m.id = \(member) AND s.ended_at IS NULL AND m.state = 'active'
-                AND s.last_used_at > \(limits.sliding) AND s.created_at > \(limits.absolute)
-            """,
-            as: SignedInRow.self)
+        try await database.first(
+            "\(lastingSince: lifetimes) AND s.id = \(session) AND m.id = \(member)", as: SignedInRow.self)
     }
 
     func signedIn(cookieHash: Data) async throws -> SignedInRow? {
-        let limits = lifetimes
-        return try await database.first(
-            """
-            SELECT s.id AS session, s.last_used_at, m.id, m.handle, m.display_name, m.language, m.avatar, m.created_at AS joined_at,
-                ARRAY(SELECT role FROM member_role WHERE member = m.id) AS roles
-            FROM session s JOIN member m ON m.id = s.member
-            WHERE s.cookie_hash = \(cookieHash) AND s.ended_at IS NULL AND m.state = 'active'
-                AND s.last_used_at > \(limits.sliding) AND s.created_at > \(limits.absolute)
-            """,
-            as: SignedInRow.self)
+        try await database.first(
+            "\(lastingSince: lifetimes) AND s.cookie_hash = \(cookieHash)", as: SignedInRow.self)
     }
 
     /// Notes that the session is used, unless that was noted a moment ago.
@@ -243,6 +227,22 @@ struct SessionStore: Sendable {
             now.addingTimeInterval(-RefreshFamily.slidingLifetime),
             now.addingTimeInterval(-RefreshFamily.absoluteLifetime)
         )
+    }
+}
+
+extension SQL.StringInterpolation {
+    /// Splices a query for whoever is signed in by sessions `s` that last; which session is a condition after it.
+    fileprivate mutating func appendInterpolation(lastingSince limits: (sliding: Date, absolute: Date)) {
+        appendLiteral(
+            """
+            SELECT s.id AS session, s.last_used_at, m.id, m.handle, m.display_name, m.language, m.avatar, m.created_at AS joined_at,
+                ARRAY(SELECT role FROM member_role WHERE member = m.id) AS roles
+            FROM session s JOIN member m ON m.id = s.member
+            WHERE s.ended_at IS NULL AND m.state = 'active' AND s.last_used_at >
+            """)
+        appendInterpolation(limits.sliding)
+        appendLiteral(" AND s.created_at > ")
+        appendInterpolation(limits.absolute)
     }
 }
 
