@@ -5,6 +5,8 @@ struct MemberListPage: Sendable {
     let rows: [ActionRow]
     let pagination: Pagination
     let isEmpty: Bool
+    /// To add somebody, where that takes no button of theirs.
+    let form: Form?
 
     /// What the list is for.
     enum Kind: Sendable {
@@ -19,16 +21,32 @@ struct MemberListPage: Sendable {
         let buttons: [MemberAction]
     }
 
-    static func view(_ title: Message, _ members: [MemberSummary], _ kind: Kind, pagination: Pagination) -> View {
+    static func view(
+        _ title: Message, _ members: [MemberSummary], _ kind: Kind, pagination: Pagination, form: Form? = nil,
+        problem: Problem? = nil
+    ) -> View {
         let rows = members.map { ActionRow(member: $0, reason: nil, buttons: buttons(kind, $0)) }
-        return view(title, rows, pagination: pagination)
+        return view(title, rows, pagination: pagination, form: form, problem: problem)
     }
 
     static func view(
-        _ title: Message, _ rows: [ActionRow], pagination: Pagination = Pagination(next: nil, first: nil)
+        _ title: Message, _ rows: [ActionRow], pagination: Pagination = Pagination(next: nil, first: nil),
+        form: Form? = nil, problem: Problem? = nil
     ) -> View {
-        View(
-            "members", title: title, model: MemberListPage(rows: rows, pagination: pagination, isEmpty: rows.isEmpty))
+        let page = MemberListPage(rows: rows, pagination: pagination, isEmpty: rows.isEmpty, form: form)
+        return View(
+            "members", title: title, model: page, status: problem?.kind.status ?? 200, hasErrors: problem != nil)
+    }
+
+    static func blockForm(typed: String?, _ problem: Problem?) -> Form {
+        Form(
+            action: "/me/blocks", button: Message("Block"),
+            fields: [
+                FormField(
+                    "address", Message("Address"), value: typed,
+                    hint: Message("Such as @eva or @eva@se. Also of somebody whose page you do not see."),
+                    isLiteral: true)
+            ], problem: problem)
     }
 
     private static func buttons(_ kind: Kind, _ member: MemberSummary) -> [MemberAction] {

@@ -45,7 +45,8 @@ struct SocialPages: Sendable {
             .get("/people/{address}/followers", access: .anyone, answer: followers),
             .get("/people/{address}/following", access: .anyone, answer: following),
             .get("/me/follow-requests", access: .member, answer: requests),
-            .get("/me/blocks", access: .member, answer: blocks),
+            .get("/me/blocks", access: .member) { request, context in try await blocks(request, context) },
+            .post("/me/blocks", access: .member, answer: addBlock),
         ]
     }
 
@@ -114,8 +115,32 @@ struct SocialPages: Sendable {
             .requests(to: context.member.id), Message("Who asks to follow me"), request, context.node, .requests)
     }
 
-    @Sendable private func blocks(_ request: PageRequest, _ context: MemberContext) async throws -> PageAnswer {
-        try await list(.blocks(by: context.member.id), Message("Whom I block"), request, context.node, .blocks)
+    private func blocks(
+        _ request: PageRequest, _ context: MemberContext, problem: Problem? = nil
+    ) async throws -> PageAnswer {
+        let typed = problem == nil ? nil : request.form["address"]
+        return try await list(
+            .blocks(by: context.member.id), Message("Whom I block"), request, context.node, .blocks,
+            form: MemberListPage.blockForm(typed: typed, problem), problem: problem)
+    }
+
+    private struct BlockForm: Codable, Sendable {
+        let address: MemberReference
+    }
+
+    /// Blocks by address: who blocks the reader has no page for them, on which a button could be.
+    @Sendable private func addBlock(_ request: PageRequest, _ context: MemberContext) async throws -> PageAnswer {
+        do {
+            let form = try request.read(BlockForm.self)
+            let member = try await social.anybody(form.address, by: context.member.id, home: home.code)
+            try await social.block(member.person, by: context.member.id)
+            return .redirect("/me/blocks")
+        } catch let problem as Problem where [.invalid, .oneself].contains(problem.kind) {
+            return try await blocks(request, context, problem: problem)
+        } catch let problem as Problem where problem.kind == .notFound {
+            let nobody = FieldProblem("/address", "unknown", "No member has this address.")
+            return try await blocks(request, context, problem: .invalid(nobody))
+        }
     }
 
     private func listed(_ request: PageRequest, _ context: NodeContext) async throws -> DirectoryMember {
@@ -129,7 +154,7 @@ struct SocialPages: Sendable {
 
     private func list(
         _ list: SocialList, _ title: Message, _ request: PageRequest, _ context: NodeContext,
-        _ kind: MemberListPage.Kind
+        _ kind: MemberListPage.Kind, form: Form? = nil, problem: Problem? = nil
     ) async throws -> PageAnswer {
         let path = String(context.path.prefix { $0 != "?" })
         let after = try request.query["after"].map { try context.open(cursor: $0, list: path) }
@@ -139,7 +164,7 @@ struct SocialPages: Sendable {
         return .view(
             MemberListPage.view(
                 title, page.items.map { $0.summary(home: home, for: reader) }, kind,
-                pagination: Pagination(next: next, first: after == nil ? nil : path)))
+                pagination: Pagination(next: next, first: after == nil ? nil : path), form: form, problem: problem))
     }
 
     private static func names(_ member: DirectoryMember, _ home: TerritoryBadge) -> [String: MessageValue] {

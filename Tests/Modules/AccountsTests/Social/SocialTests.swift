@@ -114,6 +114,23 @@ struct SocialTests {
         }
     }
 
+    @Test("Who is blocked blocks back on a page too, by address, and is told where nobody has it")
+    func blockingBackOnAPage() async throws {
+        try await SharedTerritory.with { se in
+            let (eva, bob) = (try await se.member("eva"), try await PageReader(se, as: "bob"))
+            #expect(try await eva.post("/users/@bob/block").status == 200)
+            #expect(try await bob.get("/people/@eva").status == 404)
+            #expect(try await bob.get("/me/blocks").text.contains(#"action="/me/blocks""#))
+            for wrong in ["nobody", "@bob", "%20"] {
+                let answer = try await bob.post("/me/blocks", token: bob.token, form: "address=\(wrong)")
+                #expect([409, 422].contains(answer.status), "\(wrong)")
+                #expect(answer.text.contains(#"role="alert""#), "\(wrong)")
+            }
+            #expect(try await bob.post("/me/blocks", token: bob.token, form: "address=@eva").status == 303)
+            #expect(try await bob.get("/me/blocks").text.contains("/people/@eva/unblock"))
+        }
+    }
+
     @Test("Of a follow and a block at the same time only the block is left")
     func race() async throws {
         try await SharedTerritory.with { se in
