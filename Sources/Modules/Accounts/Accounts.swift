@@ -113,8 +113,9 @@ public struct Accounts: Module {
             members: members, store: LeavingStore(database: given.database), sessions: sessions,
             federation: given.federation, world: given.world)
         exports = ExportOperations(
-            store: ExportStore(database: given.database), sessions: sessions, territory: given.territory,
-            world: given.world)
+            store: ExportStore(database: given.database), sessions: sessions,
+            avatars: AvatarOperations(members: members, cache: accountAuthenticator.cache, workshop: .shared),
+            territory: given.territory, world: given.world)
         housekeeping = Housekeeping(
             leaving: leaving, refusals: RefusalStore(database: given.database, audit: audit, world: given.world),
             world: given.world, logger: given.logger)

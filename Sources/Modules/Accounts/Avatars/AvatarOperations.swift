@@ -66,8 +66,24 @@ struct AvatarOperations: Sendable {
             let found = try await members.directory.find(.id(member), for: reader),
             let avatar = found.details(for: reader).avatar, avatar.cid.text == file.cid, let folder = try? CID(file.cid)
         else { return nil }
+        return try await square(file.side, in: folder)
+    }
+
+    /// All squares of a member's own picture, by what they are called.
+    func squares(of member: ID<Member>) async throws -> [(name: String, bytes: [UInt8])] {
+        guard let avatar = try await members.store.account(member)?.details.avatar,
+            let folder = try? CID(avatar.cid.text)
+        else { return [] }
+        var squares: [(name: String, bytes: [UInt8])] = []
+        for side in ImageLimits.sizes {
+            if let bytes = try await square(side, in: folder) { squares.append((Avatar.fileName(side), bytes)) }
+        }
+        return squares
+    }
+
+    private func square(_ side: Int, in folder: CID) async throws -> [UInt8]? {
         guard try await storage.state(of: folder).denial == nil,
-            case .file(let cid, _)? = try? await Path(folder, [Avatar.fileName(file.side)]).resolve(in: storage.blocks),
+            case .file(let cid, _)? = try? await Path(folder, [Avatar.fileName(side)]).resolve(in: storage.blocks),
             let bytes = try? await storage.bytes(of: cid, limit: ImageLimits.resultBytes), WebP.isWebP(bytes)
         else { return nil }
         return bytes

@@ -9,6 +9,7 @@ import Web
 struct ExportOperations: Sendable {
     let store: ExportStore
     let sessions: SessionOperations
+    let avatars: AvatarOperations
     let territory: Territory
     let world: World
 
@@ -31,6 +32,9 @@ struct ExportOperations: Sendable {
                 archive.add("\(documents.name)-\(id.lowercaseText).json", Array(text.utf8), at: now)
             }
         }
+        for square in try await avatars.squares(of: member.id) {
+            archive.add("picture-\(square.name)", square.bytes, at: now)
+        }
         archive.end()
         let day = now.formatted(.iso8601.year().month().day())
         return Archive(name: "\(member.handle)-\(territory.code)-\(day).tar", bytes: archive.bytes)
@@ -44,6 +48,10 @@ struct ExportOperations: Sendable {
         anybody can check and other systems take. Passwords, secrets and their hashes are left out: they open
         something, and say nothing about you. What others wrote about you is theirs and not here,
         nor is who of them did something. The marks of single answers are on the pages of your attempts.
+
+        picture-….webp are your picture in each of its sizes. What you uploaded or pinned can be larger than any archive: its bytes are at
+        \(territory.origin)/ipfs/ followed by the "cid" of each object of member_content.json, and where "is_private" is true at
+        \(territory.origin)/ipfs/private/ followed by it, with an access token of yours.
 
         """
     }

@@ -1,3 +1,5 @@
+import Content
+import ContentStorage
 import Foundation
 import Kernel
 import NodeTesting
@@ -28,6 +30,31 @@ struct ExportTests {
             }
             try await se.database.execute("UPDATE session SET created_at = created_at - interval '6 minutes'")
             #expect(try await eva.post("/users/me/export", "{}").code == "TF4032")
+        }
+    }
+
+    @Test("The picture is in the archive, and where to have what was uploaded (S-018)")
+    func picture() async throws {
+        try await TestFederation.with("se") { federation in
+            let se = federation["se"]
+            let eva = try await se.member("eva")
+            let id = try #require(try await eva.get("/users/me").json["id"]?.string)
+            let storage = ContentStorage(
+                database: se.database,
+                blocks: try FolderBlockStore(federation.state.appending(path: "territories/se/content")))
+            let square = "RIFF....WEBP with Eva's face"
+            let folder = try await storage.find(try await storage.write(folder: ["64.webp": Array(square.utf8)]))
+            let avatar = Avatar(folder.tree.root, nil)
+            try await se.database.write { transaction in
+                try await storage.keep(folder, for: Holder(kind: "avatar", id: id), name: "avatar", in: transaction)
+                try await transaction.execute(
+                    "UPDATE member SET avatar = \(try PostgresJSON(encoding: avatar)) WHERE handle = 'eva'")
+            }
+            let content = try await eva.post("/users/me/export", "{}").json["content"]?.string
+            let text = String(decoding: try #require(content.flatMap { Data(base64Encoded: $0) }), as: UTF8.self)
+            for expected in ["picture-64.webp", square, "/ipfs/private/", "member_content.json"] {
+                #expect(text.contains(expected), "\(expected)")
+            }
         }
     }
 
