@@ -16,10 +16,11 @@ public struct OriginAddress: Hashable, Sendable {
     /// Redirects could lead anywhere, also into this machine's own network.
     private static let client = HTTPClient(configuration: HTTPClient.Configuration(redirectConfiguration: .disallow))
 
-    /// - Parameter text: https, or http on loopback, where there is no network to protect from.
+    /// - Parameter text: https to a host of the Internet, or http on loopback, where there is no network to protect from.
     public init?(_ text: String) {
         guard let url = URL(string: text), let host = url.host(), url.user == nil, url.query == nil,
-            url.scheme == "https" || (url.scheme == "http" && ["127.0.0.1", "localhost", "::1"].contains(host))
+            (url.scheme == "https" && PublicHost.isPublic(host))
+                || (url.scheme == "http" && ["127.0.0.1", "localhost", "::1"].contains(host))
         else { return nil }
         self.url = url
     }

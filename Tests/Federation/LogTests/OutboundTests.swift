@@ -31,6 +31,26 @@ struct OutboundTests {
         }
     }
 
+    @Test(
+        "No number of this machine, or of a network around it, is an origin's address, however it is spelled (S-120)",
+        arguments: [
+            "127.0.0.1", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "0x7f.1", "0", "0.0.0.0", "10.1.2.3",
+            "172.31.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "198.18.0.1", "203.0.113.5", "224.0.0.1",
+            "255.255.255.255", "localhost", "a.localhost", "[::1]", "[::]", "[::ffff:127.0.0.1]", "[::127.0.0.1]",
+            "[fe80::1]", "[fd00::1]", "[ff02::1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "[2001:db8::1]",
+        ])
+    func privateNumbers(host: String) {
+        #expect(OriginAddress("https://\(host)/.well-known/tfl") == nil)
+    }
+
+    @Test("A name, and a number of the Internet, may be an origin's address")
+    func publicHosts() {
+        let hosts = ["dk.example.org", "dk.example.org:8443", "xn--rksmrgs-5wao1o.se", "a1.b2", "1.1.1.1"]
+        for host in hosts {
+            #expect(OriginAddress("https://\(host)/.well-known/tfl") != nil, "\(host)")
+        }
+    }
+
     @Test("An answer beyond its bound is refused, and a packed one is not unpacked (S-122)")
     func sizes() async throws {
         let bound = OriginAddress.maximumBytes
