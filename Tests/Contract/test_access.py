@@ -268,12 +268,15 @@ def test_anonymous(calls, anyone):
             assert answer.status_code == status, (path, answer.text)
 
 
-@pytest.mark.parametrize("kind", ["garbage", "other territory", "refresh token", "basic"])
+@pytest.mark.parametrize("kind", ["garbage", "other territory", "refresh token", "revoked", "basic"])
 def test_a_wrong_token_is_refused_everywhere(calls, anyone, demo, member, kind):
+    if kind == "revoked":
+        assert member.api.post("/auth/logout").status_code == 204
     header = {
         "garbage": f"Bearer {GARBAGE}",
         "other territory": "Bearer " + demo.dk.token("admin"),
         "refresh token": f"Bearer {member.refresh_token}",
+        "revoked": f"Bearer {member.token}",
         "basic": "Basic YWRtaW46YWRtaW4=",
     }[kind]
     for method, path, _, request, _ in calls:
@@ -301,6 +304,18 @@ def test_member(document, anyone):
             assert answer.status_code == status, (path, answer.text)
         if changes_a_sign_in(method, path):
             member = None
+
+
+def test_moderator(document, anyone, se):
+    """What administrators do is not for who only moderates."""
+    member = Member(anyone)
+    roles = {"roles": ["moderator"]}
+    assert anyone.as_(se.token("admin")).put(f"/admin/members/{member.id}/roles", json=roles).status_code == 204
+    moderator = anyone.as_(anyone.login(member.handle).json()["access_token"])
+    for method, path, operation in operations(document, anyone.territory):
+        if operation.get("x-capability") == "territory.administer":
+            request, _ = valid_request(operation, anyone)
+            problem(moderator.request(method, path.format(**request.pop("path", {})), **request), 403, "TF4030")
 
 
 def test_admin(document, anyone, se):
