@@ -4,7 +4,6 @@ CROWD, SLOW and SLOW_SECONDS in the environment are the sizes; the full proof ha
 scripts/faults slow-crowd. At full size the figures of the designs are demanded, which take a machine with nothing else to do."""
 
 import http.client
-import itertools
 import json
 import os
 import pathlib
@@ -19,7 +18,6 @@ CROWD = int(os.environ.get("CROWD", "60"))
 SLOW = int(os.environ.get("SLOW", "180"))
 SECONDS = int(os.environ.get("SLOW_SECONDS", "5"))
 HERE = pathlib.Path(__file__).parent
-addresses = (f"127.8.{number // 250}.{1 + number % 250}" for number in itertools.count())
 
 
 class Probe:
@@ -44,7 +42,7 @@ def test_a_crowd_that_signs_in_waits_in_a_line_of_its_own(demo, se):
     probe = Probe(demo.health_url + "/livez", 0.01)
 
     def sign_in(number):
-        source = (next(addresses), 0)
+        source = (f"127.8.{number // 250}.{1 + number % 250}", 0)
         connection = http.client.HTTPConnection("127.0.0.1", demo.port, timeout=60, source_address=source)
         body = json.dumps({"login": f"nobody{number}", "password": PASSWORD})
         connection.request("POST", "/api/v1/auth/login", body, {"Content-Type": "application/json"})

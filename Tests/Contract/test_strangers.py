@@ -88,7 +88,7 @@ def test_ids_of_somebody_else_open_nothing(document, anyone, demo):
     """X-06, S-041, S-042: a request that works, with each id of the owner in its place, of each stranger. What nobody else may know of is
     answered as what is not there; nothing of the owner's is told or changed."""
     owner = Owner(anyone)
-    before, count, refused = owner.belongings(), 0, 0
+    before, count, hidden = owner.belongings(), 0, 0
     with API(demo.dk, demo.dk.token("ana")) as elsewhere, API(demo.dk, owner.token) as misplaced:
 
         def ask(caller, method, path, operation, places, request):
@@ -111,12 +111,12 @@ def test_ids_of_somebody_else_open_nothing(document, anyone, demo):
                 for id in owner.private:
                     for chosen, absent in zip(choices(places, id), choices(places, NOBODY)):
                         status = ask(caller, method, path, operation, chosen, aimed(request, id))
-                        refused += status in (401, 403, 404)
+                        hidden += status in (401, 403, 404)
                         if status not in (401, 403, 404):
                             expected = ask(caller, method, path, operation, absent, aimed(request, NOBODY))
                             assert status == expected, (method, path, chosen, status)
     assert owner.belongings() == before
-    print(f"X-06: {count} requests with another's ids, nothing told, nothing changed; {refused} of private things are 401, 403 or 404")
+    print(f"X-06: {count} requests with another's ids, nothing told, nothing changed; {hidden} of private things are 401, 403 or 404")
     assert count >= 500
 
 
