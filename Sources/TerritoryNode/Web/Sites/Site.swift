@@ -7,8 +7,7 @@ import Logging
 /// One territory over HTTP: its routes, who may use them, and how much.
 ///
 /// The stages of a request, in this order: limits of size, route, who it is, rate, then the route itself; a rate that is counted by address
-/// comes before who it is. Whatever is thrown on
-/// the way becomes an answer in ``HostResponder``.
+/// comes before who it is. Whatever is thrown on the way becomes an answer in ``HostResponder``.
 public final class Site: Sendable {
     public let territory: Territory
     let parts: SiteParts
