@@ -11,4 +11,10 @@ public struct Tree: Hashable, Sendable {
         self.contentSize = contentSize
         self.totalSize = totalSize
     }
+
+    /// A leaf: it is content and nothing else.
+    public init(leaf: Block) {
+        let size = UInt64(leaf.bytes.count)
+        self.init(root: leaf.cid, contentSize: size, totalSize: size)
+    }
 }
