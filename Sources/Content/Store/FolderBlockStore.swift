@@ -10,7 +10,10 @@ public final class FolderBlockStore: CollectedBlockStore {
     public let folder: URL
     /// One of so many reads computes the hash (S-100); 0 for none.
     public let checksOneIn: UInt64
-    private let threads = FolderBlockStore.threads
+    /// The folder as the system names it.
+    private let place: String
+    private let reading = FolderBlockStore.reading
+    private let writing = FolderBlockStore.writing
     /// What this writer's files are called.
     private let writer = UInt64.random(in: 0...UInt64.max)
     private let unflushed = Mutex(Unflushed())
@@ -25,8 +28,14 @@ public final class FolderBlockStore: CollectedBlockStore {
         var last: Task<Void, any Error>?
     }
 
-    /// For all stores of the process. Writes wait for the disk, several of them at once: that is what keeps it busy.
-    private static let threads = WorkThreads("blocks", count: 8)
+    /// For all stores of the process. Whoever reads does not wait behind those who write.
+    private static let reading = WorkThreads("blocks read", count: 8)
+    /// Writes wait for the disk, and all that wait together do so once: the file system puts on the disk what many have asked for by
+    /// then. So there are as many as there may be uploads of small files at once.
+    private static let writing = WorkThreads("blocks written", count: 32)
+    /// Folders that are flushed one after the other, where there are many.
+    private static let foldersInRow = 8
+    private static let flushesAtOnce = 8
     /// No block takes so long to write, in seconds.
     private static let oldAge: TimeInterval = 3600
 
@@ -34,6 +43,7 @@ public final class FolderBlockStore: CollectedBlockStore {
     /// - Throws: where the folder cannot be made or written to.
     public init(_ folder: URL, checksOneIn: UInt64 = 64) throws {
         self.folder = folder
+        place = folder.path
         self.checksOneIn = checksOneIn
         for name in ["new"] + (0...255).map({ BlockName.folder(UInt8($0)) }) {
             try FileManager.default.createDirectory(
@@ -47,7 +57,7 @@ public final class FolderBlockStore: CollectedBlockStore {
     public func bytes(of hash: Multihash) async throws -> [UInt8]? {
         let path = path(hash)
         let mustCheck = checksOneIn > 0 && reads.add(1, ordering: .relaxed).oldValue.isMultiple(of: checksOneIn)
-        let read = try await threads.run { () -> (bytes: [UInt8]?, isDamaged: Bool) in
+        let read = try await reading.run { () -> (bytes: [UInt8]?, isDamaged: Bool) in
             do {
                 guard let bytes = try BlockFile.read(path) else { return (nil, false) }
                 return (bytes, mustCheck && (try? hash.verify(bytes)) == nil)
@@ -66,8 +76,8 @@ public final class FolderBlockStore: CollectedBlockStore {
     /// nobody learns from the time it takes whether it was there.
     public func add(_ block: Block) async throws -> WriteMark? {
         let path = path(block.cid.hash)
-        let new = folder.appending(path: "new/\(writer)-\(writes.add(1, ordering: .relaxed).newValue)").path
-        let written = try await threads.run { () -> WriteMark? in
+        let new = "\(place)/new/\(writer)-\(writes.add(1, ordering: .relaxed).newValue)"
+        let written = try await writing.run { () -> WriteMark? in
             let isNew = !BlockFile.exists(path)
             let mark = try BlockFile.write(block.bytes, new: new, as: path)
             return isNew ? mark : nil
@@ -84,9 +94,9 @@ public final class FolderBlockStore: CollectedBlockStore {
     public func flush() async throws {
         let flush = unflushed.withLock { unflushed in
             let (names, before) = (unflushed.names, unflushed.last)
-            let flush = Task { [threads, folder] in
-                if !names.isEmpty {
-                    try await threads.run { for name in names { folder.appending(path: name).flushFolder() } }
+            let flush = Task { [writing, folder] in
+                _ = try await Parallel.map(Self.rows(of: names), width: Self.flushesAtOnce) { row in
+                    try await writing.run { for name in row { folder.appending(path: name).flushFolder() } }
                 }
                 // It may have begun with the names that this one is called for.
                 try await before?.value
@@ -97,32 +107,39 @@ public final class FolderBlockStore: CollectedBlockStore {
         try await flush.value
     }
 
+    private static func rows(of names: Set<String>) -> [[String]] {
+        let names = Array(names)
+        return stride(from: 0, to: names.count, by: foldersInRow).map {
+            Array(names[$0..<min($0 + foldersInRow, names.count)])
+        }
+    }
+
     public func contains(_ hash: Multihash) async throws -> Bool {
         let path = path(hash)
-        return try await threads.run { BlockFile.exists(path) }
+        return try await reading.run { BlockFile.exists(path) }
     }
 
     public func missing(of hashes: [Multihash]) async throws -> [Multihash] {
         let paths = hashes.map(path)
-        let isHere = try await threads.run { paths.map(BlockFile.exists) }
+        let isHere = try await reading.run { paths.map(BlockFile.exists) }
         return zip(hashes, isHere).filter { !$0.1 }.map(\.0)
     }
 
     public func remove(_ hash: Multihash) async throws {
         let path = path(hash)
-        try await threads.run { try BlockFile.remove(path) }
+        try await writing.run { try BlockFile.remove(path) }
         noteChange(of: hash)
     }
 
     public func remove(_ hash: Multihash, ifLastWritten mark: WriteMark) async throws {
         let path = path(hash)
-        try await threads.run { try BlockFile.remove(path, ifLastWritten: mark) }
+        try await writing.run { try BlockFile.remove(path, ifLastWritten: mark) }
         noteChange(of: hash)
     }
 
     public func hashes(inShard shard: UInt8) async throws -> [Multihash] {
         let path = folder.appending(path: BlockName.folder(shard)).path
-        return try await threads.run {
+        return try await reading.run {
             try FileManager.default.contentsOfDirectory(atPath: path).compactMap(BlockName.hash)
         }
     }
@@ -130,7 +147,7 @@ public final class FolderBlockStore: CollectedBlockStore {
     public func blocks(inShard shard: UInt8, writtenBefore time: Date) async throws -> [KeptBlock] {
         let shardFolder = folder.appending(path: BlockName.folder(shard))
         let keys: Set<URLResourceKey> = [.contentModificationDateKey, .fileSizeKey]
-        return try await threads.run {
+        return try await reading.run {
             let files = try FileManager.default.contentsOfDirectory(
                 at: shardFolder, includingPropertiesForKeys: Array(keys))
             return files.compactMap { file in
@@ -147,7 +164,7 @@ public final class FolderBlockStore: CollectedBlockStore {
     public func setAside(_ hash: Multihash) async throws {
         let path = path(hash)
         let aside = folder.appending(path: "damaged")
-        try await threads.run {
+        try await writing.run {
             try FileManager.default.createDirectory(
                 at: aside, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             try BlockFile.move(path, to: aside.appending(path: BlockName.file(hash)).path)
@@ -157,7 +174,7 @@ public final class FolderBlockStore: CollectedBlockStore {
 
     public func isIntact(_ hash: Multihash) async throws -> Bool {
         let path = path(hash)
-        return try await threads.run { () -> Bool in
+        return try await reading.run { () -> Bool in
             do {
                 guard let bytes = try BlockFile.read(path) else { return true }
                 return (try? hash.verify(bytes)) != nil
@@ -179,6 +196,6 @@ public final class FolderBlockStore: CollectedBlockStore {
     }
 
     private func path(_ hash: Multihash) -> String {
-        "\(folder.path)/\(BlockName.path(hash))"
+        "\(place)/\(BlockName.path(hash))"
     }
 }
