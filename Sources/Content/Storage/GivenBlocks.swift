@@ -13,13 +13,17 @@ public final class GivenBlocks: BlockSource {
         var isGiven: [Reading: Bool] = [:]
         /// Where the node leads that was read last: what is asked for next is mostly there, in this order.
         var links: [Reading] = []
+        /// What was read last: who looks at what a file is, and at how it begins, reads it next.
+        var last: Block?
     }
 
     /// Blocks that are judged with one question.
     private static let atOnce = 256
 
-    public init(_ storage: ContentStorage) {
+    /// - Parameter known: an address of which whoever asks has found out just now that everybody may have it.
+    public init(_ storage: ContentStorage, known: CID? = nil) {
         self.storage = storage
+        if let known { judged.withLock { $0.isGiven[Reading(known)] = true } }
     }
 
     public func block(_ cid: CID) async throws -> Block {
@@ -29,10 +33,13 @@ public final class GivenBlocks: BlockSource {
             return inlined
         }
         guard try await isGiven(Reading(cid)) else { throw TreeProblem.missing(cid) }
+        if let last = judged.withLock({ $0.last }), last.cid == cid { return last }
         let block = try await storage.blocks.block(cid)
-        if let links = try? block.links, !links.isEmpty {
-            let readings = links.filter { $0.hash.function != .identity }.map { Reading($0) }
-            judged.withLock { $0.links = readings }
+        let links = (try? block.links) ?? []
+        let readings = links.filter { $0.hash.function != .identity }.map { Reading($0) }
+        judged.withLock { judged in
+            judged.last = block
+            if !links.isEmpty { judged.links = readings }
         }
         return block
     }

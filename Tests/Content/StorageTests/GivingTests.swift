@@ -69,6 +69,22 @@ struct GivingTests {
         }
     }
 
+    @Test("For one answer a block is judged once, and read once where nothing is read in between")
+    func once() async throws {
+        try await StorageFixture.with { fixture in
+            let leaf = try await putLeaf("a", fixture)
+            await #expect(throws: TreeProblem.missing(leaf)) { try await GivenBlocks(fixture.storage).block(leaf) }
+            // Whoever has asked already does not ask again.
+            let blocks = GivenBlocks(fixture.storage, known: leaf)
+            #expect(try await blocks.block(leaf).bytes == Array("a".utf8))
+            try await fixture.storage.blocks.remove(leaf.hash)
+            #expect(try await blocks.block(leaf).bytes == Array("a".utf8))
+            await #expect(throws: TreeProblem.missing(leaf)) {
+                try await GivenBlocks(fixture.storage, known: leaf).block(leaf)
+            }
+        }
+    }
+
     @Test("What was found to be bad on its own is given out of no other tree either")
     func refused() async throws {
         try await StorageFixture.with { fixture in

@@ -31,7 +31,7 @@ struct Gateway: Sendable {
     func entries(of root: CID, after last: String?, limit: Int) async throws -> FolderPart {
         try await check(root)
         return try await given {
-            let blocks = GivenBlocks(storage)
+            let blocks = GivenBlocks(storage, known: root)
             guard case .folder(let folder) = try await Path(root).resolve(in: blocks) else { throw Problem.notFound }
             return try await Folder(blocks, folder).part(after: last, limit: limit)
         }
@@ -50,7 +50,7 @@ struct Gateway: Sendable {
     }
 
     private func answer(_ asked: GatewayRequest) async throws -> StreamAnswer {
-        let blocks = GivenBlocks(storage)
+        let blocks = GivenBlocks(storage, known: asked.read)
         let way = try await lookUp(asked, blocks)
         for cid in way.addresses where cid.hash.function == .identity { try await refuseDenied(cid) }
         switch asked.format {

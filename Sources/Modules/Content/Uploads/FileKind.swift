@@ -75,9 +75,9 @@ struct FileKind: Hashable, Sendable {
     /// What a browser that guesses would take for HTML, SVG or XML (WHATWG MIME Sniffing §7.1).
     private static func isMarkup(_ head: ArraySlice<UInt8>) -> Bool {
         let start = head.starts(with: [0xef, 0xbb, 0xbf]) ? head.dropFirst(3) : head
-        let text = String(decoding: start.drop { [0x09, 0x0a, 0x0c, 0x0d, 0x20].contains($0) }, as: UTF8.self)
-            .lowercased()
-        guard text.first == "<" else { return false }
+        let rest = start.drop { [0x09, 0x0a, 0x0c, 0x0d, 0x20].contains($0) }
+        guard rest.first == UInt8(ascii: "<") else { return false }
+        let text = String(decoding: rest, as: UTF8.self).lowercased()
         let marks = ["<!doctype", "<?xml", "<!--"]
         return marks.contains { text.hasPrefix($0) } || text.prefixMatch(of: /<[a-z][a-z0-9:]*[\s>\/]/) != nil
     }
