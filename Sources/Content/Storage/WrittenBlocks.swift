@@ -10,6 +10,10 @@ struct WrittenBlocks {
         if block.cid.codec == .dagPB { nodes.insert(block.cid.hash) }
     }
 
+    mutating func add(leaf: Multihash, size: Int) {
+        sizes[leaf] = size
+    }
+
     mutating func add(_ tree: WrittenTree) {
         sizes.merge(tree.blocks) { known, _ in known }
         nodes.formUnion(tree.nodes)

@@ -85,6 +85,24 @@ struct GivingTests {
         }
     }
 
+    @Test("Whoever keeps what is given already reads its nodes alone, and has the same tree")
+    func tree() async throws {
+        try await StorageFixture.with { fixture in
+            let leaves = [try await putLeaf("a", fixture), try await putLeaf("b", fixture)]
+            let file = try await put(Self.file(over: leaves), fixture)
+            let folder = try await put(Self.folder(over: file), fixture)
+            try await keep(folder, fixture)
+            let whole = try await WrittenTree(complete: file, in: fixture.storage.blocks)
+            try await fixture.storage.blocks.remove(leaves[0].hash)
+            // Of a part of what somebody keeps too.
+            let given = try await fixture.storage.givenTree(file)
+            #expect(given.blocks == whole.blocks && given.root == whole.root)
+            #expect(given.contentSize == 2 && given.totalSize == whole.totalSize)
+            try await deny(leaves[1], fixture)
+            await #expect(throws: TreeProblem.missing(leaves[1])) { try await fixture.storage.givenTree(file) }
+        }
+    }
+
     @Test("What was found to be bad on its own is given out of no other tree either")
     func refused() async throws {
         try await StorageFixture.with { fixture in

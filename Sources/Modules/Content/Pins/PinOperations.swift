@@ -114,7 +114,7 @@ struct PinOperations: Sendable {
     /// Whoever pins something makes it public, so it has to be that already, whatever leads to it.
     private func tree(_ root: CID) async throws -> WrittenTree {
         do {
-            return try await WrittenTree(complete: root, in: GivenBlocks(storage))
+            return try await storage.givenTree(root)
         } catch is TreeProblem {
             throw Problem.notFound
         }
