@@ -16,7 +16,7 @@ extension ContentStorage {
     }
 
     /// Finds the parts of what is denied and is in trees of other roots, such as a file in a folder: only the nodes say which they are. To
-    /// be called after something was denied, and from time to time, as what is denied may come here later.
+    /// be called after something was denied, and from time to time, for what came here at that moment.
     public func findDeniedParts() async throws {
         let rows = try await database.read(
             """
@@ -24,7 +24,21 @@ extension ContentStorage {
             WHERE NOT is_whole AND EXISTS (SELECT FROM content_tree_block b WHERE b.hash = d.hash AND b.is_node)
             ORDER BY created_at DESC LIMIT \(Self.denialsAtOnce)
             """)
-        for row in rows {
+        try await findParts(of: rows)
+    }
+
+    /// The same where it is in trees that are about to be kept and whose blocks are here, so that none of it is ever given out of them.
+    func findDeniedParts(in trees: [WrittenTree]) async throws {
+        let nodes = Set(trees.flatMap(\.nodes))
+        // Most uploads have none.
+        guard !nodes.isEmpty else { return }
+        let rows = try await database.read(
+            "SELECT hash FROM content_denial WHERE NOT is_whole AND hash = ANY(\(nodes.map(\.key))::bytea[])")
+        try await findParts(of: rows)
+    }
+
+    private func findParts(of denials: [Row]) async throws {
+        for row in denials {
             try Task.checkCancellation()
             let denial = try row.get("hash", as: Data.self)
             let found = try await parts(of: Self.address(Array(denial)).hash)

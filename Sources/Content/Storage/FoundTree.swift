@@ -23,6 +23,7 @@ extension ContentStorage {
         let hashes = Set(trees.flatMap(\.blocks.keys))
         let removal = try await lastRemoval(whenSettled: hashes)
         if let gone = try await blocks.missing(of: Array(hashes)).first { throw StorageProblem.blockGone(gone) }
+        try await findDeniedParts(in: trees)
         return trees.map { FoundTree(tree: $0, removal: removal) }
     }
 

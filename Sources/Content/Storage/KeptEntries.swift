@@ -53,7 +53,9 @@ extension ContentStorage {
                 media_type = coalesce(excluded.media_type, content_tree.media_type)
             """)
         try await enterBlocks(of: trees.map(\.value.tree), in: transaction)
-        try await noteDeniedParts(roots: trees.map(\.key), in: transaction)
+        // What is one block has no parts.
+        let larger = trees.filter { $0.value.tree.blocks.count > 1 }.map(\.key)
+        if !larger.isEmpty { try await noteDeniedParts(roots: larger, in: transaction) }
         let references = entries.references
         try await transaction.execute(
             """

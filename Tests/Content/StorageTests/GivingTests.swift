@@ -157,4 +157,16 @@ struct GivingTests {
             #expect(try await given(of: [file, leaf], fixture).isEmpty)
         }
     }
+
+    @Test("So has what comes in a folder")
+    func deniedBeforeItsFolder() async throws {
+        try await StorageFixture.with { fixture in
+            let leaf = try await putLeaf("a", fixture)
+            let file = try await put(Self.file(over: [leaf]), fixture)
+            let folder = try await put(Self.folder(over: file), fixture)
+            try await deny(file, fixture)
+            try await keep(folder, fixture)
+            #expect(try await given(of: [file, leaf, folder], fixture) == [folder])
+        }
+    }
 }
