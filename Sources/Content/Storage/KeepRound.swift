@@ -17,8 +17,8 @@ struct KeepRound {
         let use = try await storage.beginKeeping(in: transaction)
         var used = use.bytes
         let holders = Set(wishes.map(\.holder))
-        let departed = try await storage.departed(of: holders, in: transaction)
-        var uses = try await uses(of: holders.union(wishes.flatMap(\.others)))
+        let standing = try await standing(of: holders.union(wishes.flatMap(\.others)))
+        var uses = standing.uses
         var reasons = try await reasons(wishes)
         let first = wishes.flatMap { $0.trees.map(\.found.removal) }.min() ?? use.removals
         let removals = try await Removals(since: first, use, in: transaction)
@@ -26,7 +26,7 @@ struct KeepRound {
 
         var entries = KeptEntries()
         let judgements = wishes.map { wish -> Judgement in
-            guard !departed.contains(wish.holder.id) else { return .failure(StorageProblem.holderDeparted) }
+            guard !standing.departed.contains(wish.holder) else { return .failure(StorageProblem.holderDeparted) }
             if let gone = wish.trees.lazy.compactMap({ removals.gone(of: $0.found) }).first {
                 return .failure(StorageProblem.blockGone(gone))
             }
@@ -61,16 +61,23 @@ struct KeepRound {
         return judgements
     }
 
-    private func uses(of holders: Set<Holder>) async throws -> [Holder: HolderUse] {
+    /// How much each holder keeps, and whose reasons were all taken away for good.
+    private func standing(of holders: Set<Holder>) async throws -> (uses: [Holder: HolderUse], departed: Set<Holder>) {
         let holders = Array(holders)
         let rows = try await transaction.query(
             """
-            SELECT kind, id, bytes, blocks FROM content_holder
-            JOIN unnest(\(holders.map(\.kind))::text[], \(holders.map(\.id))::text[]) AS asked (kind, id) USING (kind, id)
+            SELECT asked.kind, asked.id, coalesce(h.bytes, 0) AS bytes, coalesce(h.blocks, 0) AS blocks,
+                EXISTS (SELECT FROM content_departed d WHERE d.holder_id = asked.id) AS is_departed
+            FROM unnest(\(holders.map(\.kind))::text[], \(holders.map(\.id))::text[]) AS asked (kind, id)
+            LEFT JOIN content_holder h ON h.kind = asked.kind AND h.id = asked.id
             """)
-        return try rows.reduce(into: [:]) { uses, row in
-            uses[Holder(kind: try row.get("kind"), id: try row.get("id"))] = try HolderUse(row: row)
+        var (uses, departed) = ([Holder: HolderUse](), Set<Holder>())
+        for row in rows {
+            let holder = Holder(kind: try row.get("kind"), id: try row.get("id"))
+            uses[holder] = try HolderUse(row: row)
+            if try row.get("is_departed", as: Bool.self) { departed.insert(holder) }
         }
+        return (uses, departed)
     }
 
     /// Those of the reasons wished for that there are already.
