@@ -17,7 +17,7 @@ public final class S3BlockStore: CollectedBlockStore {
 
     /// Says which write an object comes from.
     private static let mark = "x-amz-meta-write"
-    /// So many names of one shard are looked up one by one; beyond, the shard is listed.
+    /// So many names of one shard are looked up one by one; beyond, what the shard has between them is listed.
     private static let lookUpLimit = 8
 
     public init(
@@ -76,7 +76,10 @@ public final class S3BlockStore: CollectedBlockStore {
         let shards = Dictionary(grouping: hashes, by: BlockName.shard)
         return try await Parallel.map(Array(shards), width: S3Client.width) { [self] shard, hashes in
             guard hashes.count <= Self.lookUpLimit else {
-                let here = Set(try await self.hashes(inShard: shard))
+                // Whoever goes through all hashes in their order does not list a large shard anew for each few.
+                let names = hashes.map(BlockName.path).sorted()
+                let between = (first: String(names[0].dropLast()), last: names[names.count - 1])
+                let here = Set(try await objects(inShard: shard, between: between).map(\.hash))
                 return hashes.filter { !here.contains($0) }
             }
             var missing: [Multihash] = []
@@ -108,9 +111,11 @@ public final class S3BlockStore: CollectedBlockStore {
             .map { KeptBlock(hash: $0.hash, byteCount: $0.object.byteCount) }
     }
 
-    private func objects(inShard shard: UInt8) async throws -> [(hash: Multihash, object: S3Listing.Object)] {
+    private func objects(
+        inShard shard: UInt8, between: (first: String, last: String)? = nil
+    ) async throws -> [(hash: Multihash, object: S3Listing.Object)] {
         let folder = BlockName.folder(shard) + "/"
-        return try await S3Listing(client).objects(below: folder).compactMap { object in
+        return try await S3Listing(client).objects(below: folder, between: between).compactMap { object in
             BlockName.hash(String(object.key.dropFirst(folder.count))).map { ($0, object) }
         }
     }

@@ -16,22 +16,31 @@ struct S3Listing {
         self.client = client
     }
 
-    /// - Parameter limit: of one page; no page follows.
+    /// - Parameters:
+    ///   - limit: of one page; no page follows.
+    ///   - between: only what comes after the first of these, and no page more than has the second. Names are listed in their order.
     /// - Throws: ``StoreUnavailable``, also where the answer cannot be read.
-    func objects(below prefix: String, limit: Int? = nil) async throws -> [Object] {
+    func objects(
+        below prefix: String, limit: Int? = nil, between: (first: String, last: String)? = nil
+    ) async throws -> [Object] {
         var objects: [Object] = []
         var token: String?
         repeat {
             var query: [(name: String, value: String)] = [
                 ("list-type", "2"), ("prefix", client.location.prefix + prefix),
             ]
-            if let token { query.append(("continuation-token", token)) }
+            if let token {
+                query.append(("continuation-token", token))
+            } else if let between {
+                query.append(("start-after", client.location.prefix + between.first))
+            }
             if let limit { query.append(("max-keys", "\(limit)")) }
             let answer = try await client.send("GET", nil, query: query)
             guard let answer, let page = try? S3Document(answer.body), page.name == "ListBucketResult" else {
                 throw unreadable
             }
             for entry in page.children where entry.name == "Contents" { objects.append(try object(entry)) }
+            if let between, let last = objects.last, last.key >= between.last { break }
             let next = page["IsTruncated"] == "true" && limit == nil ? page["NextContinuationToken"] : nil
             // A store that says the same again would never end.
             guard next == nil || next != token else { throw unreadable }

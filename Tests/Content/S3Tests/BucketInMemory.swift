@@ -91,7 +91,7 @@ final class BucketInMemory: S3Transport {
     private func list(_ url: URLComponents, _ objects: [String: Object]) -> S3Answer {
         let query = Dictionary(uniqueKeysWithValues: (url.queryItems ?? []).map { ($0.name, $0.value ?? "") })
         let keys = objects.keys.sorted().filter { $0.hasPrefix(query["prefix"]!) }
-        let rest = keys.filter { $0 > query["continuation-token"] ?? "" }
+        let rest = keys.filter { $0 > query["continuation-token"] ?? query["start-after"] ?? "" }
         let page = rest.prefix(query["max-keys"].flatMap { Int($0) } ?? pageSize)
         let entries = page.map { key in
             let time = objects[key]!.written.formatted(.iso8601)

@@ -96,6 +96,18 @@ struct S3BlockStoreTests {
         #expect(bucket.keys == [])
     }
 
+    @Test("Who goes through the hashes of a large shard in their order has each part of it listed once")
+    func parts() async throws {
+        let blocks = Self.blocks(inShard: 7, count: 40).sorted {
+            $0.cid.hash.digest.lexicographicallyPrecedes($1.cid.hash.digest)
+        }
+        for block in blocks where block != blocks[17] { try await store.put(block) }
+        let before = bucket.requests.count
+        #expect(try await store.missing(of: blocks[12..<24].map(\.cid.hash)) == [blocks[17].cid.hash])
+        // Eleven that are there, three on a page.
+        #expect(bucket.requests.count - before == 4)
+    }
+
     @Test("Other bytes than the name says are set aside and mended, and never given (S-100)")
     func damage() async throws {
         let block = Self.block(1)
