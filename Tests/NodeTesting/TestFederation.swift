@@ -44,14 +44,15 @@ public struct TestFederation: Sendable {
     ///   - rateFactor: multiplies the rate limits, so that only tests of them meet them.
     ///   - introduced: whether each has pinned all the others.
     ///   - content: how much each keeps.
+    ///   - tellsFounding: whether each begins with telling what it was founded with. Most tests count entries from nothing.
     public static func with(
         _ codes: String..., rateFactor: Int = 1000, introduced: Bool = true,
-        content: ContentLimits = ContentLimits(),
+        content: ContentLimits = ContentLimits(), tellsFounding: Bool = false,
         _ body: @Sendable (TestFederation) async throws -> Void
     ) async throws {
         try await TestRegistry.with(migrations: Operator.migrations()) { registry in
             let state = registry.folder.deletingLastPathComponent()
-            let setup = try await Setup(codes, registry, state)
+            let setup = try await Setup(codes, registry, state, tellsFounding: tellsFounding)
             let nats = try await PrivateNats.start(
                 in: state.appending(path: "nats"), configuration: try await setup.busConfiguration)
             do {
@@ -80,11 +81,14 @@ private struct Setup {
     let ports: [Int]
     let healthPort: Int
 
-    init(_ codes: [String], _ registry: TestRegistry, _ state: URL) async throws {
+    init(_ codes: [String], _ registry: TestRegistry, _ state: URL, tellsFounding: Bool) async throws {
         folder = NodeFolder(url: state)
         try FileManager.default.createDirectory(at: state, withIntermediateDirectories: true)
         try OperatorAddress.write(registry.configuration, in: state)
-        let provisioner = registry.provisioner(seeds: [Operator.found])
+        let silence: TerritorySeed = { _, transaction in
+            _ = try await transaction.execute("DELETE FROM outbox")
+        }
+        let provisioner = registry.provisioner(seeds: [Operator.found] + (tellsFounding ? [] : [silence]))
         var records: [TerritoryRecord] = []
         var ports: [Int] = []
         for code in codes {

@@ -21,7 +21,8 @@ public struct Courses: Module {
     ]
 
     public static func found(_ territory: Founding, in transaction: Transaction) async throws {
-        try await CodeOfConduct.found(language: territory.language, world: .system, in: transaction)
+        try await CodeOfConduct.found(
+            language: territory.language, federation: FederationLog(world: .system), world: .system, in: transaction)
     }
 
     private let learning: LearningOperations
@@ -39,7 +40,8 @@ public struct Courses: Module {
         // A territory that is older than the course gets it when its node starts.
         if try await catalogue.find(.slug(CodeOfConduct.slug)) == nil {
             try await given.database.write {
-                try await CodeOfConduct.found(language: "en", world: given.world, in: $0)
+                try await CodeOfConduct.found(
+                    language: "en", federation: given.federation, world: given.world, in: $0)
             }
         }
         learning = LearningOperations(

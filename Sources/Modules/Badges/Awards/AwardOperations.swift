@@ -92,7 +92,8 @@ struct AwardOperations: Sendable {
         return award
     }
 
-    /// The badge that every territory begins with is older than its log: the others are told of it before the first award.
+    /// Territories that were founded before the others were told of the badge that each begins with tell them before its first
+    /// award.
     func tellOf(_ badge: BadgeDefinition, in transaction: Transaction) async throws {
         if try await DefinitionStore.isTold(badge.id, in: transaction) { return }
         try await federation.record(BadgeDefined(badge), in: transaction)

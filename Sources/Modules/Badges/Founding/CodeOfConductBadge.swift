@@ -1,3 +1,4 @@
+import Federation
 import Foundation
 import Kernel
 import Postgres
@@ -8,14 +9,19 @@ enum CodeOfConductBadge {
     /// How long it lasts; taking the course again renews it.
     static let months = 12
 
+    /// The badge in a new territory, of which the others are told, in the transaction that creates it.
     static func found(language: String, world: World, in transaction: Transaction) async throws {
         let (name, description, narrative) = language.hasPrefix("nb") || language.hasPrefix("no") ? norwegian : english
-        try await transaction.execute(
+        let founded = try await transaction.first(
             """
             INSERT INTO badge (id, slug, name, description, narrative, tags, valid_months, criteria, state, created_at)
             VALUES (\(world.newID(of: BadgeDefinition.self)), \(slug), \(name), \(description), \(narrative), \(["conduct"]),
                 \(months), \(try PostgresJSON(encoding: criteria)), 'active', \(world.now()))
-            """)
+            RETURNING *
+            """,
+            as: BadgeDefinition.self)
+        guard let founded else { return }
+        try await FederationLog(world: world).record(BadgeDefined(founded), in: transaction)
     }
 
     static let criteria = Criteria.completion(of: slug)

@@ -1,3 +1,4 @@
+import Federation
 import Foundation
 import Kernel
 import Postgres
@@ -85,14 +86,20 @@ extension LocalizedText {
 }
 
 extension CodeOfConduct {
-    /// The course in a new territory, published, in the transaction that creates it.
-    static func found(language: String, world: World, in transaction: Transaction) async throws {
+    /// The course in a new territory, published, and the others told, in the transaction that creates it.
+    static func found(
+        language: String, federation: FederationLog, world: World, in transaction: Transaction
+    ) async throws {
         let content = try content(for: language, world: world)
         let id: ID<Course> = world.newID()
         let now = world.now()
         guard try await AuthoringStore.insert(id, slug: slug, content, at: now, in: transaction) else { return }
+        let cid = try PackageTree(CoursePackage(content)).text
         try await AuthoringStore.publish(
-            content, as: 1, of: id, revision: 1, cid: try PackageTree(CoursePackage(content)).text, at: now,
-            in: transaction)
+            content, as: 1, of: id, revision: 1, cid: cid, at: now, in: transaction)
+        try await federation.record(
+            CoursePublished(
+                id: id, slug: slug, courseVersion: 1, predecessor: nil, cid: cid, title: content.title,
+                language: content.language, publishedAt: now), in: transaction)
     }
 }
