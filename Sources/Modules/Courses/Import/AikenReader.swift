@@ -13,6 +13,8 @@ struct AikenReader {
         var text: [String] = []
         var answers: [(letter: Character, text: String)] = []
         var isBroken = false
+        /// A blank line came after answers, so what follows is one of its lines or a question of its own.
+        var isAfterBlank = false
 
         var isEmpty: Bool { text.isEmpty && answers.isEmpty }
     }
@@ -32,11 +34,18 @@ struct AikenReader {
     }
 
     private func take(_ line: String, _ number: Int, _ draft: inout Draft, _ result: inout ImportedQuestions) {
-        if line.isEmpty { return blank(number, &draft, &result) }
+        if line.isEmpty { return blank(&draft) }
+        let given = line.wholeMatch(of: /(?i)ANSWER:\s*(.*)/)
+        let answered = line.wholeMatch(of: /([A-Z])[.)]\s+(.+)/)
+        if draft.isAfterBlank, given == nil, answered == nil { giveUp(&draft, &result) }
+        draft.isAfterBlank = false
         if draft.isEmpty { draft.line = number }
-        if let match = line.wholeMatch(of: /(?i)ANSWER:\s*(.*)/) {
-            end(String(match.output.1).trimmingCharacters(in: .whitespaces), number, &draft, &result)
-        } else if let match = line.wholeMatch(of: /([A-Z])[.)]\s+(.+)/), !draft.text.isEmpty {
+        if let given {
+            // Some write `ANSWER: B.` or `ANSWER: B)`, as the answers themselves begin.
+            let letter = given.output.1
+            let hasMark = letter.last.map { ".)".contains($0) } ?? false
+            end(String(hasMark ? letter.dropLast() : letter), number, &draft, &result)
+        } else if let match = answered, !draft.text.isEmpty {
             answer(match.output.1.first ?? "A", String(match.output.2), number, &draft, &result)
         } else if draft.answers.isEmpty {
             draft.text.append(line)
@@ -45,11 +54,15 @@ struct AikenReader {
         }
     }
 
-    /// Between a question and its answers blank lines do no harm. After answers they mean that `ANSWER:` is missing, and what
-    /// follows is a question of its own.
-    private func blank(_ number: Int, _ draft: inout Draft, _ result: inout ImportedQuestions) {
-        guard !draft.answers.isEmpty || draft.isBroken else { return }
-        if !draft.isBroken { refuse(draft.line, Message("The question has no line ANSWER:."), &result) }
+    /// Blank lines do no harm between the lines of a question. After answers, whatever is neither an answer nor `ANSWER:` begins
+    /// another question.
+    private func blank(_ draft: inout Draft) {
+        if draft.isBroken { draft = Draft() }
+        draft.isAfterBlank = !draft.answers.isEmpty
+    }
+
+    private func giveUp(_ draft: inout Draft, _ result: inout ImportedQuestions) {
+        refuse(draft.line, Message("The question has no line ANSWER:."), &result)
         draft = Draft()
     }
 

@@ -5,6 +5,8 @@ struct GIFTAnswer {
     let isRight: Bool
     /// Percent, where one is given between `%` signs.
     let weight: Double?
+    /// Whether it begins with words between `%` signs, such as `%s and %s`.
+    let hasWordsForWeight: Bool
     let text: GIFTText
     let feedback: GIFTText?
     let line: Int
@@ -31,14 +33,16 @@ struct GIFTAnswer {
         var isRight = mark.marks("=")
         if body.first?.marks("%") == true, let end = body.dropFirst().firstMark("%") {
             let number = body[..<end].dropFirst().text
-            guard let weight = WrittenNumber.value(of: number), abs(weight) <= 100 else {
+            weight = WrittenNumber.value(of: number)
+            hasWordsForWeight = weight == nil
+            guard abs(weight ?? 0) <= 100 else {
                 throw GIFTFailure(
                     line: line, message: Message("{text} is no weight from -100 to 100.", ["text": .text(number)]))
             }
-            self.weight = weight
-            body = body[body.index(after: end)...].trimmed
+            if weight != nil { body = body[body.index(after: end)...].trimmed }
         } else {
             weight = nil
+            hasWordsForWeight = false
         }
         if mark.marks("~") { isRight = false }
         self.isRight = isRight

@@ -19,6 +19,7 @@ struct GIFTQuestion {
             if let stray = rest.firstMark("}") {
                 throw GIFTFailure(line: rest[stray].line, message: Message("There is a } without a {."))
             }
+            noteFiles(block)
             return question(.description, name, rest)
         }
         let inside = rest[rest.index(after: open)...]
@@ -90,7 +91,7 @@ struct GIFTQuestion {
         if let trueFalse = try trueFalse(answers, name, text) { return trueFalse }
         // An arrow in an answer to choose is only an arrow.
         if answers.firstMarks("->") != nil, answers.firstMark("~") == nil { return try matching(answers, name, text) }
-        let parts = try GIFTAnswer.parts(of: answers)
+        let parts = try listed(answers)
         if parts.contains(where: { !$0.isRight }) { return try choice(parts, name, text, hasTail: hasTail) }
         var question = question(.shortAnswer, name, text)
         question.accepted = parts.map { part in
@@ -98,6 +99,16 @@ struct GIFTQuestion {
                 pattern: withoutFormat(part.text).text, weight: part.weight ?? 100, feedback: feedback(of: part))
         }
         return question
+    }
+
+    private mutating func listed(_ answers: GIFTText) throws -> [GIFTAnswer] {
+        let parts = try GIFTAnswer.parts(of: answers)
+        for part in parts where part.hasWordsForWeight {
+            note(
+                part.line, .look,
+                Message("There is no number between the percent signs, so they are words like others."))
+        }
+        return parts
     }
 
     /// `{T}`, `{FALSE#said when wrong#said when right}`.
@@ -145,7 +156,7 @@ struct GIFTQuestion {
         var question = question(.matching, name, text)
         var pairs: [Pair] = []
         var distractors: [Choice] = []
-        for part in try GIFTAnswer.parts(of: answers) {
+        for part in try listed(answers) {
             let whole = part.text
             guard part.isRight, let arrow = whole.firstMarks("->") else {
                 throw GIFTFailure(line: part.line, message: Message("Each answer of a matching is =left -> right."))
@@ -154,6 +165,9 @@ struct GIFTQuestion {
                 note(part.line, .skipped, Message("Pairs have no weights and no feedback of their own."))
             }
             let (left, right) = (whole[..<arrow].trimmed, whole[arrow...].dropFirst(2).trimmed)
+            guard !right.isEmpty else {
+                throw GIFTFailure(line: part.line, message: Message("Each answer of a matching is =left -> right."))
+            }
             if left.isEmpty {
                 distractors.append(
                     Choice(id: Choice.newID(reader.world), text: reader.text(withoutFormat(right)), weight: 0))
@@ -176,11 +190,12 @@ struct GIFTQuestion {
         let answers = answers.trimmed
         guard answers.first?.marks("=") == true || answers.first?.marks("~") == true else {
             let parts = answers.split(maxSplits: 1, omittingEmptySubsequences: false) { $0.marks("#") }
-            let feedback = parts.count > 1 && !parts[1].trimmed.isEmpty ? reader.text(parts[1]) : nil
+            let said = parts.count > 1 ? parts[1].trimmed : []
+            let feedback = said.isEmpty ? nil : reader.text(withoutFormat(said))
             return [try GIFTNumber.read(parts[0].trimmed, weight: 100, feedback: feedback, line: answers.line)]
         }
         var numbers: [AcceptedNumber] = []
-        for part in try GIFTAnswer.parts(of: answers) {
+        for part in try listed(answers) {
             // A star is every other number.
             if part.isRight, part.text.text != "*" {
                 numbers.append(

@@ -31,6 +31,17 @@ struct AikenReaderTests {
         #expect(QuestionFormat(looking: "What? {=a ~b}") == .gift)
     }
 
+    @Test("Blank lines between answers, and how the letter is written, change nothing")
+    func looseForms() {
+        let first = "One?\r\n\r\nA. x\r\n\r\nB. y\r\n\r\nANSWER: B.\r\n"
+        let result = read(first + "Two?\nand more?\nA) x\n\nB) y\nanswer:a)\n")
+        #expect(result.notes == [])
+        #expect(result.questions.map { $0.choices?.map(\.weight) } == [[0, 100], [100, 0]])
+        #expect(result.questions.last?.text.texts["en"] == "Two?\nand more?")
+        let unfinished = read("One?\nA. x\n\nB. y\n\nTwo?\nA. x\nB. y\nANSWER: A")
+        #expect(unfinished.notes.map(\.line) == [1] && unfinished.found.map(\.line) == [6])
+    }
+
     @Test(
         "What cannot be is refused with its line, and the others are taken",
         arguments: [

@@ -46,10 +46,28 @@ struct GIFTFormsTests {
             (#"[html]<p><img src="@@PLUGINFILE@@/a.png"></p> {T}"#, 1),
             ("Fill {1:SHORTANSWER:=one} and {1:MC:=two~no}", 1),
             ("Pairs {\n=a -> b#well\n=%50%c -> d\n}", 2), ("Numbers {#=1 ~#no}", 1), ("Open {=a\n\n~b}", 1),
+            (#"Look at <img src="@@PLUGINFILE@@/b.png"> first."#, 1), ("Prints two words? {=%s and %s ~%d}", 1),
+            ("Weighs? {\n=%50x%a ~b}", 2),
         ])
     func named(text: String, line: Int) {
         let result = read(text)
         #expect(result.notes.contains { $0.line == line }, "\(result)")
+    }
+
+    @Test("What stands between percent signs and is no number is what people choose")
+    func percentSigns() throws {
+        let question = try #require(read("Prints two words? {=%s and %s ~%d ~%50%x}").questions.first)
+        #expect(question.choices?.map { $0.text.texts["en"] } == ["%s and %s", "%d", "x"])
+        #expect(question.choices?.map(\.weight) == [100, 0, 50])
+    }
+
+    @Test("Feedback of a number and of true or false is read without its format")
+    func formatsOfFeedback() throws {
+        let number = try #require(read("Sum? {#4:0.5#[markdown]*Yes*}").questions.first)
+        #expect(number.numbers?.first?.feedback?.texts["en"] == "*Yes*")
+        let truth = try #require(read("It is. {F#[plain]no#[plain]yes####[plain]why}").questions.first)
+        #expect(truth.wrongFeedback?.texts["en"] == "no" && truth.rightFeedback?.texts["en"] == "yes")
+        #expect(truth.feedback?.texts["en"] == "why")
     }
 
     @Test("In a long export every block is a question or a refusal, and nothing is neither")

@@ -130,8 +130,8 @@ struct GIFTReaderTests {
         arguments: [
             ("Never closed {=a ~b", 3), ("Closed twice }", 3), ("Two {T} pairs {F}", 3), ("::title Q {T}", 3),
             ("None right {~a ~b}", 3), ("Word {a b}", 3), ("Number {#three}", 3), ("Range {#5..1}", 3),
-            ("Weight {~%x%a =b}", 3), ("Weight {~%200%a =b}", 3), ("Pair {=a -> b}", 3),
-            ("Pairs {\n=a -> b\n=c}", 5), ("Empty {=}", 3), ("Many {\n=a\n=}", 5),
+            ("Weight {~%200%a =b}", 3), ("Pair {=a -> b}", 3),
+            ("Pairs {\n=a -> b\n=c}", 5), ("Pairs {\n=a -> b\n=c ->}", 5), ("Empty {=}", 3), ("Many {\n=a\n=}", 5),
         ])
     func refusals(text: String, line: Int) {
         let result = read("First {T}\n\n\(text)\n\nLast {F}")
