@@ -48,6 +48,15 @@ struct ForeignTokenTests {
                 let text = Data(header.utf8).base64URLEncodedString
                 #expect(try await verdict("\(text).\(parts[1]).\(parts[2])", dk.node).hasPrefix("altered"), "\(header)")
             }
+            // A territory has one way of signing tokens: whatever else a header names, it is none of its own.
+            for algorithm in ["HS256", "ES256", "PS256", "RS512", "x"] {
+                let header = Data(#"{"alg":"\#(algorithm)","kid":"\#(se.issuer)#rs256"}"#.utf8).base64URLEncodedString
+                for node in [se.node, dk.node] {
+                    #expect(
+                        try await verdict("\(header).\(parts[1]).\(parts[2])", node) == "altered bad_signature",
+                        "\(algorithm)")
+                }
+            }
             try await se.revoke(award)
             #expect(try await eventually { try await verdict(first, dk.node) == "revoked" })
             try await dk.node.database.execute("DELETE FROM foreign_token_key")

@@ -130,6 +130,7 @@ struct CredentialCheck: Sendable {
     }
 
     private func key(of credential: ReadCredential) throws(CredentialFault) -> StrangersKey {
+        if credential.hasOtherAlgorithm { throw .otherSuite }
         if let key = StrangersKey(did: credential.issuer) {
             // Such a document has the one key, under its own name.
             let fragment = credential.methodFragment

@@ -37,7 +37,13 @@ extension ReadCredential {
         return header["jwk"]
     }
 
-    /// - Throws: ``CredentialFault/badSignature``, ``CredentialFault/otherSuite``.
+    /// Whether it is signed in a way that is not checked here, whoever made it.
+    var hasOtherAlgorithm: Bool {
+        guard case .token(let header, _, _) = secured else { return false }
+        return header["alg"]?.string.map(StrangersKey.algorithms.contains) != true
+    }
+
+    /// - Throws: ``CredentialFault/badSignature``.
     func verify(by key: StrangersKey) throws(CredentialFault) {
         switch secured {
         case .token(let header, let signed, let signature):
@@ -61,10 +67,9 @@ extension ReadCredential {
 
     /// - Throws: ``CredentialFault/badSignature``, ``CredentialFault/otherSuite``.
     func verify(by key: _RSA.Signing.PublicKey) throws(CredentialFault) {
-        guard case .token(let header, let signed, let signature) = secured, header["alg"]?.string == "RS256" else {
-            throw .otherSuite
-        }
-        guard
+        guard case .token(let header, let signed, let signature) = secured else { throw .otherSuite }
+        // Territories sign tokens in this one way, so no other is theirs.
+        guard header["alg"]?.string == "RS256",
             key.isValidSignature(
                 _RSA.Signing.RSASignature(rawRepresentation: Data(signature)), for: Data(signed),
                 padding: .insecurePKCS1v1_5)
