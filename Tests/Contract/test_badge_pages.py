@@ -114,6 +114,10 @@ def test_many_are_given_a_badge_with_evidence_and_lose_it(se, admin, anyone, api
         page = httpx.get(f"{se.url}/badges/check/{award}").text
         assert f'href="/ipfs/{FILE}"' in page and 'href="https://e.example/1"' in page
 
+    found = admin.text(f"{path}?member=@{members[0].handle}")
+    assert f"award-{awards[0]}" in found and f"award-{awards[1]}" not in found
+    assert "Nobody here with this handle" in admin.text(f"{path}?member=nobody_x")
+
     reader = Reader(se, members[0].handle)
     boxes = {f"award-{award}": "on" for award in awards}
     standing = lambda: {anyone.get(f"/users/@{one.handle}/badges").json()["items"][0]["standing"] for one in members}  # noqa: E731

@@ -50,6 +50,30 @@ struct AwardCountTests {
         }
     }
 
+    @Test("All awards are listed page by page, and those of one member are found")
+    func pages() async throws {
+        try await TestFederation.with("se") { federation in
+            let se = try await BadgeCalls(federation["se"])
+            let store = AwardStore(database: se.node.database)
+            let conduct = try await badge("code-of-conduct", in: se.node.database)
+            var given: Set<String> = []
+            for handle in ["ana", "bob", "eva"] {
+                _ = try await se.node.member(handle)
+                given.insert(try await se.award(handle))
+            }
+            var listed: [Award] = []
+            for _ in given {
+                listed += try await store.given(conduct, to: nil, after: listed.last?.id, limit: 1)
+            }
+            #expect(listed.count == 3 && Set(listed.map { "\($0.id)" }) == given)
+            let newest = try await store.newest(of: conduct, limit: 3)
+            #expect(listed.map(\.id) == newest.map(\.id))
+            #expect(try await store.given(conduct, to: nil, after: listed.last?.id, limit: 1).isEmpty)
+            let one = try await store.given(conduct, to: listed[1].member, after: nil, limit: 9)
+            #expect(one.map(\.id) == [listed[1].id])
+        }
+    }
+
     @Test("Half full is a status list full, and what was erased still counts in it")
     func lists() async throws {
         try await TestFederation.with("se") { federation in

@@ -146,6 +146,22 @@ struct AwardStore: Sendable {
             as: Award.self)
     }
 
+    /// Whom a badge was given to last, or when one of them was, after another award in that order.
+    func given(
+        _ badge: ID<BadgeDefinition>, to member: ID<Member>?, after position: ID<Award>?, limit: Int
+    ) async throws -> [Award] {
+        try await database.read(
+            """
+            SELECT \(unsafe: Self.columns) LEFT JOIN badge_award p ON p.id = \(position?.uuid as UUID?)::uuid
+            WHERE a.badge = \(badge) AND \(unsafe: Self.isShown)
+                AND (\(member?.uuid as UUID?)::uuid IS NULL OR a.member = \(member?.uuid as UUID?)::uuid)
+                AND (\(position?.uuid as UUID?)::uuid IS NULL OR a.valid_from < p.valid_from
+                    OR (a.valid_from = p.valid_from AND a.id > p.id))
+            ORDER BY a.valid_from DESC, a.id LIMIT \(limit)
+            """,
+            as: Award.self)
+    }
+
     /// How many hold a badge whose time is not over: counted by days, and on the day that it is one by one.
     func holders(of badge: ID<BadgeDefinition>, at now: Date) async throws -> Int {
         try await database.read(Self.holders(of: badge, at: now)).first?.get("n") ?? 0

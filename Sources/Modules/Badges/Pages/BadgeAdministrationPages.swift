@@ -53,7 +53,10 @@ struct BadgeAdministrationPages: Sendable {
 
     @Sendable private func show(_ request: PageRequest, _ context: MemberContext) async throws -> PageAnswer {
         let badge = try await definitions.named(request)
-        return .view(try await editing.view(badge, for: context.member, isSaved: request.query["saved"] != nil))
+        return .view(
+            try await editing.view(
+                badge, for: context, listing: try AwardSelection(request, of: badge, context.node),
+                isSaved: request.query["saved"] != nil))
     }
 
     @Sendable private func change(_ request: PageRequest, _ context: MemberContext) async throws -> PageAnswer {
@@ -64,7 +67,7 @@ struct BadgeAdministrationPages: Sendable {
             return .redirect("\(Self.base)/\(changed.slug)?saved")
         } catch let problem as Problem where problem.kind == .invalid || problem.kind == .criteriaFrozen {
             return .view(
-                try await editing.view(badge, for: context.member, .texts(problem, BadgeForm(request.form))))
+                try await editing.view(badge, for: context, .texts(problem, BadgeForm(request.form))))
         }
     }
 
@@ -101,17 +104,18 @@ struct BadgeAdministrationPages: Sendable {
             }
             return .redirect("\(Self.base)/\(badge.slug)?saved")
         } catch let problem as Problem where problem.kind == .invalid || problem.kind == .badgeState {
-            return .view(try await editing.view(badge, for: context.member, .award(problem, typed: request.form)))
+            return .view(try await editing.view(badge, for: context, .award(problem, typed: request.form)))
         }
     }
 
     @Sendable private func changeAwards(_ request: PageRequest, _ context: MemberContext) async throws -> PageAnswer {
         let badge = try await definitions.named(request)
+        let selection = try AwardSelection(request, of: badge, context.node)
         do {
             let form = try request.read(AwardChangeForm.self)
             // The page may have been filled in while more were given.
-            let newest = try await awards.store.newest(of: badge.id, limit: 4 * BadgeEditView.shownAwards)
-            let chosen = newest.map(\.id).filter { request.form[AwardChangeForm.box($0)] != nil }
+            let listed = try await editing.found(badge, selection, limit: 4 * BadgeEditView.shownAwards)
+            let chosen = listed.map(\.id).filter { request.form[AwardChangeForm.box($0)] != nil }
             guard !chosen.isEmpty else {
                 throw Problem.invalid(FieldProblem("/awards", "required", "Choose at least one."))
             }
@@ -119,7 +123,8 @@ struct BadgeAdministrationPages: Sendable {
                 chosen, form.action, because: form.reason, by: .member(context.member.id))
             return .redirect("\(Self.base)/\(badge.slug)?saved")
         } catch let problem as Problem where problem.kind == .invalid {
-            return .view(try await editing.view(badge, for: context.member, .change(problem, typed: request.form)))
+            return .view(
+                try await editing.view(badge, for: context, listing: selection, .change(problem, typed: request.form)))
         }
     }
 }

@@ -19,8 +19,12 @@ struct BadgeEditPage: Sendable {
     let hasCriteria: Bool
     /// Nil where the criteria stay what they are.
     let adding: Part?
+    /// Whose awards are looked for.
+    let sought: String
+    let isSought: Bool
     let awards: [Line]
     let hasAwards: Bool
+    let pagination: Pagination
     /// Nil where there is nothing to change, or not by this reader.
     let changing: Form?
 

@@ -12,11 +12,14 @@ struct BadgeEditView: Sendable {
     static let shownAwards = 50
 
     func view(
-        _ badge: BadgeDefinition, for reader: SignedInMember, isSaved: Bool = false, _ wrong: BadgeEditProblem? = nil
+        _ badge: BadgeDefinition, for context: MemberContext, listing selection: AwardSelection = AwardSelection(),
+        isSaved: Bool = false, _ wrong: BadgeEditProblem? = nil
     ) async throws -> View {
         let path = "\(BadgeAdministrationPages.base)/\(badge.slug)"
-        let mayAward = reader.may(.awardBadges)
-        let lines = try await lines(of: badge, isChangeable: mayAward)
+        let mayAward = context.member.may(.awardBadges)
+        let found = try await found(badge, selection, limit: Self.shownAwards + 1)
+        let shown = Array(found.prefix(Self.shownAwards))
+        let lines = try await lines(shown, isChangeable: mayAward)
         let names = try await definitions.store.named(Array(badge.criteria.awardedBadges))
         let isFrozen = badge.firstAwardedAt != nil
         let page = BadgeEditPage(
@@ -28,18 +31,33 @@ struct BadgeEditView: Sendable {
                 badge.criteria, names: Dictionary(names.map { ($0.slug, $0.name) }) { first, _ in first }),
             hasCriteria: badge.criteria.isAutomatic,
             adding: isFrozen ? nil : BadgeEditPage.Part(form: adding(badge, path, wrong)),
+            sought: selection.handle, isSought: !selection.handle.isEmpty,
             awards: lines, hasAwards: !lines.isEmpty,
-            changing: lines.contains(where: \.canChange) ? changing(path, wrong) : nil)
+            pagination: selection.pagination(
+                path, after: found.count > shown.count ? shown.last : nil, of: badge, context.node),
+            changing: lines.contains(where: \.canChange)
+                ? changing(selection.address(path + "/awards"), wrong) : nil)
         return View(
             "badgeedit", title: Message("{badge}: administration", ["badge": .text(badge.name)]), model: page,
             status: wrong?.problem.kind.status ?? 200, hasErrors: wrong != nil)
     }
 
-    private func lines(of badge: BadgeDefinition, isChangeable: Bool) async throws -> [BadgeEditPage.Line] {
-        let newest = try await awards.store.newest(of: badge.id, limit: Self.shownAwards)
-        let people = try await Recipient.all(newest.map(\.member), in: awards.store.database)
+    /// The awards of a selection; none where nobody here has the name.
+    func found(_ badge: BadgeDefinition, _ selection: AwardSelection, limit: Int) async throws -> [Award] {
+        var member: ID<Member>?
+        if !selection.handle.isEmpty {
+            guard let reference = RecipientReference(selection.handle.lowercased()),
+                let person = try await Recipient.find(reference, in: awards.store.database)
+            else { return [] }
+            member = person.id
+        }
+        return try await awards.store.given(badge.id, to: member, after: selection.position, limit: limit)
+    }
+
+    private func lines(_ shown: [Award], isChangeable: Bool) async throws -> [BadgeEditPage.Line] {
+        let people = try await Recipient.all(shown.map(\.member), in: awards.store.database)
         let now = awards.world.now()
-        return newest.map {
+        return shown.map {
             BadgeEditPage.Line($0, of: people[$0.member], at: now, isChangeable: isChangeable)
         }
     }
@@ -67,8 +85,8 @@ struct BadgeEditView: Sendable {
 
     private func changing(_ path: String, _ wrong: BadgeEditProblem?) -> Form {
         guard case .change(let problem, let typed) = wrong else {
-            return AwardChangeForm.form(path + "/awards", typed: nil, problem: nil)
+            return AwardChangeForm.form(path, typed: nil, problem: nil)
         }
-        return AwardChangeForm.form(path + "/awards", typed: typed, problem: problem)
+        return AwardChangeForm.form(path, typed: typed, problem: problem)
     }
 }

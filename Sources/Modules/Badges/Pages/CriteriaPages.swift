@@ -22,7 +22,7 @@ struct CriteriaPages: Sendable {
             return try await keep(badge.criteria.adding(try form.requirement, to: form.group.number), of: badge)
         } catch let problem as Problem where problem.kind == .invalid || problem.kind == .criteriaFrozen {
             return .view(
-                try await editing.view(badge, for: context.member, .criteria(problem, typed: request.form)))
+                try await editing.view(badge, for: context, .criteria(problem, typed: request.form)))
         }
     }
 
@@ -38,7 +38,7 @@ struct CriteriaPages: Sendable {
             guard place.count == 2, request.form["version"] == "\(badge.version)" else { throw Self.changed }
             return try await keep(badge.criteria.removing(place[1], from: place[0]), of: badge)
         } catch let problem as Problem where problem.kind == .invalid || problem.kind == .criteriaFrozen {
-            return .view(try await editing.view(badge, for: context.member, .criteria(problem, typed: nil)))
+            return .view(try await editing.view(badge, for: context, .criteria(problem, typed: nil)))
         }
     }
 
