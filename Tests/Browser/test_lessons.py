@@ -2,7 +2,9 @@
 
 import io
 
+import httpx
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from browsing import path_of, sign_up
 
@@ -13,7 +15,9 @@ SLUG = "moons-to-see"
 
 def png():
     target = io.BytesIO()
-    Image.radial_gradient("L").resize((300, 200)).save(target, "PNG")
+    said = PngInfo()
+    said.add_text("Comment", "59.9139 N 10.7522 E")
+    Image.radial_gradient("L").resize((300, 200)).save(target, "PNG", pnginfo=said)
     return {"name": "moon [full].png", "mimeType": "image/png", "buffer": target.getvalue()}
 
 
@@ -59,7 +63,10 @@ def test_a_picture_is_added_to_a_lesson_without_a_script_and_shown_to_learners(o
     sign_up(learner, se, "moon_reader", "Mo Reader")
     learner.goto(se.page(f"/courses/{SLUG}"))
     press(learner, "form[action$='/enrol'] button")
-    assert is_drawn(learner.get_by_alt_text("A *round* light"))
+    picture = learner.get_by_alt_text("A *round* light")
+    assert is_drawn(picture)
+    shown = httpx.get(se.page(picture.get_attribute("src"))).content
+    assert shown.startswith(b"\x89PNG") and b"59.9139" not in shown, "it says nothing of where it was taken"
 
     author.goto(se.page(f"/courses/{SLUG}/edit"))
     author.locator(".outline a").click()

@@ -60,7 +60,7 @@ public struct ContentModule: Module {
             held: HeldStore(storage: given.content, federation: given.federation, limits: given.contentLimits),
             limits: given.contentLimits, rounds: Rounds(), world: given.world, logger: given.logger)
         given.uploads.provide { [uploads] parts, member in
-            let (files, fields) = try await uploads.take(&parts, from: member)
+            let (files, fields) = try await uploads.take(&parts, from: member, isBare: true)
             return FileUploads.Form(fields: fields, files: files.map { FileUploads.File($0) })
         }
     }

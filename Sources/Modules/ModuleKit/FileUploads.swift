@@ -3,7 +3,8 @@ import Synchronization
 public import Web
 
 /// Takes files out of a member's form for a module that shows them. They are the member's own uploads, with their limits; the module
-/// that needs one keeps it for a holder of its own. The module that takes files says how; the others know only this.
+/// that needs one keeps it for a holder of its own. Pictures come without what they say of where and when they were taken, for they are
+/// shown. The module that takes files says how; the others know only this.
 public final class FileUploads: Sendable {
     /// What a form brought.
     public struct Form: Sendable {

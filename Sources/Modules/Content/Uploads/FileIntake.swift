@@ -11,10 +11,15 @@ struct FileIntake {
     private var kind: FileKind?
     private let key: SymmetricKey?
     private var sealer: FileSealer?
+    private let isBare: Bool
+    private var picture: BarePicture?
 
-    /// - Parameter key: of a private file.
-    init(declared: String?, room: UploadRoom, key: SymmetricKey?) {
+    /// - Parameters:
+    ///   - key: of a private file.
+    ///   - isBare: whether a picture is kept without what it says of where and when it was taken.
+    init(declared: String?, room: UploadRoom, key: SymmetricKey?, isBare: Bool = false) {
         self.key = key
+        self.isBare = isBare
         sealer = key.map { FileSealer(FileSeal(key: $0)) }
         self.declared = declared.map { text in text.prefix { $0 != ";" }.lowercased().filter { $0 != " " } }
         self.room = room
@@ -40,6 +45,11 @@ struct FileIntake {
     }
 
     private mutating func write(_ bytes: ArraySlice<UInt8>, _ writer: inout FileWriter) async throws {
+        guard let kept = picture?.take(bytes) else { return try await append(bytes, &writer) }
+        try await append(kept[...], &writer)
+    }
+
+    private mutating func append(_ bytes: ArraySlice<UInt8>, _ writer: inout FileWriter) async throws {
         guard let sealed = try sealer?.append(bytes) else { return try await writer.append(bytes) }
         try await writer.append(sealed[...])
     }
@@ -50,6 +60,7 @@ struct FileIntake {
             throw Problem.kindNotTaken(declared: declared, found: found?.mediaType)
         }
         kind = found
+        if isBare { picture = BarePicture(found) }
         try await write(head[...], &writer)
         head = []
     }

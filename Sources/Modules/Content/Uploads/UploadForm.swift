@@ -12,6 +12,7 @@ struct UploadForm {
     private var folder: String?
     private var files: [TakenFile] = []
     private let newKey: @Sendable () -> SymmetricKey
+    private let isBare: Bool
     private var isPrivate: Bool
     /// What its only file is called, where the request says it.
     private let name: String
@@ -26,8 +27,13 @@ struct UploadForm {
     /// - Parameters:
     ///   - room: how many bytes may come.
     ///   - said: what the request says of the files before the form does.
+    ///   - isBare: whether pictures are kept without what they say of where and when they were taken.
     ///   - newKey: for each private file another.
-    init(writer: FileWriter, room: UploadRoom, said: Said, newKey: @escaping @Sendable () -> SymmetricKey) {
+    init(
+        writer: FileWriter, room: UploadRoom, said: Said, isBare: Bool = false,
+        newKey: @escaping @Sendable () -> SymmetricKey
+    ) {
+        self.isBare = isBare
         isPrivate = said.isPrivate
         name = said.name
         self.newKey = newKey
@@ -97,7 +103,8 @@ struct UploadForm {
     }
 
     private mutating func readFile(_ name: String, declared: String?, _ parts: inout MultipartReader) async throws {
-        var intake = FileIntake(declared: declared, room: room, key: isPrivate ? newKey() : nil)
+        var intake = FileIntake(
+            declared: declared, room: room, key: isPrivate ? newKey() : nil, isBare: isBare)
         while let piece = try await parts.nextBytes() { try await intake.take(piece, &writer) }
         let file = try await intake.finish(name, &writer)
         // A browser sends an empty part where nobody chose a file.

@@ -64,12 +64,16 @@ struct UploadOperations: Sendable {
     }
 
     /// The same, with what else the form says.
+    /// - Parameter isBare: whether pictures are kept without what they say of where and when they were taken.
     func take(
-        _ parts: inout MultipartReader, said: UploadForm.Said = .nothing, from member: SignedInMember
+        _ parts: inout MultipartReader, said: UploadForm.Said = .nothing, from member: SignedInMember,
+        isBare: Bool = false
     ) async throws -> (files: [UploadedFile], fields: [String: String]) {
         let room = try await room(of: member)
         defer { room.end() }
-        var form = UploadForm(writer: FileWriter(storage.blocks), room: room, said: said) { privateFiles.newKey() }
+        var form = UploadForm(writer: FileWriter(storage.blocks), room: room, said: said, isBare: isBare) {
+            privateFiles.newKey()
+        }
         do {
             let files = try await form.read(&parts)
             guard !files.isEmpty else { throw Problem.invalid(FieldProblem("/file", "missing", "Choose a file.")) }
