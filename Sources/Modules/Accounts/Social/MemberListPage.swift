@@ -1,3 +1,4 @@
+import Kernel
 import Web
 
 /// A list of members with what can be done about each.
