@@ -107,6 +107,36 @@ struct PinServiceTests {
         }
     }
 
+    @Test("Asked again with the same key, it is the same pin; with another wish the key is refused")
+    func keys() async throws {
+        try await TestFederation.with("se") { federation in
+            let se = federation["se"]
+            let ana = ContentCaller(caller: try await se.member("ana"))
+            let ola = try await se.member("ola")
+            let cid = try await ana.upload("hello world").cid
+            func post(_ path: String, _ name: String, _ key: String) async throws -> TestAnswer {
+                let body = #"{"cid":"\#(cid)","name":"\#(name)"}"#
+                return try await ola.send(
+                    "POST", path, body, ["Content-Type": "application/json", "Idempotency-Key": key])
+            }
+            let first = try await post("/pins", "one", "a")
+            let again = try await post("/pins", "one", "a")
+            #expect(first.status == 202 && again.status == 202)
+            #expect(first.json["requestid"]?.string == again.json["requestid"]?.string)
+            #expect(try await post("/pins", "two", "a").code == "TF4221")
+            #expect(try await post("/pins", "two", "a b").status == 400)
+            let path = "/pins/" + (first.json["requestid"]?.string ?? "")
+            let replaced = try await post(path, "new", "b")
+            #expect(replaced.status == 202 && replaced.json["requestid"]?.string != first.json["requestid"]?.string)
+            #expect(try await post(path, "new", "b").json["requestid"]?.string == replaced.json["requestid"]?.string)
+            #expect(try await ola.send("GET", "/pins").json["count"]?.integer(Int.self) == 1)
+            // After a day it is a new one.
+            try await se.database.execute("UPDATE content_pin SET created_at = created_at - interval '25 hours'")
+            let later = try await post("/pins", "new", "b")
+            #expect(later.status == 202 && later.json["requestid"]?.string != replaced.json["requestid"]?.string)
+        }
+    }
+
     @Test("What is withdrawn while it is fetched is not kept when it has come")
     func withdrawn() async throws {
         try await TestFederation.with("se") { federation in

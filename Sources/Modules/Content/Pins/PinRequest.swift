@@ -40,6 +40,16 @@ struct PinRequest: Hashable, Sendable {
         self.meta = meta
     }
 
+    /// - Returns: what was asked for with the same key.
+    /// - Throws: ``Problem`` `keyReused` where it is something else.
+    func same(_ known: PinRecord) throws -> PinRecord {
+        let pin = known.pin
+        guard pin.cid == cid.v1.description, pin.name == name, pin.origins == origins, pin.meta == meta else {
+            throw Problem(.keyReused)
+        }
+        return known
+    }
+
     private static func text(_ value: JSONValue?) -> String? {
         value == nil ? "" : value?.string
     }

@@ -40,18 +40,17 @@ struct PinServiceRoutes: Sendable {
             },
             .post(
                 "/pins", "Ask for something to be kept (Pinning Service API)", access: .member, rate: .write,
-                body: Self.body, problems: [.badContentAddress, .overQuota], shape: Self.shape
+                body: Self.body, problems: [.badContentAddress, .overQuota, .keyReused], shape: Self.shape
             ) { request, context in
-                try .json(.accepted, try await add(try await Self.read(request), context))
+                let key = try Self.key(request)
+                return try .json(.accepted, try await add(try await Self.read(request), key, context))
             },
             .post(
                 "/pins/{requestid}", "Keep something in the place of another (Pinning Service API)", access: .member,
-                rate: .write, body: Self.body, problems: [.badContentAddress, .overQuota], shape: Self.shape
+                rate: .write, body: Self.body, problems: [.badContentAddress, .overQuota, .keyReused],
+                shape: Self.shape
             ) { request, context in
-                let known = try await record(request, context)
-                let added = try await add(try await Self.read(request), context)
-                try await remove(known, context)
-                return try .json(.accepted, added)
+                try .json(.accepted, try await replace(request, context))
             },
             .delete(
                 "/pins/{requestid}", "No longer keep it (Pinning Service API)", access: .member, rate: .write,
@@ -63,9 +62,12 @@ struct PinServiceRoutes: Sendable {
         ]
     }
 
+    private static let keyHeader = HTTPField.Name("Idempotency-Key")!
+    private static let keyLimit = 255
+
     private static let shape = StreamShape(
-        takes: [.closedJSON(PinRequest.Body.self)], gives: [.json(PinRecord.self)], with: [.accepted],
-        errorReason: reason)
+        headers: [keyHeader], takes: [.closedJSON(PinRequest.Body.self)], gives: [.json(PinRecord.self)],
+        with: [.accepted], errorReason: reason)
 
     /// As the specification names errors ("Error" in its OpenAPI document), which leaves those of others open.
     private static func reason(_ status: Int) -> String {
@@ -79,11 +81,34 @@ struct PinServiceRoutes: Sendable {
         }
     }
 
-    private func add(_ request: PinRequest, _ context: MemberContext) async throws -> PinRecord {
+    private func add(_ request: PinRequest, _ key: String?, _ context: MemberContext) async throws -> PinRecord {
         let id = world.uuidV7()
-        let queued = try await store.add(request, id: id, for: context.member, at: world.now())
+        let added = try await store.add(request, id: id, key: key, for: context.member, at: world.now())
+        guard added.isNew else { return added.record }
         try await service.begin(id, request.cid, name: request.name, for: context.member.id)
-        return try await store.record(id, of: context.member) ?? queued
+        return try await store.record(id, of: context.member) ?? added.record
+    }
+
+    private func replace(_ request: StreamRequest, _ context: MemberContext) async throws -> PinRecord {
+        let key = try Self.key(request)
+        let asked = try await Self.read(request)
+        // Asked before, the other is gone already.
+        if let key, let added = try await store.known(as: key, asked, of: context.member, at: world.now()) {
+            return added
+        }
+        let known = try await record(request, context)
+        let added = try await add(asked, key, context)
+        try await remove(known, context)
+        return added
+    }
+
+    /// What the caller calls this asking, so that it may repeat it where no answer came.
+    private static func key(_ request: StreamRequest) throws -> String? {
+        guard let key = request.headers[keyHeader] else { return nil }
+        guard (1...keyLimit).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
+            throw Problem.malformed("Idempotency-Key has 1 to 255 visible ASCII characters.")
+        }
+        return key
     }
 
     private func remove(_ record: PinRecord, _ context: MemberContext) async throws {

@@ -12,26 +12,66 @@ struct PinStore: Sendable {
 
     private var database: Database { storage.database }
 
-    /// - Throws: ``Problem`` `overQuota`; `notSignedIn` where the member was erased meanwhile.
-    func add(_ request: PinRequest, id: UUID, for member: SignedInMember, at time: Date) async throws -> PinRecord {
-        try await database.write { transaction in
+    /// - Parameter key: what whoever asks calls the asking; one that was told with it before is not added again.
+    /// - Returns: also whether it is new.
+    /// - Throws: ``Problem`` `overQuota`, `keyReused`; `notSignedIn` where the member was erased meanwhile.
+    func add(
+        _ request: PinRequest, id: UUID, key: String?, for member: SignedInMember, at time: Date
+    ) async throws -> (record: PinRecord, isNew: Bool) {
+        let before = try await database.write { transaction -> PinRecord? in
             guard try await storage.admits(PinOperations.holder(member.id), in: transaction) else {
                 throw Problem(.notSignedIn)
             }
-            // Whoever else asks for something waits behind the admission, so the number is right.
+            // Whoever else asks for something waits behind the admission, so the number is right, and the key is not used meanwhile.
+            if let key, let asked = try await use(key, for: request, of: member, at: time, in: transaction) {
+                return asked
+            }
             let count = try await transaction.query(
                 "SELECT count(*) AS count FROM content_pin WHERE member = \(member.id.uuid)")
             let used = try count.first?.get("count", as: Int.self) ?? 0
             guard used < limits.pins else { throw Problem.tooMany(used: used, limit: limits.pins, more: 1) }
             try await transaction.execute(
                 """
-                INSERT INTO content_pin (id, member, root, name, origins, meta, status, created_at)
+                INSERT INTO content_pin (id, member, root, name, origins, meta, status, created_at, request_key)
                 VALUES (\(id), \(member.id.uuid), \(Data(request.cid.v1.bytes)), \(request.name),
-                    \(request.origins)::text[], \(try PostgresJSON(encoding: request.meta)), 'queued', \(time))
+                    \(request.origins)::text[], \(try PostgresJSON(encoding: request.meta)), 'queued', \(time),
+                    \(key as String?))
                 """)
+            return nil
         }
+        if let before { return (before, false) }
         guard let record = try await record(id, of: member) else { throw Problem.notFound }
-        return record
+        return (record, true)
+    }
+
+    /// What a member asked for with this key.
+    /// - Throws: ``Problem`` `keyReused` where that was something else.
+    func known(
+        as key: String, _ request: PinRequest, of member: SignedInMember, at time: Date
+    ) async throws -> PinRecord? {
+        let asked = try await database.first(Self.asked(as: key, member, at: time), as: PinRecord.self)
+        return try asked.map { try request.same($0) }
+    }
+
+    private func use(
+        _ key: String, for request: PinRequest, of member: SignedInMember, at time: Date, in transaction: Transaction
+    ) async throws -> PinRecord? {
+        let asked = try await transaction.first(Self.asked(as: key, member, at: time), as: PinRecord.self)
+        if let asked { return try request.same(asked) }
+        // After a day it is any other key.
+        try await transaction.execute(
+            "UPDATE content_pin SET request_key = NULL WHERE member = \(member.id.uuid) AND request_key = \(key)")
+        return nil
+    }
+
+    /// In seconds.
+    private static let keyLife: TimeInterval = 24 * 60 * 60
+
+    private static func asked(as key: String, _ member: SignedInMember, at time: Date) -> SQL {
+        """
+        SELECT * FROM content_pin WHERE member = \(member.id.uuid) AND request_key = \(key)
+            AND created_at >= \(time.addingTimeInterval(-keyLife))
+        """
     }
 
     func record(_ id: UUID, of member: SignedInMember) async throws -> PinRecord? {
