@@ -35,7 +35,7 @@ extension ContentStorage {
         var statistics = try await database.first(
             """
             SELECT (SELECT count(*) FROM content_tree) AS trees, (SELECT count(*) FROM content_block) AS blocks,
-                (SELECT coalesce(sum(size), 0) FROM content_block)::bigint AS bytes,
+                (SELECT bytes FROM content_use) AS bytes,
                 (SELECT count(*) FROM content_tree WHERE unneeded_since IS NOT NULL) AS unneeded,
                 (SELECT count(*) FROM content_held WHERE until IS NOT NULL) AS held,
                 (SELECT coalesce(sum(stored_size), 0) FROM content_held JOIN content_tree USING (root)

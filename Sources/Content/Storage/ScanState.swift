@@ -41,14 +41,19 @@ public struct UnjudgedTree: Sendable, RowDecodable {
 }
 
 extension ContentStorage {
-    /// Trees that are to be looked at, those first that nobody is given before.
+    /// Trees that are to be looked at, those first that nobody is given before. Of either state in the order of `content_tree_scan`: where
+    /// a scanner came late, all that there is waits.
     /// - Parameter triedBefore: those that were tried since are left alone.
     public func unjudged(triedBefore time: Date, limit: Int) async throws -> [UnjudgedTree] {
         try await database.read(
             """
-            SELECT root, scan_tries, stored_size, block_count FROM content_tree WHERE scan IN ('waiting', 'unscanned')
-                AND (scan_tried_at IS NULL OR scan_tried_at < \(time))
-            ORDER BY scan = 'unscanned', scan_tried_at NULLS FIRST, created_at LIMIT \(limit)
+            SELECT t.root, t.scan_tries, t.stored_size, t.block_count
+            FROM (VALUES ('waiting'::text, 1), ('unscanned'::text, 2)) AS asked (scan, place)
+            CROSS JOIN LATERAL (
+                SELECT * FROM content_tree
+                WHERE scan = asked.scan AND scan <> 'clean' AND (scan_tried_at IS NULL OR scan_tried_at < \(time))
+                ORDER BY scan_tried_at NULLS FIRST, created_at LIMIT \(limit)) t
+            ORDER BY asked.place, t.scan_tried_at NULLS FIRST, t.created_at LIMIT \(limit)
             """, as: UnjudgedTree.self)
     }
 

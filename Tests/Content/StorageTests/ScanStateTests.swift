@@ -28,6 +28,19 @@ struct ScanStateTests {
         }
     }
 
+    @Test("What nobody is given before comes before what came while there was no scanner")
+    func waiting() async throws {
+        try await StorageFixture.with { fixture in
+            let old = try await fixture.add("old", for: Self.eva)
+            let new = try await fixture.add("new", for: Self.eva)
+            #expect(try await fixture.storage.judge(new.root, .waiting))
+            #expect(try await unjudged(fixture).map(\.root) == [new.root, old.root])
+            try await fixture.storage.beginScan(new.root)
+            #expect(try await unjudged(fixture, 60).map(\.root) == [new.root, old.root])
+            #expect(try await fixture.storage.unjudged(triedBefore: Date(), limit: 1).count == 1)
+        }
+    }
+
     @Test("However long a note is, it says what the table takes of it")
     func notes() async throws {
         try await StorageFixture.with { fixture in
