@@ -2,6 +2,7 @@ import Content
 import Foundation
 import Kernel
 import NodeTesting
+import Postgres
 import Testing
 
 @Suite("Backups of content", .serialized)
@@ -57,6 +58,41 @@ struct ContentBackupTests {
                 #expect(try await isServed(cid, text, se))
             }
             #expect(try await CommandRun("content", "scrub", "se", "--state", state).output.hasSuffix(" 0 damaged\n"))
+        }
+    }
+
+    @Test("Private files come back too, for their member alone, and a backup has nothing of them that can be read")
+    func privateFiles() async throws {
+        try await TestFederation.with("se") { federation in
+            let state = federation.state.path
+            let ana = try await federation["se"].member("ana")
+            _ = try await federation["se"].member("ola")
+            let diary = "what nobody else is to read"
+            let answer = try await ana.send(
+                "POST", "/ipfs/upload?filename=diary.txt&private=true", diary, ["Content-Type": "text/plain"])
+            let cid = try #require(answer.json["cid"]?.string)
+            let backup = federation.state.appending(path: "backup")
+            let taken = try await CommandRun("backup", "se", backup.path, "--state", state)
+            #expect(taken.status == 0, "\(taken.errors)")
+            let archive = try Data(contentsOf: backup.appending(path: "content.car"))
+            #expect(archive.firstRange(of: Data(diary.utf8)) == nil)
+
+            // The keys are gone, and the blocks.
+            try await federation["se"].database.execute("DELETE FROM content_private")
+            #expect(try await ana.send("GET", "/ipfs/private/\(cid)").status == 404)
+            try FileManager.default.removeItem(at: store("se", federation))
+            let restored = try await CommandRun("restore", "se", backup.path, "--confirm", "se", "--state", state)
+            #expect(restored.status == 0, "\(restored.errors)")
+            // A restore ends all sessions.
+            let again = try await federation["se"].signIn("ana")
+            let isBack = try await eventually {
+                let answer = try await again.send("GET", "/ipfs/private/\(cid)")
+                return answer.status == 200 && answer.text == diary
+            }
+            #expect(isBack)
+            let other = try await federation["se"].signIn("ola")
+            #expect(try await other.send("GET", "/ipfs/private/\(cid)").status == 404)
+            #expect(try await !other.send("GET", "/ipfs/\(cid)").text.contains(diary))
         }
     }
 
