@@ -34,6 +34,19 @@ public struct HolderUse: Hashable, Sendable, RowDecodable {
     }
 }
 
+/// What was so when somebody began to write.
+public struct WritingStart: Sendable, RowDecodable {
+    /// What they kept by then.
+    public let use: HolderUse
+    /// The last removal of blocks before: what is removed later than it is written has a higher number.
+    let removal: Int
+
+    public init(row: Row) throws {
+        use = try HolderUse(row: row)
+        removal = try row.get("removals")
+    }
+}
+
 extension WrittenTree {
     /// What a reason to keep it adds.
     public var use: HolderUse { HolderUse(bytes: storedSize, blocks: blocks.count) }
@@ -48,6 +61,22 @@ extension ContentStorage {
     /// How much one holder has reasons to keep.
     public func use(of holder: Holder, in transaction: Transaction) async throws -> HolderUse {
         try await transaction.first(Self.use(of: holder), as: HolderUse.self) ?? HolderUse()
+    }
+
+    /// To be called before anything of it is written: what is kept then need not be looked for (``KeepQueue/Wish``).
+    /// - Parameter holders: whose reasons count together.
+    public func beginWriting(for holders: [Holder]) async throws -> WritingStart {
+        let start = try await database.first(
+            """
+            SELECT u.removals, held.bytes, held.blocks
+            FROM content_use u CROSS JOIN (
+                SELECT coalesce(sum(h.bytes), 0)::bigint AS bytes, coalesce(sum(h.blocks), 0)::bigint AS blocks
+                FROM content_holder h
+                JOIN unnest(\(holders.map(\.kind))::text[], \(holders.map(\.id))::text[]) AS asked (kind, id)
+                    USING (kind, id)) AS held
+            """, as: WritingStart.self)
+        guard let start else { preconditionFailure("the table has one row") }
+        return start
     }
 
     /// How many bytes all blocks take. Nobody else changes it until the transaction ends.

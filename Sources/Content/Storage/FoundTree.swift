@@ -27,6 +27,13 @@ extension ContentStorage {
         return trees.map { FoundTree(tree: $0, removal: removal) }
     }
 
+    /// Trees of which every block was written since somebody began: each was in the store then, and whether it was removed again is told
+    /// by the number of that removal.
+    func find(_ trees: [WrittenTree], writtenSince start: WritingStart) async throws -> [FoundTree] {
+        try await findDeniedParts(in: trees)
+        return trees.map { FoundTree(tree: $0, removal: start.removal) }
+    }
+
     /// How long whoever wants blocks that are being removed waits between two looks, and how often they look: 15 seconds in all.
     private static let pause = Duration.milliseconds(100)
     private static let looks = 150

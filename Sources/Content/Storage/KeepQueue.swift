@@ -18,19 +18,22 @@ public final class KeepQueue: Sendable {
         let others: [Holder]
         /// What the holder and the others may have reasons to keep in all.
         let limit: HolderUse
+        let start: WritingStart?
         let with: Companion?
 
         /// - Parameters:
         ///   - others: whose reasons count with the holder's, such as those that one member has of another kind.
+        ///   - start: of the writing of all of the trees' blocks; nil where some of them were only read.
         ///   - with: what else is written in the transaction that keeps them; it may run again where that is rolled back.
         public init(
             _ trees: [(tree: WrittenTree, name: String)], for holder: Holder, beside others: [Holder] = [],
-            limit: HolderUse, with: Companion? = nil
+            limit: HolderUse, since start: WritingStart? = nil, with: Companion? = nil
         ) {
             self.trees = trees
             self.holder = holder
             self.others = others
             self.limit = limit
+            self.start = start
             self.with = with
         }
     }
@@ -81,7 +84,7 @@ public final class KeepQueue: Sendable {
     ///   ``StorageProblem/holderDeparted``, `PostgresError`.
     public func keep(_ wish: Wish) async throws -> [Bool] {
         for attempt in 1... {
-            let found = try await storage.find(wish.trees.map(\.tree))
+            let found = try await find(wish, attempt)
             do {
                 return try await enqueue(
                     FoundWish(
@@ -92,6 +95,12 @@ public final class KeepQueue: Sendable {
             }
         }
         throw CancellationError()
+    }
+
+    private func find(_ wish: Wish, _ attempt: Int) async throws -> [FoundTree] {
+        let trees = wish.trees.map(\.tree)
+        guard attempt == 1, let start = wish.start else { return try await storage.find(trees) }
+        return try await storage.find(trees, writtenSince: start)
     }
 
     private func enqueue(_ wish: FoundWish) async throws -> [Bool] {

@@ -141,4 +141,34 @@ struct KeepQueueTests {
             #expect(try await fixture.storage.use(of: eva) == HolderUse(bytes: 4, blocks: 1))
         }
     }
+
+    @Test("What was written since one began is kept without being looked for, unless it was removed meanwhile")
+    func since() async throws {
+        try await StorageFixture.with { fixture in
+            let queue = KeepQueue(fixture.storage, limit: 1 << 20)
+            let eva = Holder(kind: "member", id: "eva")
+            _ = try await fixture.add("pinned", for: eva)
+            let start = try await fixture.storage.beginWriting(for: [eva, Holder(kind: "pin", id: "eva")])
+            #expect(start.use == HolderUse(bytes: 6, blocks: 1))
+            func write(_ text: String) async throws -> (tree: WrittenTree, new: [Multihash: WriteMark]) {
+                var writer = FileWriter(fixture.storage.blocks)
+                try await writer.append(Array(text.utf8)[...])
+                let tree = try await writer.endFile()
+                try await writer.finish()
+                return (tree, await writer.abandon())
+            }
+            func keep(_ tree: WrittenTree) async throws -> [Bool] {
+                try await queue.keep(
+                    KeepQueue.Wish(
+                        [(tree, "a")], for: eva, limit: HolderUse(bytes: 1000, blocks: 10), since: start))
+            }
+            #expect(try await keep(write("kept").tree) == [true])
+            let gone = try await write("gone")
+            try await fixture.storage.discard(gone.new)
+            await #expect(throws: StorageProblem.blockGone(gone.tree.root.hash)) { try await keep(gone.tree) }
+            // Somebody else has written it anew.
+            _ = try await write("gone")
+            #expect(try await keep(gone.tree) == [true])
+        }
+    }
 }

@@ -38,7 +38,8 @@ struct UploadOperations: Sendable {
 
     /// A body that is one file.
     func takeBody(of request: StreamRequest, from member: SignedInMember) async throws -> UploadedFile {
-        let room = try await room(of: member)
+        let start = try await begin(member)
+        let room = room(of: member, start)
         defer { room.end() }
         if let length = request.body.declaredLength { try room.check(length) }
         let said = try UploadForm.Said(request.query)
@@ -49,7 +50,7 @@ struct UploadOperations: Sendable {
             for try await piece in request.body { try await intake.take(piece[...], &writer) }
             let file = try await intake.finish(said.name, &writer)
             try await writer.finish()
-            return try await keep([file], for: member)[0]
+            return try await keep([file], for: member, since: start)[0]
         } catch {
             throw await giveUp(writer.abandon(), after: error)
         }
@@ -69,7 +70,8 @@ struct UploadOperations: Sendable {
         _ parts: inout MultipartReader, said: UploadForm.Said = .nothing, from member: SignedInMember,
         isBare: Bool = false
     ) async throws -> (files: [UploadedFile], fields: [String: String]) {
-        let room = try await room(of: member)
+        let start = try await begin(member)
+        let room = room(of: member, start)
         defer { room.end() }
         var form = UploadForm(writer: FileWriter(storage.blocks), room: room, said: said, isBare: isBare) {
             privateFiles.newKey()
@@ -77,7 +79,7 @@ struct UploadOperations: Sendable {
         do {
             let files = try await form.read(&parts)
             guard !files.isEmpty else { throw Problem.invalid(FieldProblem("/file", "missing", "Choose a file.")) }
-            return (try await keep(files, for: member), form.fields)
+            return (try await keep(files, for: member, since: start), form.fields)
         } catch {
             throw await giveUp(form.abandon(), after: error)
         }
@@ -98,12 +100,15 @@ struct UploadOperations: Sendable {
     }
 
     /// Gives the member a reason for each: all of them, or none.
-    private func keep(_ files: [TakenFile], for member: SignedInMember) async throws -> [UploadedFile] {
+    private func keep(
+        _ files: [TakenFile], for member: SignedInMember, since start: WritingStart
+    ) async throws -> [UploadedFile] {
         // Whoever sees the table of reasons learns no name of a private file.
         let trees = files.map { ($0.tree, $0.secret == nil ? $0.name : "") }
         let secrets = try privateFiles.seal(files, of: member.id)
         let wish = KeepQueue.Wish(
-            trees, for: Self.holder(member.id), beside: [PinOperations.holder(member.id)], limit: limits.ofMember
+            trees, for: Self.holder(member.id), beside: [PinOperations.holder(member.id)], limit: limits.ofMember,
+            since: start
         ) { transaction in
             try await storage.add(secrets, in: transaction)
         }
@@ -119,9 +124,13 @@ struct UploadOperations: Sendable {
         }
     }
 
+    private func begin(_ member: SignedInMember) async throws -> WritingStart {
+        try await storage.beginWriting(for: [Self.holder(member.id), PinOperations.holder(member.id)])
+    }
+
     /// What a member may still add, as far as is known before.
-    private func room(of member: SignedInMember) async throws -> UploadRoom {
-        let used = try await storage.use(ofMember: member.id).bytes
+    private func room(of member: SignedInMember, _ start: WritingStart) -> UploadRoom {
+        let used = start.use.bytes
         let room = max(0, limits.member - used)
         let refusal = Problem.overQuota(used: used, limit: limits.member, more: room + 1)
         return UploadRoom(of: member.id.uuid, limit: room, refusal: refusal, underWay)
