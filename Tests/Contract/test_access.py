@@ -172,6 +172,7 @@ def valid_request(operation, anyone, is_anonymous=False):
         "get_courses_id_files": ({"path": {"id": "code-of-conduct"}}, 200),
         "post_courses_id_recalculate": ({"path": {"id": "code-of-conduct"}}, 200),
         "get_courses_id_progress": ({"path": {"id": "code-of-conduct"}}, 200),
+        "get_courses_id_progress_csv": ({"path": {"id": "code-of-conduct"}}, 200),
         "post_quizzes_id_overrides": ({"path": {"id": NOBODY}, "json": {"member": "@ana", "reason": "A test."}}, 404),
         "put_courses_id_items_item_questions_question": (
             {

@@ -88,7 +88,7 @@ public struct Courses: Module {
             + QuestionRoutes(authoring: authoring).endpoints
             + CourseFileRoutes(catalogue: learning.catalogue, files: authoring.files).endpoints
             + RemoteCourseRoutes(store: installation.remote).endpoints
-            + ResultRoutes(catalogue: learning.catalogue, results: results, regrading: regrading).endpoints
+            + resultRoutes.endpoints
             + RecalculationRoutes(recalculation: recalculation).endpoints
             + CourseInvitationRoutes(
                 catalogue: learning.catalogue, invitations: learning.invitations, world: learning.world
@@ -108,6 +108,12 @@ public struct Courses: Module {
             + CourseInvitationPages(
                 catalogue: learning.catalogue, invitations: learning.invitations, world: learning.world
             ).pages
+    }
+
+    public var streams: [StreamRoute] { resultRoutes.streams }
+
+    private var resultRoutes: ResultRoutes {
+        ResultRoutes(catalogue: learning.catalogue, results: results, regrading: regrading)
     }
 
     private var regrading: RegradeOperations {

@@ -13,7 +13,7 @@ struct ResultRoutes: Sendable {
     var endpoints: [Endpoint] {
         [
             .get(
-                "/courses/{id}/progress", "Learners and what they completed; as CSV on the page of the same name",
+                "/courses/{id}/progress", "Learners and what they completed; as CSV below the same path",
                 access: .capability(.author), problems: [.notFound], answer: progress),
             .post(
                 "/quizzes/{id}/overrides", "Grant one learner more time, attempts or days",
@@ -33,6 +33,14 @@ struct ResultRoutes: Sendable {
             .post(
                 "/quizzes/{id}/regrade", "Grade handed-in attempts anew, or only say what would change",
                 access: .capability(.author), problems: [.notFound], answer: regrade),
+        ]
+    }
+
+    var streams: [StreamRoute] {
+        [
+            .get(
+                "/courses/{id}/progress/csv", "Learners and what they completed, as comma-separated values (RFC 4180)",
+                access: .capability(.author), rate: .read, shape: StreamShape(gives: [.bytes("text/csv")]), answer: csv)
         ]
     }
 
@@ -101,6 +109,14 @@ struct ResultRoutes: Sendable {
                         completedAt: learner.completedAt, completed: learner.completed.sorted(),
                         percent: learner.percent)
                 }))
+    }
+
+    @Sendable private func csv(_ request: StreamRequest, _: MemberContext) async throws -> StreamAnswer {
+        guard let reference = CourseReference(request.parameters["id"] ?? "") else { throw Problem.notFound }
+        let course = try await catalogue.published(reference)
+        let content = try await catalogue.content(of: course.id, version: course.version ?? 0)
+        let table = ProgressTable(content: content, learners: try await results.learners(of: course.id))
+        return .file("\(course.slug).csv", mediaType: "text/csv; charset=utf-8", Array(table.csv.utf8))
     }
 
     @Sendable private func grant(

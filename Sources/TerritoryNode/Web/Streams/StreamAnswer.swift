@@ -29,6 +29,13 @@ public struct StreamAnswer: Sendable {
         self.isSomebodys = isSomebodys
     }
 
+    /// A file to be saved, under a plain name.
+    public static func file(_ name: String, mediaType: String, _ bytes: [UInt8]) -> StreamAnswer {
+        StreamAnswer(
+            headers: [.contentType: mediaType, .contentDisposition: "attachment; filename=\"\(name)\""],
+            body: .bytes(bytes))
+    }
+
     /// An answer as JSON.
     public static func json(_ status: HTTPResponse.Status, _ value: some Encodable) throws -> StreamAnswer {
         StreamAnswer(

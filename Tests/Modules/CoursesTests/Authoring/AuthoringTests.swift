@@ -171,6 +171,9 @@ struct AuthoringTests {
             #expect(try await ola.post("/quizzes/\(fixture.quiz.id)/attempts").code == "TF6107")
             let progress = try await admin.get(CourseFixture.path + "/progress").json["learners"]?.array
             #expect(progress?.map { $0["handle"]?.string } == ["eva", "ola"])
+            let csv = try await admin.get(CourseFixture.path + "/progress/csv")
+            #expect(csv.status == 200 && csv[header: "Content-Type"] == "text/csv; charset=utf-8")
+            #expect(csv.text.split(separator: "\r\n").map { $0.prefix(4) } == ["hand", "eva,", "ola,"])
         }
     }
 

@@ -28,7 +28,7 @@ struct MaliceTests {
                 try await se.anonymous.get(path + "/package"), try await se.anonymous.get("/courses"),
                 try await se.anonymous.send("GET", path), try await se.anonymous.send("GET", "/courses"),
             ]
-            for secret in ["/draft", "/keys", "/progress", "/items/\(fixture.quiz.id)/gift"] {
+            for secret in ["/draft", "/keys", "/progress", "/progress/csv", "/items/\(fixture.quiz.id)/gift"] {
                 let refused = try await eva.get(path + secret)
                 #expect(refused.status == 403)
                 said.append(refused)
