@@ -61,8 +61,8 @@ class Caller:
     def __init__(self, port):
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
 
-    def call(self, method, path, body=None, token=None):
-        headers = {"Content-Type": "application/json"} if body else {}
+    def call(self, method, path, body=None, token=None, more=None):
+        headers = ({"Content-Type": "application/json"} if body else {}) | (more or {})
         if token:
             headers["Authorization"] = f"Bearer {token}"
         self.connection.request(method, "/api/v1" + path, json.dumps(body) if body else None, headers)
