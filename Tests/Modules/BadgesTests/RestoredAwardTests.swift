@@ -4,6 +4,7 @@ import Kernel
 import NodeTesting
 import Postgres
 import Testing
+import Web
 
 @testable import Badges
 @testable import Federation
@@ -30,6 +31,33 @@ struct RestoredAwardTests {
                         time: Date()))
             }
             _ = try await se.database.write { try await handler.apply(stated, $0) }
+        }
+    }
+
+    @Test("What was signed with a token key that a restore took stays the territory's own")
+    func tokenKey() async throws {
+        try await TestFederation.with("se") { federation in
+            let se = try await BadgeCalls(federation["se"])
+            let database = se.node.database
+            _ = try await se.node.member("ana")
+            let award = try await se.award("ana")
+            let token = try await se.node.anonymous.send("GET", "/badges/credentials/\(award)/credential.jwt").body
+            let told = try await eventually { try await database.read("SELECT FROM outbox").isEmpty }
+            #expect(told)
+            try await database.execute("DELETE FROM issuer_key")
+            // As the node begins again, without the key.
+            let territory = Territory(
+                code: try #require(TerritoryCode(se.node.code)), name: "Sweden", origin: se.node.origin)
+            let issuer = Issuer(
+                form: CredentialForm(territory: territory, tid: se.node.tid),
+                territory: try #require(TerritoryID(se.node.tid)), database: database,
+                federation: FederationLog(world: .system), secret: Data("a secret".utf8), world: .system)
+            let check = CredentialCheck(
+                issuer: issuer, awards: AwardStore(database: database), foreign: ForeignStore(database: database),
+                world: .system)
+            #expect(try await check.verdict(on: token).fault == "bad_signature")
+            try await replay(se.node)
+            #expect(try await check.verdict(on: token).outcome == .valid)
         }
     }
 

@@ -24,6 +24,9 @@ struct RestoredAwards: Sendable {
                 try await set(
                     fact.suspended ? .suspended : .active, of: fact.id, at: fact.place, origin, in: transaction)
             },
+            FactHandler(TokenKeyStated.self) { fact, _, transaction in
+                try await PastTokenKeys.keep(fact, in: transaction)
+            },
         ]
     }
 

@@ -42,7 +42,10 @@ struct CredentialCheck: Sendable {
         do {
             switch credential.secured {
             case .proof: try credential.verify(by: try await issuer.currentKey().publicKey)
-            case .token: try credential.verify(by: try await issuer.rsaKey().publicKey)
+            case .token:
+                let current = try await issuer.rsaKey().publicKey
+                let past = try await PastTokenKeys.all(in: awards.database)
+                try verify(credential, byOneOf: [current] + past)
             }
             try check(lists: credential, of: Self.base(of: credential.issuer))
         } catch let fault as CredentialFault {
