@@ -16,6 +16,8 @@ public struct ContentModule: Module {
         NavigationItem(Message("Storage"), path: StoragePages.base, order: 94, capability: .administer),
     ]
 
+    public static let capabilities = [CapabilityDeclaration(.upload, "member", Message("Upload files"))]
+
     private let uploads: UploadOperations
     private let gateway: Gateway
     private let storage: ContentStorage

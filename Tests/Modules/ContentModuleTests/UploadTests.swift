@@ -35,6 +35,15 @@ struct UploadTests {
         }
     }
 
+    @Test("Every member may upload, and is told why")
+    func mayUpload() async throws {
+        try await TestFederation.with("se") { federation in
+            let ana = try await federation["se"].member("ana")
+            let explained = try await ana.get("/permissions/explain?capability=content.upload")
+            #expect(explained.status == 200 && explained.json["allowed"] == .bool(true), "\(explained)")
+        }
+    }
+
     @Test("Of an upload that is refused on the way nothing stays on the disk, and what others keep stays")
     func givenUp() async throws {
         let limits = ContentLimits(upload: 8 << 20, member: 4 << 20)

@@ -124,8 +124,10 @@ struct UploadOperations: Sendable {
         }
     }
 
+    /// - Throws: ``Problem`` `notAllowed` where a member may add nothing at all.
     private func begin(_ member: SignedInMember) async throws -> WritingStart {
-        try await storage.beginWriting(for: [Self.holder(member.id), PinOperations.holder(member.id)])
+        try member.require(.upload)
+        return try await storage.beginWriting(for: [Self.holder(member.id), PinOperations.holder(member.id)])
     }
 
     /// What a member may still add, as far as is known before.

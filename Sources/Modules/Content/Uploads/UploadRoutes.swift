@@ -12,7 +12,7 @@ struct UploadRoutes: Sendable {
         [
             .post(
                 "/ipfs/upload", "Upload a file, or a form of files or a folder", access: .member, body: uploads.body,
-                problems: ProblemKind.uploading, shape: Self.shape, answer: upload)
+                problems: ProblemKind.uploading + [.notAllowed], shape: Self.shape, answer: upload)
         ]
     }
 
