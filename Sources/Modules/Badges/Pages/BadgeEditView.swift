@@ -20,6 +20,8 @@ struct BadgeEditView: Sendable {
         let found = try await found(badge, selection, limit: Self.shownAwards + 1)
         let shown = Array(found.prefix(Self.shownAwards))
         let lines = try await lines(shown, isChangeable: mayAward)
+        let last = found.count > shown.count ? shown.last : nil
+        let pagination = selection.pagination(path, after: last, of: badge, context.node)
         let names = try await definitions.store.named(Array(badge.criteria.awardedBadges))
         let isFrozen = badge.firstAwardedAt != nil
         let page = BadgeEditPage(
@@ -33,8 +35,7 @@ struct BadgeEditView: Sendable {
             adding: isFrozen ? nil : BadgeEditPage.Part(form: adding(badge, path, wrong)),
             sought: selection.handle, isSought: !selection.handle.isEmpty,
             awards: lines, hasAwards: !lines.isEmpty,
-            pagination: selection.pagination(
-                path, after: found.count > shown.count ? shown.last : nil, of: badge, context.node),
+            pagination: pagination,
             changing: lines.contains(where: \.canChange)
                 ? changing(selection.address(path + "/awards"), wrong) : nil)
         return View(
