@@ -61,6 +61,24 @@ def test_a_private_file_is_read_by_its_member_and_by_whoever_is_shown_it(open_pa
     assert httpx.get(link).status_code == 404
 
 
+def test_a_large_file_shows_how_much_of_it_is_sent(open_page, se):
+    page = open_page()
+    sign_up(page, se, "sender", "Sen Der")
+    page.goto(se.page("/uploads"))
+    assert not page.locator("[data-sent]").is_visible()
+    page.evaluate(
+        """() => {
+            const bar = document.querySelector("[data-sent] progress");
+            new MutationObserver(() => sessionStorage.setItem("sent", bar.value)).observe(bar, {attributes: true});
+        }""")
+    page.get_by_label("Files").set_input_files(
+        [{"name": "large.bin", "mimeType": "application/octet-stream", "buffer": b"\0" * (4 << 20)}])
+    page.get_by_role("button", name="Upload").click()
+    page.wait_for_url("**/uploads/*?added=1")
+    assert page.get_by_role("status").inner_text().startswith("It is kept.")
+    assert page.evaluate("sessionStorage.getItem('sent')") == "1"
+
+
 def test_what_cannot_be_taken_is_told_beside_the_form(page, se):
     page.goto(se.page("/uploads"))
     assert submit(page).status == 422
