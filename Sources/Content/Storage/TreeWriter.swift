@@ -4,12 +4,15 @@ public import Foundation
 /// Writes files and folders of the file system into a store. Symbolic links are refused: what they lead to is not what was meant.
 public struct TreeWriter: Sendable {
     private let store: AnyBlockStore
+    private let progress: @Sendable (_ bytes: Int) -> Void
 
     /// What is read of a file at once.
     private static let pieceSize = 256 << 10
 
-    public init(_ store: AnyBlockStore) {
+    /// - Parameter progress: is told of every piece of a file how many bytes it has.
+    public init(_ store: AnyBlockStore, progress: @escaping @Sendable (_ bytes: Int) -> Void = { _ in }) {
         self.store = store
+        self.progress = progress
     }
 
     /// - Throws: ``StorageProblem/unusableFile(_:)``, `CocoaError` where something cannot be read, ``StoreProblem``.
@@ -41,6 +44,7 @@ public struct TreeWriter: Sendable {
         var builder = FileBuilder()
         while let piece = try handle.read(upToCount: Self.pieceSize), !piece.isEmpty {
             for block in builder.append(piece) { try await put(block) }
+            progress(piece.count)
         }
         let (blocks, file) = builder.finish()
         for block in blocks { try await put(block) }

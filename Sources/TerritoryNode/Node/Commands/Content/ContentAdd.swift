@@ -31,7 +31,7 @@ struct ContentAdd: AsyncParsableCommand {
     func run() async throws {
         try await which.with { storage in
             let url = URL(filePath: path)
-            let tree = try await TreeWriter(storage.blocks).write(url)
+            let tree = try await write(url, to: storage.blocks)
             let found = try await storage.find(tree)
             try await storage.database.write { transaction in
                 try await storage.keep(found, for: .operator, name: url.lastPathComponent, in: transaction)
@@ -39,5 +39,11 @@ struct ContentAdd: AsyncParsableCommand {
             guard which.options.json else { return try Output.data(tree.root.description) }
             try Output.json(Line(tree))
         }
+    }
+
+    private func write(_ url: URL, to store: AnyBlockStore) async throws -> WrittenTree {
+        let line = ProgressLine()
+        defer { line.end() }
+        return try await TreeWriter(store) { line.add($0) }.write(url)
     }
 }
