@@ -37,6 +37,10 @@ struct FileWriterTests {
 
     /// Other bytes in each chunk.
     private static func content(_ count: Int) -> [UInt8] {
-        (0..<count).map { UInt8(truncatingIfNeeded: $0 ^ ($0 >> 8) ^ ($0 >> 20) ^ count) }
+        var content = [UInt8](repeating: UInt8(count % 251), count: count)
+        for start in stride(from: 0, to: count, by: FileBuilder.chunkSize) {
+            content[start] = UInt8(start / FileBuilder.chunkSize)
+        }
+        return content
     }
 }
