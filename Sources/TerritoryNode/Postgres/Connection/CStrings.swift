@@ -2,21 +2,24 @@
 func withCStrings<Result>(
     _ values: [String?], _ body: (UnsafePointer<UnsafePointer<CChar>?>) throws -> Result
 ) rethrows -> Result {
-    var characters: [CChar] = []
+    var bytes: [UInt8] = []
     var offsets: [Int?] = []
     for value in values {
         guard let value else {
             offsets.append(nil)
             continue
         }
-        offsets.append(characters.count)
-        characters.append(contentsOf: value.utf8.lazy.map { CChar(bitPattern: $0) })
-        characters.append(0)
+        offsets.append(bytes.count)
+        bytes.append(contentsOf: value.utf8)
+        bytes.append(0)
     }
-    return try unsafe characters.withUnsafeBufferPointer { buffer in
+    return try unsafe bytes.withUnsafeBytes { buffer in
         var pointers: [UnsafePointer<CChar>?] = unsafe []
         for offset in offsets {
-            unsafe pointers.append(offset.flatMap { offset in unsafe buffer.baseAddress.map { unsafe $0 + offset } })
+            unsafe pointers.append(
+                offset.flatMap { offset in
+                    unsafe buffer.baseAddress.map { unsafe ($0 + offset).assumingMemoryBound(to: CChar.self) }
+                })
         }
         unsafe pointers.append(nil)
         return try unsafe pointers.withUnsafeBufferPointer { unsafe try body($0.baseAddress!) }
