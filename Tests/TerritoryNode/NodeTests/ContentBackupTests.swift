@@ -83,7 +83,11 @@ struct ContentBackupTests {
             try FileManager.default.removeItem(at: store("se", federation))
             let restored = try await CommandRun("restore", "se", backup.path, "--confirm", "se", "--state", state)
             #expect(restored.status == 0, "\(restored.errors)")
-            // A restore ends all sessions.
+            // The node takes the territory up again within a moment; the restore ended all sessions.
+            let isHere = try await eventually {
+                try await federation["se"].anonymous.send("GET", "/.well-known/territory").status == 200
+            }
+            #expect(isHere)
             let again = try await federation["se"].signIn("ana")
             let isBack = try await eventually {
                 let answer = try await again.send("GET", "/ipfs/private/\(cid)")
