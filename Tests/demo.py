@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import math
 import os
 import pathlib
 import random
@@ -48,6 +49,10 @@ class Territory:
             answer = httpx.post(self.page("/api/v1/auth/login"), json=account).raise_for_status()
             self.tokens[handle], self.since[handle] = answer.json()["access_token"], time.monotonic()
         return self.tokens[handle]
+
+    def forget(self, handle: str):
+        """Its token is not used again: too many sessions were begun since, and the oldest ended."""
+        self.since[handle] = -math.inf
 
 
 class Demo:

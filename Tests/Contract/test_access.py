@@ -336,6 +336,7 @@ def test_admin(document, anyone, se):
             assert answer.status_code == status, (path, answer.text)
         if changes_a_sign_in(method, path):
             token = None
+    se.forget("admin")
 
 
 def test_a_token_in_the_address_or_a_cookie_counts_for_nothing(anyone, member):

@@ -5,10 +5,13 @@ import json
 import select
 import subprocess
 
+import pytest
+
 from demo import COMMAND
 from neighbour import eventually, member
 
 
+@pytest.mark.last
 def test_what_passes_is_told_with_its_verdict(demo, py):
     line = [COMMAND, "bus", "tail", "se", "--json", "--bus", demo.nats, "--state", demo.state]
     tail = subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0)
